@@ -1,0 +1,65 @@
+/*
+ * crypto.h - everything that touches libsodium.
+ *
+ * Runs on: any thread, except crypto_password_* (64 MiB and about 0.2 s each), which only the craft threads call.
+ * Owns: nothing. Keys are 32 bytes, handed in by their owner; nothing here logs or keeps them.
+ */
+#ifndef BASE_CRYPTO_H
+#define BASE_CRYPTO_H
+
+#include "base/rc.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+enum {
+    CRYPTO_KEY_SIZE = 32,
+    CRYPTO_HASH_SIZE = 32,
+    CRYPTO_TOKEN_BYTES = 32,
+    CRYPTO_PASSWORD_SIZE = 128, /* room for an encoded Argon2id hash */
+    CRYPTO_SEAL_OVERHEAD = 41   /* version byte, 24 byte nonce, 16 byte tag */
+};
+
+/* Once, before threads. RC_UNAVAILABLE when the library cannot start. */
+RC_MUST enum rc crypto_init(void);
+void crypto_random(void *out, size_t n);
+void crypto_wipe(void *p, size_t n);
+int crypto_equal(const void *a, const void *b, size_t n); /* constant time */
+
+/* BLAKE2b-256, keyed when `key` is not NULL. Incremental form for length-prefixed fields. */
+void crypto_hash(const void *key, const void *data, size_t n, uint8_t out[CRYPTO_HASH_SIZE]);
+struct crypto_hasher {
+    _Alignas(64) unsigned char opaque[384];
+};
+void crypto_hasher_init(struct crypto_hasher *h, const void *key);
+void crypto_hasher_add(struct crypto_hasher *h, const void *data, size_t n);
+/* Adds an 8-byte little-endian length and then the bytes, so that no two field lists give the same input. */
+void crypto_hasher_add_field(struct crypto_hasher *h, const void *data, size_t n);
+void crypto_hasher_add_i64(struct crypto_hasher *h, int64_t v);
+void crypto_hasher_end(struct crypto_hasher *h, uint8_t out[CRYPTO_HASH_SIZE]);
+
+/* XChaCha20-Poly1305 of one field: version byte, nonce, ciphertext, tag. `aad` names table, column and row, so that a
+ * value cannot be moved to another place. `out` holds n + CRYPTO_SEAL_OVERHEAD bytes. */
+void crypto_seal(const uint8_t key[CRYPTO_KEY_SIZE], const char *aad, const void *plain, size_t n, uint8_t *out);
+/* `out` holds n - CRYPTO_SEAL_OVERHEAD bytes. RC_INTERNAL when the value was changed or belongs elsewhere. */
+RC_MUST enum rc crypto_open(const uint8_t key[CRYPTO_KEY_SIZE], const char *aad, const uint8_t *sealed, size_t n,
+                            void *out);
+/* Derives a purpose key from the master key; `purpose` is at most 8 characters. */
+void crypto_derive(const uint8_t master[CRYPTO_KEY_SIZE], const char *purpose, uint64_t id,
+                   uint8_t out[CRYPTO_KEY_SIZE]);
+
+/* Argon2id (t=2, m=64 MiB). `out` holds CRYPTO_PASSWORD_SIZE. Craft threads only. */
+RC_MUST enum rc crypto_password_hash(const char *password, char *out);
+/* 1 when it fits. A NULL hash costs the same time and never fits (unknown account). */
+int crypto_password_verify(const char *hash, const char *password);
+
+/* URL-safe base64 without padding. `out` holds 4*(n+2)/3+1 bytes. */
+void crypto_base64(const void *data, size_t n, char *out);
+/* Strict inverse; RC_INVALID on anything else. `*n` is the room on entry and the length on return. */
+RC_MUST enum rc crypto_unbase64(const char *text, void *out, size_t *n);
+void crypto_hex(const void *data, size_t n, char *out); /* out holds 2n+1 */
+RC_MUST enum rc crypto_unhex(const char *text, void *out, size_t n);
+
+#endif
