@@ -1,0 +1,22 @@
+/*
+ * env.h - what the rules need for the whole life of the process. Reached as `(struct env *)ctx->env`.
+ *
+ * Runs on: any thread; immutable after start but for the locked caches. Owner: app/runtime.
+ */
+#ifndef DOMAIN_ENV_H
+#define DOMAIN_ENV_H
+
+#include <stdint.h>
+
+struct reference_cache;
+struct embed_table;
+
+struct env {
+    struct reference_cache *references;
+    const struct embed_table *seeds; /* sql/schema and sql/seed as embedded files */
+    uint8_t cursor_key[32];
+    int64_t session_idle_ms, session_max_ms;
+    int is_secure; /* cookies with Secure and the __Host- prefix */
+};
+
+#endif
