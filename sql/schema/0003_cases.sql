@@ -48,8 +48,7 @@ CREATE TABLE cases (
   registered_ms  INTEGER NOT NULL,
   accepted_ms    INTEGER,
   closed_ms      INTEGER,
-  due_ms         INTEGER,                    -- earliest running duty or local clock
-  due_day        INTEGER,
+  due_key        INTEGER NOT NULL,           -- due_ms of the earliest running duty or local clock; 9e15: none
   due_deadline_id TEXT,
   is_returned    INTEGER NOT NULL DEFAULT 0, -- came back: objection filed, draft returned, reopened
   is_extended    INTEGER NOT NULL DEFAULT 0,
@@ -65,20 +64,26 @@ CREATE TABLE cases (
   journal_head   BLOB,
   version        INTEGER NOT NULL DEFAULT 1
 ) STRICT;
-CREATE INDEX cases_by_due ON cases (is_open, COALESCE(due_ms, 9000000000000000), id);
-CREATE INDEX cases_by_holder_due ON cases (holder_unit_id, is_open, COALESCE(due_ms, 9000000000000000), id);
+CREATE INDEX cases_by_due ON cases (is_open, due_key, id);
+CREATE INDEX cases_by_state ON cases (state, due_key, id);
+CREATE INDEX cases_by_holder ON cases (holder_unit_id, is_open, due_key, id);
 CREATE INDEX cases_by_newest ON cases (registered_ms, id);
-CREATE INDEX cases_by_handler_due ON cases (handler_id, is_open, COALESCE(due_ms, 9000000000000000), id) WHERE handler_id IS NOT NULL;
-CREATE INDEX cases_flagged ON cases (is_supervised, id) WHERE is_supervised = 1;
+CREATE INDEX cases_by_handler ON cases (handler_id, is_open, due_key, id) WHERE handler_id IS NOT NULL;
+CREATE INDEX cases_unclaimed ON cases (due_key, id) WHERE is_open = 1 AND handler_id IS NULL;
+CREATE INDEX cases_returned ON cases (due_key, id) WHERE is_open = 1 AND is_returned = 1;
+CREATE INDEX cases_supervised ON cases (due_key, id) WHERE is_open = 1 AND is_supervised = 1;
 
--- Every unit that has or had a part in a case; what scope is judged by.
+-- Every unit that has or had a part in a case, and every unit above one: what scope is judged by. Scope "subtree" is then one
+-- equality, and the worklist of one unit is one index range. is_open and due_key repeat the case's own.
 CREATE TABLE case_units (
-  case_id TEXT NOT NULL REFERENCES cases(id),
-  unit_id TEXT NOT NULL REFERENCES units(id),
-  part    TEXT NOT NULL CHECK (part IN ('registrar', 'bureau', 'holder', 'assisting')),
+  case_id   TEXT NOT NULL REFERENCES cases(id),
+  unit_id   TEXT NOT NULL REFERENCES units(id),
+  is_direct INTEGER NOT NULL CHECK (is_direct IN (0, 1)), -- 0: only above a unit that has a part
+  is_open   INTEGER NOT NULL,
+  due_key   INTEGER NOT NULL,
   PRIMARY KEY (case_id, unit_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX case_units_by_unit ON case_units (unit_id, case_id);
+CREATE INDEX case_units_by_due ON case_units (unit_id, is_open, due_key, case_id);
 
 -- Who had the case for how long.
 CREATE TABLE holdings (

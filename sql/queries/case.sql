@@ -1,0 +1,199 @@
+-- Cases: one row each, and the worklist.
+
+-- type: case_row
+--   id text, number text, title text, lane text, workflow_key text, workflow_version int, stage text, state text,
+--   is_open int, channel text, source_platform text?, purpose text, class_code text?, place_unit_id text?,
+--   place_detail text?, urgency text, request text, facts text?, reasons text?, is_first int, people_count int,
+--   petitioner_id text, registrar_unit_id text, holder_unit_id text, handler_id text?, held_since_ms int,
+--   registered_ms int, accepted_ms int?, closed_ms int?, due_key int, due_deadline_id text?, is_returned int,
+--   is_extended int, is_supervised int, outcome text?, closing_kind text?, thing_settled int?, petitioner_accepts text?,
+--   closing_note text?, retention text?, code_hash blob?, journal_seq int, journal_head blob?, version int
+
+-- type: case_summary
+--   id text, number text, title text, lane text, stage text, state text, workflow_key text, workflow_version int,
+--   is_open int, class_code text?, class_zh text?, class_en text?, place_name text?, urgency text, channel text,
+--   is_first int, people_count int, petitioner_id text, petitioner_name blob, holder_unit_id text, holder_unit_name text,
+--   handler_id text?, handler_name text?, registered_ms int, due_key int, due_clock text?, due_unit text?, due_day int?,
+--   due_provisional int?, is_returned int, is_extended int, is_supervised int, version int
+
+-- Which cases the actor may see: the one predicate behind every list, count and look-up.
+-- snippet: scope
+(EXISTS (SELECT 1 FROM grants g JOIN role_permissions rp ON rp.role = g.role AND rp.permission = 'case.read'
+          WHERE g.account_id = :actor AND g.scope = 'all'
+            AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today)
+ OR c.handler_id = :actor
+ OR EXISTS (SELECT 1 FROM grants g JOIN role_permissions rp ON rp.role = g.role AND rp.permission = 'case.read'
+              CROSS JOIN case_units cu ON cu.case_id = c.id AND cu.unit_id = g.unit_id
+             WHERE g.account_id = :actor AND (g.scope = 'subtree' OR (g.scope = 'unit' AND cu.is_direct = 1))
+               AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today))
+
+-- snippet: summary
+c.id, c.number, c.title, c.lane, c.stage, c.state, c.workflow_key, c.workflow_version, c.is_open, c.class_code,
+  ct.title_zh, ct.title_en, pu.name, c.urgency, c.channel, c.is_first, c.people_count, c.petitioner_id, p.name,
+  c.holder_unit_id, hu.name, c.handler_id, ha.name, c.registered_ms, c.due_key, d.clock, d.unit, d.due_day,
+  d.is_provisional, c.is_returned, c.is_extended, c.is_supervised, c.version
+
+-- snippet: joins
+JOIN persons p ON p.id = c.petitioner_id
+  JOIN units hu ON hu.id = c.holder_unit_id
+  LEFT JOIN accounts ha ON ha.id = c.handler_id
+  LEFT JOIN units pu ON pu.id = c.place_unit_id
+  LEFT JOIN terms ct ON ct.kind = 'class' AND ct.code = c.class_code
+  LEFT JOIN deadlines d ON d.id = c.due_deadline_id
+
+-- snippet: filters
+/*[[open]]*/ AND c.is_open = 1 /*[[/]]*/
+/*[[closed]]*/ AND c.is_open = 0 /*[[/]]*/
+/*[[stage]]*/ AND c.stage = :stage /*[[/]]*/
+/*[[state]]*/ AND c.state = :state /*[[/]]*/
+/*[[holder]]*/ AND c.holder_unit_id = :holder /*[[/]]*/
+/*[[handler]]*/ AND c.handler_id = :handler /*[[/]]*/
+/*[[unclaimed]]*/ AND c.handler_id IS NULL /*[[/]]*/
+/*[[lane]]*/ AND c.lane = :lane /*[[/]]*/
+/*[[class]]*/ AND (c.class_code = :class OR ct.parent_code = :class) /*[[/]]*/
+/*[[channel]]*/ AND c.channel = :channel /*[[/]]*/
+/*[[due_before]]*/ AND c.due_key <= :due_before /*[[/]]*/
+/*[[due_after]]*/ AND c.due_key > :due_after /*[[/]]*/
+/*[[returned]]*/ AND c.is_returned = 1 /*[[/]]*/
+/*[[supervised]]*/ AND c.is_supervised = 1 /*[[/]]*/
+/*[[review]]*/ AND c.state IN ('drafted', 'checked') /*[[/]]*/
+/*[[number]]*/ AND c.number >= :number AND c.number < :number_end /*[[/]]*/
+/*[[title]]*/ AND c.title LIKE :title ESCAPE '\' /*[[/]]*/
+
+-- name: get  mode: read  rows: opt
+-- in: id text
+-- out: case_row
+SELECT {case_row c} FROM cases c WHERE c.id = :id
+
+-- name: is_visible  mode: read  rows: opt
+-- doc: One row when the actor may know of the case.
+-- in: id text, actor text, today int
+-- out: id text
+SELECT c.id FROM cases c WHERE c.id = :id AND {scope}
+
+-- name: get_by_number  mode: read  rows: opt
+-- in: number text
+-- out: case_row
+SELECT {case_row c} FROM cases c WHERE c.number = :number
+
+-- name: get_summary  mode: read  rows: opt
+-- in: id text
+-- out: case_summary
+SELECT {summary} FROM cases c {joins} WHERE c.id = :id
+
+-- name: list_due  mode: read  rows: many
+-- doc: The worklist, earliest due first; cases without a running clock last.
+-- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- out: case_summary
+SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+/*[[after]]*/ AND (c.due_key, c.id) > (:at_key, :at_id) /*[[/]]*/
+ ORDER BY c.due_key, c.id LIMIT :lim
+
+-- name: list_due_back  mode: read  rows: many
+-- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- out: case_summary
+SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+/*[[after]]*/ AND (c.due_key, c.id) < (:at_key, :at_id) /*[[/]]*/
+ ORDER BY c.due_key DESC, c.id DESC LIMIT :lim
+
+-- name: list_unit  mode: read  rows: many
+-- doc: list_due for an actor whose only view is one unit: walks that unit's own index.
+-- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- in: unit text, unit_open int
+-- out: case_summary
+SELECT {summary} FROM case_units u CROSS JOIN cases c ON c.id = u.case_id {joins}
+ WHERE u.unit_id = :unit AND u.is_open = :unit_open AND {scope} {filters}
+/*[[after]]*/ AND (u.due_key, u.case_id) > (:at_key, :at_id) /*[[/]]*/
+ ORDER BY u.due_key, u.case_id LIMIT :lim
+
+-- name: list_unit_back  mode: read  rows: many
+-- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- in: unit text, unit_open int
+-- out: case_summary
+SELECT {summary} FROM case_units u CROSS JOIN cases c ON c.id = u.case_id {joins}
+ WHERE u.unit_id = :unit AND u.is_open = :unit_open AND {scope} {filters}
+/*[[after]]*/ AND (u.due_key, u.case_id) < (:at_key, :at_id) /*[[/]]*/
+ ORDER BY u.due_key DESC, u.case_id DESC LIMIT :lim
+
+-- name: list_newest  mode: read  rows: many
+-- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- out: case_summary
+SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+/*[[after]]*/ AND (c.registered_ms, c.id) < (:at_key, :at_id) /*[[/]]*/
+ ORDER BY c.registered_ms DESC, c.id DESC LIMIT :lim
+
+-- name: list_newest_back  mode: read  rows: many
+-- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- out: case_summary
+SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+/*[[after]]*/ AND (c.registered_ms, c.id) > (:at_key, :at_id) /*[[/]]*/
+ ORDER BY c.registered_ms, c.id LIMIT :lim
+
+-- name: count  mode: read  rows: one
+-- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?
+-- out: total int
+SELECT COUNT(*) FROM cases c LEFT JOIN terms ct ON ct.kind = 'class' AND ct.code = c.class_code WHERE {scope} {filters}
+
+-- name: add  mode: write  rows: exec
+-- in: id text, number text, title text, lane text, workflow_key text, workflow_version int, stage text, state text
+-- in: channel text, source_platform text?, purpose text, class_code text?, place_unit_id text?, place_detail text?
+-- in: urgency text, request text, facts text?, reasons text?, is_first int, people_count int, petitioner_id text
+-- in: registrar_unit_id text, holder_unit_id text, registered_ms int, due_key int, due_deadline_id text?, code_hash blob?
+-- in: journal_head blob
+INSERT INTO cases (id, number, title, lane, workflow_key, workflow_version, stage, state, is_open, channel, source_platform,
+  purpose, class_code, place_unit_id, place_detail, urgency, request, facts, reasons, is_first, people_count, petitioner_id,
+  registrar_unit_id, holder_unit_id, held_since_ms, registered_ms, due_key, due_deadline_id, code_hash, journal_seq,
+  journal_head)
+VALUES (:id, :number, :title, :lane, :workflow_key, :workflow_version, :stage, :state, 1, :channel, :source_platform,
+  :purpose, :class_code, :place_unit_id, :place_detail, :urgency, :request, :facts, :reasons, :is_first, :people_count,
+  :petitioner_id, :registrar_unit_id, :holder_unit_id, :registered_ms, :registered_ms, :due_key, :due_deadline_id,
+  :code_hash, 1, :journal_head)
+
+-- name: save  mode: write  rows: exec
+-- doc: Everything that a command may change, at once; no row changes when the version moved on.
+-- in: id text, version int, title text, stage text, state text, is_open int, class_code text?, place_unit_id text?
+-- in: urgency text, people_count int, holder_unit_id text, handler_id text?, held_since_ms int, accepted_ms int?
+-- in: closed_ms int?, due_key int, due_deadline_id text?, is_returned int, is_extended int, is_supervised int, outcome text?
+-- in: closing_kind text?, thing_settled int?, petitioner_accepts text?, closing_note text?, retention text?
+-- in: journal_seq int, journal_head blob
+UPDATE cases SET version = version + 1, title = :title, stage = :stage, state = :state, is_open = :is_open,
+  class_code = :class_code, place_unit_id = :place_unit_id, urgency = :urgency, people_count = :people_count,
+  holder_unit_id = :holder_unit_id, handler_id = :handler_id, held_since_ms = :held_since_ms, accepted_ms = :accepted_ms,
+  closed_ms = :closed_ms, due_key = :due_key, due_deadline_id = :due_deadline_id, is_returned = :is_returned,
+  is_extended = :is_extended, is_supervised = :is_supervised, outcome = :outcome, closing_kind = :closing_kind,
+  thing_settled = :thing_settled, petitioner_accepts = :petitioner_accepts, closing_note = :closing_note,
+  retention = :retention, journal_seq = :journal_seq, journal_head = :journal_head
+ WHERE id = :id AND version = :version
+
+-- name: add_units  mode: write  rows: exec
+-- doc: Gives a unit a part in the case, and makes every unit above it see it.
+-- in: case_id text, unit_id text, is_open int, due_key int
+INSERT INTO case_units (case_id, unit_id, is_direct, is_open, due_key)
+SELECT :case_id, t.ancestor_id, CASE WHEN t.distance = 0 THEN 1 ELSE 0 END, :is_open, :due_key
+  FROM unit_tree t WHERE t.descendant_id = :unit_id
+ON CONFLICT (case_id, unit_id) DO UPDATE SET is_direct = MAX(is_direct, excluded.is_direct)
+
+-- name: save_units  mode: write  rows: exec
+-- in: case_id text, is_open int, due_key int
+UPDATE case_units SET is_open = :is_open, due_key = :due_key WHERE case_id = :case_id
+
+-- name: add_holding  mode: write  rows: exec
+-- in: case_id text, unit_id text, handler_id text?, from_ms int
+INSERT INTO holdings (case_id, seq, unit_id, handler_id, from_ms)
+VALUES (:case_id, (SELECT COALESCE(MAX(h.seq), 0) + 1 FROM holdings h WHERE h.case_id = :case_id), :unit_id, :handler_id, :from_ms)
+
+-- name: end_holding  mode: write  rows: exec
+-- in: case_id text, to_ms int
+UPDATE holdings SET to_ms = :to_ms WHERE case_id = :case_id AND to_ms IS NULL
+
+-- name: count_open_of_unit  mode: read  rows: one
+-- in: unit_id text
+-- out: total int
+SELECT COUNT(*) FROM cases c WHERE c.holder_unit_id = :unit_id AND c.is_open = 1

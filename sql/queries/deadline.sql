@@ -1,0 +1,95 @@
+-- Clocks of a case and the rungs of their ladders.
+
+-- type: deadline_row
+--   id text, case_id text, clock text, kind text, unit text, length int, owner_unit_id text?, started_ms int,
+--   extension_days int, due_ms int, due_day int, rolled_day int, is_provisional int, status text, ended_ms int?
+
+-- type: level_row
+--   deadline_id text, level int, at_ms int, status text, fired_ms int?, late_by_ms int?
+
+-- name: add  mode: write  rows: exec
+-- in: id text, case_id text, clock text, kind text, unit text, length int, owner_unit_id text?, started_ms int, due_ms int
+-- in: due_day int, rolled_day int, is_provisional int
+INSERT INTO deadlines (id, case_id, clock, kind, unit, length, owner_unit_id, started_ms, due_ms, due_day, rolled_day,
+  is_provisional, status)
+VALUES (:id, :case_id, :clock, :kind, :unit, :length, :owner_unit_id, :started_ms, :due_ms, :due_day, :rolled_day,
+  :is_provisional, 'running')
+
+-- name: list_of_case  mode: read  rows: many
+-- in: case_id text
+-- out: deadline_row
+SELECT {deadline_row d} FROM deadlines d WHERE d.case_id = :case_id ORDER BY d.started_ms, d.id LIMIT 200
+
+-- name: get  mode: read  rows: opt
+-- in: id text
+-- out: deadline_row
+SELECT {deadline_row d} FROM deadlines d WHERE d.id = :id
+
+-- name: end  mode: write  rows: exec
+-- in: id text, status text, ended_ms int
+UPDATE deadlines SET status = :status, ended_ms = :ended_ms WHERE id = :id AND status = 'running'
+
+-- name: move  mode: write  rows: exec
+-- in: id text, extension_days int, due_ms int, due_day int, rolled_day int, is_provisional int
+UPDATE deadlines SET extension_days = :extension_days, due_ms = :due_ms, due_day = :due_day, rolled_day = :rolled_day,
+  is_provisional = :is_provisional WHERE id = :id
+
+-- name: list_provisional  mode: read  rows: many
+-- doc: Running clocks that were computed without their year's calendar.
+-- in: after_id text, lim int
+-- out: deadline_row
+SELECT {deadline_row d} FROM deadlines d WHERE d.is_provisional = 1 AND d.status = 'running' AND d.id > :after_id
+ ORDER BY d.id LIMIT :lim
+
+-- name: list_running  mode: read  rows: many
+-- doc: Running clocks that end on or after a day; after a calendar change.
+-- in: from_day int, after_id text, lim int
+-- out: deadline_row
+SELECT {deadline_row d} FROM deadlines d WHERE d.status = 'running' AND d.due_day >= :from_day AND d.id > :after_id
+ ORDER BY d.id LIMIT :lim
+
+-- name: add_level  mode: write  rows: exec
+-- in: deadline_id text, level int, at_ms int
+INSERT INTO deadline_levels (deadline_id, level, at_ms, status) VALUES (:deadline_id, :level, :at_ms, 'armed')
+ON CONFLICT (deadline_id, level) DO UPDATE SET at_ms = excluded.at_ms, status = 'armed'
+ WHERE deadline_levels.status <> 'fired'
+
+-- name: list_levels  mode: read  rows: many
+-- in: deadline_id text
+-- out: level_row
+SELECT {level_row l} FROM deadline_levels l WHERE l.deadline_id = :deadline_id ORDER BY l.level LIMIT 50
+
+-- name: list_levels_of_case  mode: read  rows: many
+-- in: case_id text
+-- out: level_row
+SELECT {level_row l} FROM deadlines d JOIN deadline_levels l ON l.deadline_id = d.id WHERE d.case_id = :case_id
+ ORDER BY l.deadline_id, l.level LIMIT 2000
+
+-- name: drop_levels  mode: write  rows: exec
+-- doc: No rung of an ended or moved clock may fire any more.
+-- in: deadline_id text
+UPDATE deadline_levels SET status = 'dropped' WHERE deadline_id = :deadline_id AND status = 'armed'
+
+-- name: set_level  mode: write  rows: exec
+-- doc: Only an armed rung can fire or be superseded, so it happens once.
+-- in: deadline_id text, level int, status text, fired_ms int, late_by_ms int
+UPDATE deadline_levels SET status = :status, fired_ms = :fired_ms, late_by_ms = :late_by_ms
+ WHERE deadline_id = :deadline_id AND level = :level AND status = 'armed'
+
+-- name: list_due_levels  mode: read  rows: many
+-- doc: Clocks with a rung that is due, earliest first.
+-- in: now_ms int, lim int
+-- out: deadline_id text, level int, at_ms int
+SELECT l.deadline_id, l.level, l.at_ms FROM deadline_levels l WHERE l.status = 'armed' AND l.at_ms <= :now_ms
+ ORDER BY l.at_ms, l.deadline_id LIMIT :lim
+
+-- name: next_level  mode: read  rows: opt
+-- in: now_ms int
+-- out: at_ms int
+SELECT l.at_ms FROM deadline_levels l WHERE l.status = 'armed' AND l.at_ms > :now_ms ORDER BY l.at_ms LIMIT 1
+
+-- name: add_candidate  mode: write  rows: exec
+-- in: id text, case_id text, deadline_id text, unit_id text, trigger text, found_ms int
+INSERT INTO supervision_candidates (id, case_id, deadline_id, unit_id, trigger, found_ms, status)
+VALUES (:id, :case_id, :deadline_id, :unit_id, :trigger, :found_ms, 'open')
+ON CONFLICT (deadline_id, trigger) DO NOTHING

@@ -1,0 +1,17 @@
+-- Demands: what the petitioner asks for, one by one, and how the opinion in force answers each.
+
+-- type: demand_row
+--   id text, case_id text, position int, text text, outcome text?, answer text?, basis text?
+
+-- name: add  mode: write  rows: exec
+-- in: id text, case_id text, position int, text text
+INSERT INTO demands (id, case_id, position, text) VALUES (:id, :case_id, :position, :text)
+
+-- name: list  mode: read  rows: many
+-- in: case_id text
+-- out: demand_row
+SELECT {demand_row d} FROM demands d WHERE d.case_id = :case_id ORDER BY d.position, d.id LIMIT 200
+
+-- name: answer  mode: write  rows: exec
+-- in: id text, case_id text, outcome text, answer text, basis text
+UPDATE demands SET outcome = :outcome, answer = :answer, basis = :basis WHERE id = :id AND case_id = :case_id

@@ -1,0 +1,46 @@
+-- Documents and their deliveries.
+
+-- type: document_row
+--   id text, case_id text, type text, number text?, edition int, unit_id text, unit_name text, status text, body text,
+--   author_id text?, author_name text?, checker_id text?, signer_id text?, signer_name text?, created_ms int, issued_ms int?
+
+-- snippet: columns
+d.id, d.case_id, d.type, d.number, d.edition, d.unit_id, u.name, d.status, d.body, d.author_id, a.name, d.checker_id,
+  d.signer_id, s.name, d.created_ms, d.issued_ms
+
+-- snippet: joins
+JOIN units u ON u.id = d.unit_id LEFT JOIN accounts a ON a.id = d.author_id LEFT JOIN accounts s ON s.id = d.signer_id
+
+-- name: add  mode: write  rows: exec
+-- in: id text, case_id text, type text, number text?, unit_id text, status text, body text, author_id text?
+-- in: signer_id text?, created_ms int, issued_ms int?
+INSERT INTO documents (id, case_id, type, number, edition, unit_id, status, body, author_id, signer_id, created_ms, issued_ms)
+VALUES (:id, :case_id, :type, :number,
+  (SELECT COUNT(*) + 1 FROM documents d WHERE d.case_id = :case_id AND d.type = :type),
+  :unit_id, :status, :body, :author_id, :signer_id, :created_ms, :issued_ms)
+
+-- name: list_of_case  mode: read  rows: many
+-- in: case_id text
+-- out: document_row
+SELECT {columns} FROM documents d {joins} WHERE d.case_id = :case_id ORDER BY d.created_ms, d.id LIMIT 500
+
+-- name: get_last  mode: read  rows: opt
+-- in: case_id text, type text
+-- out: document_row
+SELECT {columns} FROM documents d {joins} WHERE d.case_id = :case_id AND d.type = :type AND d.status <> 'withdrawn'
+ ORDER BY d.edition DESC LIMIT 1
+
+-- name: get_last_issued  mode: read  rows: opt
+-- doc: The latest numbered document of a case, whatever its type.
+-- in: case_id text
+-- out: document_row
+SELECT {columns} FROM documents d {joins} WHERE d.case_id = :case_id AND d.number IS NOT NULL
+ ORDER BY d.issued_ms DESC, d.id DESC LIMIT 1
+
+-- name: set_status  mode: write  rows: exec
+-- in: id text, status text, checker_id text?
+UPDATE documents SET status = :status, checker_id = COALESCE(:checker_id, checker_id) WHERE id = :id
+
+-- name: sign  mode: write  rows: exec
+-- in: id text, number text, signer_id text, issued_ms int
+UPDATE documents SET status = 'signed', number = :number, signer_id = :signer_id, issued_ms = :issued_ms WHERE id = :id

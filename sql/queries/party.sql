@@ -1,0 +1,23 @@
+-- Parties: a person's role on a case.
+
+-- name: add  mode: write  rows: exec
+-- in: id text, case_id text, submission_id text, person_id text, role text, position int
+INSERT INTO parties (id, case_id, submission_id, person_id, role, position)
+VALUES (:id, :case_id, :submission_id, :person_id, :role, :position)
+
+-- name: list  mode: read  rows: many
+-- in: case_id text
+-- out: id text, role text, position int, person_id text, kind text, name blob, id_type text?, id_number blob?
+-- out: phone blob?, email blob?, address blob?
+SELECT pa.id, pa.role, pa.position, pa.person_id, p.kind, p.name, p.id_type, p.id_number, p.phone, p.email, p.address
+  FROM parties pa JOIN persons p ON p.id = pa.person_id WHERE pa.case_id = :case_id ORDER BY pa.position, pa.id LIMIT 250
+
+-- name: count_representatives  mode: read  rows: one
+-- in: case_id text
+-- out: total int
+SELECT COUNT(*) FROM parties WHERE case_id = :case_id AND role = 'representative'
+
+-- name: last_position  mode: read  rows: one
+-- in: case_id text
+-- out: position int
+SELECT COALESCE(MAX(position), 0) FROM parties WHERE case_id = :case_id

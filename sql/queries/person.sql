@@ -1,0 +1,19 @@
+-- Persons (信访人). Every personal field is sealed; see store/vault.h.
+
+-- type: person_row
+--   id text, kind text, name blob, id_type text?, id_number blob?, phone blob?, email blob?, address blob?,
+--   contact_preference text?
+
+-- name: add  mode: write  rows: exec
+-- in: id text, kind text, name blob, id_type text?, id_number blob?, phone blob?, email blob?, address blob?
+-- in: id_index blob?, phone_index blob?, contact_preference text?, created_ms int
+INSERT INTO persons (id, kind, name, id_type, id_number, phone, email, address, id_index, phone_index, contact_preference,
+  created_ms)
+VALUES (:id, :kind, :name, :id_type, :id_number, :phone, :email, :address, :id_index, :phone_index, :contact_preference,
+  :created_ms)
+
+-- name: find_by_id_index  mode: read  rows: opt
+-- doc: The latest person with this identity number.
+-- in: id_index blob
+-- out: person_row
+SELECT {person_row p} FROM persons p WHERE p.id_index = :id_index ORDER BY p.created_ms DESC, p.id DESC LIMIT 1
