@@ -1,0 +1,43 @@
+/*
+ * journal.h - the append-only history of each case, chained by hashes.
+ *
+ * hash(n) = BLAKE2b-256("petitiond journal 1" | hash(n-1) | every field with its length). One chain per case; the case row keeps
+ * number and hash of its newest entry. Entries are never changed: corrections are new entries. Notes and changes may hold no
+ * personal data; whoever appends sees to it.
+ *
+ * Runs on: append on the writer, the rest with any read transaction.
+ */
+#ifndef DOMAIN_JOURNAL_H
+#define DOMAIN_JOURNAL_H
+
+#include "base/ctx.h"
+#include "store/sql.h"
+
+struct tx;
+
+struct journal_entry {
+    const char *action; /* "register", "event", "ladder", "recompute", "submission", "contact" */
+    const char *event, *from_state, *to_state;
+    const char *note;
+    const char *changes; /* JSON array text; NULL: "[]" */
+};
+
+/* Appends after entry `*seq` with hash `*head` (0 and NULL for a new case) and moves both on. The caller stores them in the
+ * case row in the same transaction. */
+RC_MUST enum rc journal_append(struct ctx *ctx, struct tx *tx, const char *case_id, int64_t *seq, struct sql_blob *head,
+                               const struct journal_entry *entry);
+/* The hash of a first entry, before its case row exists: fills seq 1 and head; journal_append then writes the same. */
+RC_MUST enum rc journal_first(struct ctx *ctx, const char *case_id, const struct journal_entry *entry,
+                              struct sql_blob *head);
+
+struct journal_report {
+    int64_t entries, cases;
+    int is_bad;
+    const char *bad_case; /* id; on ctx->arena */
+    int64_t bad_seq;
+    const char *why; /* constant: "hash does not follow", "gap", "head does not fit", "entries missing" */
+};
+/* Replays every chain. RC_OK also when something is bad: look at the report. Names the first bad entry. */
+RC_MUST enum rc journal_verify(struct ctx *ctx, struct tx *tx, struct journal_report *out);
+
+#endif
