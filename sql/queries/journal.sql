@@ -36,3 +36,10 @@ SELECT {journal_row j} FROM journal j ORDER BY j.case_id, j.seq
 -- doc: What each case says its chain's end is.
 -- out: id text, journal_seq int, journal_head blob?, version int, state text
 SELECT c.id, c.journal_seq, c.journal_head, c.version, c.state FROM cases c ORDER BY c.id
+
+-- name: get  mode: read  rows: opt
+-- doc: One entry's hash, and how many entries come after it.
+-- in: case_id text, seq int
+-- out: hash blob, later int
+SELECT j.hash, (SELECT COUNT(*) FROM journal n WHERE n.case_id = j.case_id AND n.seq > j.seq)
+  FROM journal j WHERE j.case_id = :case_id AND j.seq = :seq
