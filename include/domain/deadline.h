@@ -16,6 +16,9 @@
 struct tx;
 struct deadline_row;
 
+/* Rung n of round r is level 100 * r + n: an extended clock climbs its ladder anew, and each rung still fires once. */
+enum { DEADLINE_ROUND = 100 };
+
 struct deadline_start {
     const char *case_id;
     const char *owner_unit_id; /* whose duty it is; NULL for the petitioner's rights */
@@ -28,7 +31,7 @@ RC_MUST enum rc deadline_start(struct ctx *ctx, struct tx *tx, const struct work
                                const struct deadline_start *in, struct deadline_row *out);
 /* Ends it at `at_ms`: met or late by its due date; cancelled when `is_cancel`. Changes `row` accordingly. */
 RC_MUST enum rc deadline_end(struct ctx *ctx, struct tx *tx, struct deadline_row *row, int64_t at_ms, int is_cancel);
-/* Adds calendar days (Art 34) and moves the rungs that have not fired. */
+/* Adds calendar days (Art 34) and begins a new round of the ladder. */
 RC_MUST enum rc deadline_extend(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
                                 struct deadline_row *row, int days);
 /* Computes the dates anew with ctx->reference's calendar. `*moved` tells whether they changed. */

@@ -2,7 +2,7 @@
 
 -- type: deadline_row
 --   id text, case_id text, clock text, kind text, unit text, length int, owner_unit_id text?, started_ms int,
---   extension_days int, due_ms int, due_day int, rolled_day int, is_provisional int, status text, ended_ms int?
+--   extension_days int, round int, due_ms int, due_day int, rolled_day int, is_provisional int, status text, ended_ms int?
 
 -- type: level_row
 --   deadline_id text, level int, at_ms int, status text, fired_ms int?, late_by_ms int?
@@ -30,8 +30,8 @@ SELECT {deadline_row d} FROM deadlines d WHERE d.id = :id
 UPDATE deadlines SET status = :status, ended_ms = :ended_ms WHERE id = :id AND status = 'running'
 
 -- name: move  mode: write  rows: exec
--- in: id text, extension_days int, due_ms int, due_day int, rolled_day int, is_provisional int
-UPDATE deadlines SET extension_days = :extension_days, due_ms = :due_ms, due_day = :due_day, rolled_day = :rolled_day,
+-- in: id text, extension_days int, round int, due_ms int, due_day int, rolled_day int, is_provisional int
+UPDATE deadlines SET extension_days = :extension_days, round = :round, due_ms = :due_ms, due_day = :due_day, rolled_day = :rolled_day,
   is_provisional = :is_provisional WHERE id = :id
 
 -- name: list_provisional  mode: read  rows: many
@@ -64,6 +64,12 @@ SELECT {level_row l} FROM deadline_levels l WHERE l.deadline_id = :deadline_id O
 -- out: level_row
 SELECT {level_row l} FROM deadlines d JOIN deadline_levels l ON l.deadline_id = d.id WHERE d.case_id = :case_id
  ORDER BY l.deadline_id, l.level LIMIT 2000
+
+-- name: last_fired  mode: read  rows: one
+-- doc: The highest rung that has fired; 0 when none has.
+-- in: deadline_id text
+-- out: level int
+SELECT COALESCE(MAX(l.level), 0) FROM deadline_levels l WHERE l.deadline_id = :deadline_id AND l.status = 'fired'
 
 -- name: drop_levels  mode: write  rows: exec
 -- doc: No rung of an ended or moved clock may fire any more.

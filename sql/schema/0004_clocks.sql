@@ -10,6 +10,7 @@ CREATE TABLE deadlines (
   owner_unit_id  TEXT REFERENCES units(id),  -- whose duty it is
   started_ms     INTEGER NOT NULL,
   extension_days INTEGER NOT NULL DEFAULT 0,
+  round          INTEGER NOT NULL DEFAULT 0, -- how often it was extended; each round climbs the ladder anew
   due_ms         INTEGER NOT NULL,
   due_day        INTEGER NOT NULL,
   rolled_day     INTEGER NOT NULL,
@@ -20,7 +21,7 @@ CREATE TABLE deadlines (
 CREATE INDEX deadlines_by_case ON deadlines (case_id, started_ms);
 CREATE INDEX deadlines_provisional ON deadlines (is_provisional, status) WHERE is_provisional = 1;
 
--- One row per rung; UNIQUE by key, and a rung fires in the transaction that writes its notices.
+-- One row per rung and round (level = 100 * round + rung); a rung fires in the transaction that writes its notices, once.
 CREATE TABLE deadline_levels (
   deadline_id TEXT NOT NULL REFERENCES deadlines(id),
   level       INTEGER NOT NULL,

@@ -54,21 +54,22 @@ void deadline_due_input(const struct deadline_row *row, struct due_input *out)
     };
 }
 
-/* Arms every rung of the ladder that makes sense for these dates; rungs that fired stay as they are. */
+/* Arms the rungs of the clock's present round that lie above the last one that fired. */
 static enum rc deadline_arm(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
-                            const struct deadline_row *row)
+                            const struct deadline_row *row, int64_t last_fired)
 {
     struct due_input in;
     deadline_due_input(row, &in);
     struct due_result due = {row->due_ms, (int32_t)row->due_day, (int32_t)row->rolled_day, (int)row->is_provisional};
     for (size_t i = 0; i < clock->level_count; i++) {
         const struct workflow_level *level = &clock->levels[i];
+        int64_t number = DEADLINE_ROUND * row->round + level->level;
         int64_t at_ms = due_level_ms(ctx->reference->calendar, &in, &due, level->at, level->n);
-        if (at_ms == 0) {
+        if (at_ms == 0 || number <= last_fired) {
             continue;
         }
         enum rc rc = deadline_rows_add_level(
-            tx, &(struct deadline_add_level_in){.deadline_id = row->id, .level = level->level, .at_ms = at_ms});
+            tx, &(struct deadline_add_level_in){.deadline_id = row->id, .level = number, .at_ms = at_ms});
         if (rc != RC_OK) {
             return rc;
         }
@@ -126,7 +127,7 @@ enum rc deadline_start(struct ctx *ctx, struct tx *tx, const struct workflow_clo
                                                              .rolled_day = out->rolled_day,
                                                              .is_provisional = out->is_provisional});
     }
-    return rc == RC_OK ? deadline_arm(ctx, tx, clock, out) : rc;
+    return rc == RC_OK ? deadline_arm(ctx, tx, clock, out, 0) : rc;
 }
 
 enum rc deadline_end(struct ctx *ctx, struct tx *tx, struct deadline_row *row, int64_t at_ms, int is_cancel)
@@ -143,8 +144,10 @@ enum rc deadline_end(struct ctx *ctx, struct tx *tx, struct deadline_row *row, i
 static enum rc deadline_store(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
                               const struct deadline_row *row)
 {
+    struct deadline_last_fired_out fired = {0};
     enum rc rc = deadline_rows_move(tx, &(struct deadline_move_in){.id = row->id,
                                                                    .extension_days = row->extension_days,
+                                                                   .round = row->round,
                                                                    .due_ms = row->due_ms,
                                                                    .due_day = row->due_day,
                                                                    .rolled_day = row->rolled_day,
@@ -152,7 +155,10 @@ static enum rc deadline_store(struct ctx *ctx, struct tx *tx, const struct workf
     if (rc == RC_OK) {
         rc = deadline_rows_drop_levels(tx, &(struct deadline_drop_levels_in){row->id});
     }
-    return rc == RC_OK ? deadline_arm(ctx, tx, clock, row) : rc;
+    if (rc == RC_OK) {
+        rc = deadline_rows_last_fired(tx, ctx->arena, &(struct deadline_last_fired_in){row->id}, &fired);
+    }
+    return rc == RC_OK ? deadline_arm(ctx, tx, clock, row, fired.level) : rc;
 }
 
 enum rc deadline_extend(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock, struct deadline_row *row,
@@ -162,6 +168,7 @@ enum rc deadline_extend(struct ctx *ctx, struct tx *tx, const struct workflow_cl
     deadline_due_input(row, &in);
     in.extension_days += days;
     row->extension_days = in.extension_days;
+    row->round++;
     enum rc rc = deadline_dates(ctx, row, &in);
     return rc == RC_OK ? deadline_store(ctx, tx, clock, row) : rc;
 }
