@@ -3,7 +3,8 @@
  *
  * Memory is taken in chunks that double in size up to a cap and is given back all at once. When the cap is reached the
  * arena returns NULL and stays marked full (`arena_is_full`), so that the one place that answers can turn it into 413
- * or 503. The system running out of memory counts as full too. Under ASan freed ranges are poisoned.
+ * or 503; smaller pieces that still fit are given out, so that the answer itself can be written.
+ * The system running out of memory counts as full too. Under ASan freed ranges are poisoned.
  *
  * Runs on: whichever thread owns the request at the moment; an arena is never shared. Owns: its chunks.
  */
@@ -26,12 +27,16 @@ void arena_free(struct arena *a);
 /* Drop everything; keeps the first chunk for re-use and clears the full mark. */
 void arena_reset(struct arena *a);
 
-/* `size` zeroed bytes aligned for any type, or NULL when full. */
+/* `size` zeroed bytes aligned as malloc does it, or NULL when full. Size 0 gives a piece too. */
 void *arena_alloc(struct arena *a, size_t size);
-#define arena_new_of(a, type)        ((type *)arena_alloc((a), sizeof(type)))
-#define arena_array_of(a, type, n)   ((type *)arena_alloc_array((a), sizeof(type), (n)))
+#define arena_new_of(a, type)      ((type *)arena_alloc((a), sizeof(type)))
+#define arena_array_of(a, type, n) ((type *)arena_alloc_array((a), sizeof(type), (n)))
 /* Overflow-checked n * size. NULL when full or when the product overflows. */
 void *arena_alloc_array(struct arena *a, size_t size, size_t n);
+/* Makes the piece `p` (NULL: a new one) of `old_size` bytes larger: in place when it is the newest, else by copying,
+ * and then the old piece may not be touched any more. The added bytes are not zeroed. NULL when full; `p` then
+ * stays. */
+void *arena_grow(struct arena *a, void *p, size_t old_size, size_t new_size);
 
 /* Copies; NULL in gives NULL out. The results end in NUL. */
 char *arena_strdup(struct arena *a, const char *s);
@@ -39,8 +44,10 @@ char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 struct arena_mark arena_mark(const struct arena *a);
+/* Gives back everything handed out since the mark. The full mark stays, so that an overflow is never forgotten. */
 void arena_reset_to(struct arena *a, struct arena_mark mark);
 int arena_is_full(const struct arena *a);
+/* Bytes handed out, with padding. */
 size_t arena_used(const struct arena *a);
 
 #endif
