@@ -1,0 +1,38 @@
+/*
+ * value.c - reading a tree of JSON-like values.
+ *
+ * Objects are small (the fields of one workflow event), so members are looked up one by one.
+ *
+ * Runs on: the thread that owns the arena. Owns: nothing. Invariants: changes nothing.
+ */
+#include "base/value.h"
+
+#include <string.h>
+
+const struct value *value_get(const struct value *v, const char *name)
+{
+    if (v == NULL || v->kind != VALUE_OBJECT) {
+        return NULL;
+    }
+    for (size_t i = 0; i < v->count; i++) {
+        if (strcmp(v->names[i], name) == 0) {
+            return v->items[i].kind == VALUE_NULL ? NULL : &v->items[i];
+        }
+    }
+    return NULL;
+}
+
+const char *value_text(const struct value *v, const char *name)
+{
+    const struct value *member = value_get(v, name);
+    return member != NULL && member->kind == VALUE_TEXT ? member->text : NULL;
+}
+
+int64_t value_int(const struct value *v, const char *name, int64_t fallback)
+{
+    const struct value *member = value_get(v, name);
+    if (member == NULL || (member->kind != VALUE_INT && member->kind != VALUE_BOOL)) {
+        return fallback;
+    }
+    return member->number;
+}
