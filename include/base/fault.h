@@ -32,7 +32,7 @@ struct fault_error {
 };
 
 struct fault {
-    enum rc rc;             /* RC_OK while nothing is wrong */
+    enum rc rc; /* RC_OK while nothing is wrong */
     struct fault_error main;
     struct fault_error errors[FAULT_ERRORS_MAX];
     int error_count; /* errors beyond the maximum are counted in `dropped` */
@@ -45,8 +45,9 @@ void fault_clear(struct fault *f);
 enum rc fault_set(struct fault *f, enum rc rc, const struct reason *reason, const char *pointer, const char *arg0,
                   const char *arg1);
 /* Adds one field error and makes the fault RC_INVALID unless another code stands. Returns the code. */
-enum rc fault_add(struct fault *f, const struct reason *reason, const char *pointer, const char *arg0, const char *arg1);
-/* The sentence with its arguments put in, on `a`; NULL when full. */
+enum rc fault_add(struct fault *f, const struct reason *reason, const char *pointer, const char *arg0,
+                  const char *arg1);
+/* The sentence with its arguments put in, on `a`; "" without a reason; NULL when full. */
 const char *fault_text(struct arena *a, const struct fault_error *e, int is_zh);
 
 #endif
