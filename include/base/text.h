@@ -13,19 +13,37 @@
 
 struct arena;
 
-/* Number of characters, or -1 when the bytes are not well-formed UTF-8. */
+enum { TEXT_MALFORMED = -1, TEXT_MASK_LEAST = 4 };
+
+/* The code point at `*cursor`, which moves past it; 0 at the end, where it stays; TEXT_MALFORMED for a byte that is not
+ * part of well-formed UTF-8 (one byte at a time). */
+long text_next(const char **cursor);
+/* C0, DEL or C1? */
+int text_is_control(long c);
+/* U+202A-202E or U+2066-2069, which make text read otherwise than it is stored? */
+int text_is_bidi_override(long c);
+/* The ASCII character of a full-width form, a blank for U+3000, any other as it is. */
+long text_half_width(long c);
+
+/* Number of characters, or -1 when the bytes are not well-formed UTF-8 or `s` is NULL. */
 long text_length(const char *s);
-/* No forbidden characters; newline and tab pass when `is_long`. */
+/* No forbidden characters; newline and tab pass when `is_long`. NULL is not clean. */
 int text_is_clean(const char *s, int is_long);
+
+/* All below: NULL in gives NULL out; NULL when the arena is full. */
+
 /* Without white space (also U+3000) at both ends, on `a`. */
 char *text_trim(struct arena *a, const char *s);
 /* First character kept, the others as '*': "沈某某" gives "沈**". For names. */
 char *text_mask_name(struct arena *a, const char *s);
-/* First 3 and last 4 characters kept: "138****1234"; shorter texts become all '*'. For phones. */
+/* First 3 and last 4 characters kept: "138****1234"; all '*' when fewer than TEXT_MASK_LEAST would be hidden.
+ * For phones. */
 char *text_mask_phone(struct arena *a, const char *s);
-/* First 4 and last 2 kept, the rest '*'; shorter texts become all '*'. For identity numbers. */
+/* First 4 and last 2 kept, the rest '*'; all '*' when fewer than TEXT_MASK_LEAST would be hidden.
+ * For identity numbers. */
 char *text_mask_id(struct arena *a, const char *s);
-/* Digits, full-width digits and '+' kept in half-width form; identity numbers upper-cased. For look-up. */
+/* Digits, letters and '+' kept, in half-width form and upper case (identity numbers end in X); blanks, dashes and all
+ * else dropped. For look-up. */
 char *text_normalise_number(struct arena *a, const char *s);
 
 #endif
