@@ -19,6 +19,7 @@ enum {
     CRYPTO_HASH_SIZE = 32,
     CRYPTO_TOKEN_BYTES = 32,
     CRYPTO_PASSWORD_SIZE = 128, /* room for an encoded Argon2id hash */
+    CRYPTO_PASSWORD_MAX = 1024, /* bytes of a password that are ever hashed */
     CRYPTO_SEAL_OVERHEAD = 41   /* version byte, 24 byte nonce, 16 byte tag */
 };
 
@@ -28,8 +29,9 @@ void crypto_random(void *out, size_t n);
 void crypto_wipe(void *p, size_t n);
 int crypto_equal(const void *a, const void *b, size_t n); /* constant time */
 
-/* BLAKE2b-256, keyed when `key` is not NULL. Incremental form for length-prefixed fields. */
-void crypto_hash(const void *key, const void *data, size_t n, uint8_t out[CRYPTO_HASH_SIZE]);
+/* BLAKE2b-256, keyed with CRYPTO_KEY_SIZE bytes when `key` is not NULL. Not named crypto_hash: libsodium exports that.
+ * Incremental form for length-prefixed fields. */
+void crypto_digest(const void *key, const void *data, size_t n, uint8_t out[CRYPTO_HASH_SIZE]);
 struct crypto_hasher {
     _Alignas(64) unsigned char opaque[384];
 };
@@ -50,7 +52,8 @@ RC_MUST enum rc crypto_open(const uint8_t key[CRYPTO_KEY_SIZE], const char *aad,
 void crypto_derive(const uint8_t master[CRYPTO_KEY_SIZE], const char *purpose, uint64_t id,
                    uint8_t out[CRYPTO_KEY_SIZE]);
 
-/* Argon2id (t=2, m=64 MiB). `out` holds CRYPTO_PASSWORD_SIZE. Craft threads only. */
+/* Argon2id (t=2, m=64 MiB). `out` holds CRYPTO_PASSWORD_SIZE. RC_INVALID beyond CRYPTO_PASSWORD_MAX bytes,
+ * RC_UNAVAILABLE without memory. Craft threads only. */
 RC_MUST enum rc crypto_password_hash(const char *password, char *out);
 /* 1 when it fits. A NULL hash costs the same time and never fits (unknown account). */
 int crypto_password_verify(const char *hash, const char *password);
