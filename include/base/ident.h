@@ -21,7 +21,8 @@ void ident_new(int64_t now_ms, char *out);
 int ident_is_valid(const char *text);
 /* 24 random characters (120 bits) in groups of four: "7KQM-...". `out` holds IDENT_CODE_SIZE bytes. */
 void ident_code_new(char *out);
-/* Upper-cases, drops spaces and dashes, reads O as 0 and I or L as 1. NULL when it cannot be a code. */
+/* Upper-cases, reads full-width forms, drops spaces and dashes, reads O as 0 and I or L as 1: 24 characters. NULL when
+ * it cannot be a code or the arena is full. */
 char *ident_code_normalise(struct arena *a, const char *typed);
 
 #endif
