@@ -1,0 +1,141 @@
+/*
+ * codec_encode.c - a C struct into JSON text by its field table, straight into a buffer.
+ *
+ * Building a tree first would cost three times as much (a reply of one case is then slower than reading the case).
+ *
+ * Runs on: the thread that owns the request. Owns: nothing.
+ */
+#include "base/buf.h"
+#include "base/clock.h"
+#include "http/codec.h"
+
+#include <string.h>
+
+static void put_name(struct buf *out, const char *name, int is_first)
+{
+    if (!is_first) {
+        buf_putc(out, ',');
+    }
+    buf_putc(out, '"');
+    buf_puts(out, name); /* field names are constants without anything to escape */
+    buf_put(out, "\":", 2);
+}
+
+static void put_number(struct buf *out, enum field_type type, int64_t v)
+{
+    if (v == FIELD_NULL) {
+        buf_put(out, "null", 4);
+    } else if (type == FIELD_BOOL) {
+        buf_puts(out, v ? "true" : "false");
+    } else if (type == FIELD_STAMP) {
+        char stamp[CLOCK_STAMP_SIZE];
+        clock_format_stamp(v, stamp);
+        buf_putc(out, '"');
+        buf_puts(out, stamp);
+        buf_putc(out, '"');
+    } else {
+        buf_put_i64(out, v);
+    }
+}
+
+static void put_rows(struct buf *out, const struct field *f, const void *row)
+{
+    const char *items = *(const char *const *)((const char *)row + f->offset);
+    size_t count = *(const size_t *)((const char *)row + f->count_offset);
+    buf_putc(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) {
+            buf_putc(out, ',');
+        }
+        codec_encode(out, f->of, items + i * f->of->size);
+    }
+    buf_putc(out, ']');
+}
+
+static void put_texts(struct buf *out, const struct field *f, const void *row)
+{
+    const char *const *texts = *(const char *const *const *)((const char *)row + f->offset);
+    size_t count = *(const size_t *)((const char *)row + f->count_offset);
+    buf_putc(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) {
+            buf_putc(out, ',');
+        }
+        buf_put_json(out, texts[i]);
+    }
+    buf_putc(out, ']');
+}
+
+static void put_nested(struct buf *out, const struct field *f, const void *row)
+{
+    const void *inner = (const char *)row + f->offset;
+    if (f->is_pointer) {
+        inner = *(const void *const *)inner;
+    }
+    if (inner == NULL) {
+        buf_put(out, "null", 4);
+    } else {
+        codec_encode(out, f->of, inner);
+    }
+}
+
+static void put_field(struct buf *out, const struct field *f, const void *row)
+{
+    const void *slot = (const char *)row + f->offset;
+    const char *text = NULL;
+    switch (f->type) {
+    case FIELD_INT:
+    case FIELD_BOOL:
+    case FIELD_STAMP: put_number(out, f->type, *(const int64_t *)slot); break;
+    case FIELD_OBJECT: put_nested(out, f, row); break;
+    case FIELD_ARRAY: put_rows(out, f, row); break;
+    case FIELD_TEXTS: put_texts(out, f, row); break;
+    case FIELD_VALUE: codec_encode_value(out, *(const struct value *const *)slot); break;
+    case FIELD_RAW:
+        text = *(const char *const *)slot;
+        buf_puts(out, text == NULL ? "null" : text);
+        break;
+    case FIELD_TEXT:
+    case FIELD_LONG:
+    case FIELD_ID:
+    case FIELD_DATE:
+    case FIELD_ENUM: buf_put_json(out, *(const char *const *)slot); break;
+    }
+}
+
+void codec_encode(struct buf *out, const struct field_set *set, const void *row)
+{
+    buf_putc(out, '{');
+    for (int i = 0; i < set->count; i++) {
+        put_name(out, set->fields[i].name, i == 0);
+        put_field(out, &set->fields[i], row);
+    }
+    buf_putc(out, '}');
+}
+
+void codec_encode_value(struct buf *out, const struct value *v)
+{
+    if (v == NULL || v->kind == VALUE_NULL) {
+        buf_put(out, "null", 4);
+    } else if (v->kind == VALUE_BOOL) {
+        buf_puts(out, v->number ? "true" : "false");
+    } else if (v->kind == VALUE_INT) {
+        buf_put_i64(out, v->number);
+    } else if (v->kind == VALUE_TEXT) {
+        buf_put_json(out, v->text);
+    } else {
+        int is_object = v->kind == VALUE_OBJECT;
+        buf_putc(out, is_object ? '{' : '[');
+        for (size_t i = 0; i < v->count; i++) {
+            if (i > 0) {
+                buf_putc(out, ',');
+            }
+            if (is_object) {
+                buf_put_json(out, v->names[i]);
+                buf_putc(out, ':');
+            }
+            codec_encode_value(out, &v->items[i]);
+        }
+        buf_putc(out, is_object ? '}' : ']');
+    }
+}
