@@ -17,6 +17,8 @@ enum { IDENT_SIZE = 27, IDENT_CODE_SIZE = 31 };
 
 /* Writes a new id for the instant `now_ms`; `out` holds IDENT_SIZE bytes. */
 void ident_new(int64_t now_ms, char *out);
+/* The same on `a`; NULL when full. */
+const char *ident_make(struct arena *a, int64_t now_ms);
 /* 26 lower-case Crockford characters? */
 int ident_is_valid(const char *text);
 /* 24 random characters (120 bits) in groups of four: "7KQM-...". `out` holds IDENT_CODE_SIZE bytes. */

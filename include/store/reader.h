@@ -18,6 +18,7 @@ struct reader;
 struct readers; /* the registry, owned by the runtime */
 struct writer;
 
+/* `w` may be NULL in tools that run beside no writer; then a snapshot is never older than 20 ms. */
 RC_MUST enum rc readers_new(const char *path, const struct writer *w, struct readers **out);
 void readers_free(struct readers *r); /* closes all; no thread may be using one */
 /* Opens one more connection. Any thread. */

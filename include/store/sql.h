@@ -18,9 +18,12 @@
  * Types: text, int (64 bit), blob, each with '?' when NULL may come or go. NULL is NULL for text and blob and SQL_NULL for
  * int. {type alias} writes the columns "alias.a, alias.b"; {type} without alias writes bare names; {snippet} writes the
  * snippet (snippets of another file as {noun.snippet}).
- * Optional fragments: between comment marks  [[handler]]  and  [[/]]  (each mark inside an SQL block comment of its own) the
- * text is only part of the statement when the caller sets the bit <NOUN>_<VERB>_HANDLER in `mask`. `-- mask: a | b, c` style
- * restrictions do not exist: any combination must be valid SQL.
+ *   -- doc: words                            copied above the prototype; several lines
+ * A plain comment line directly below a type, in, out or doc tag goes on with it; an empty line ends that.
+ * Optional fragments: the text between the block comments [[handler]] and [[/]] (written  slash-star [[handler]] star-slash
+ * ... slash-star [[/]] star-slash)  is only part of the statement when the caller sets the bit <NOUN>_<VERB>_HANDLER in
+ * `mask`. Fragments do not nest; one name may stand several times. Any combination must be valid SQL.
+ * Snippets may hold parameters, fragments and other snippets, four deep.
  * The generator refuses: an unknown or undeclared parameter, a declared one that is not used, duplicate names, SELECT *, a
  * write statement tagged read, more than 24 fragments.
  *
@@ -88,6 +91,12 @@ struct sql_stmt_info {
 extern const struct sql_stmt_info sql_stmt_table[];
 extern const int sql_stmt_count;
 
+/* The statements that a connection can run, by number. Constant for the life of the process. */
+struct sql_set {
+    const struct sql_stmt_info *table;
+    int count;
+};
+
 /* What a rule needs to reach the store. Lives as long as the transaction. */
 struct tx {
     struct sql_db *db;
@@ -95,18 +104,22 @@ struct tx {
 };
 
 enum sql_open_mode { SQL_READ_ONLY, SQL_WRITER, SQL_CREATE };
-/* Opens `path` with the settings of quality.md 2.5 (defensive, WAL, synchronous FULL for the writer, own checkpoints only).
+/* Opens the absolute path `path`, no link in it, with the settings of quality.md 2.5 (defensive, WAL, synchronous FULL for the writer, own checkpoints only).
  * Statements are prepared on first use unless sql_prepare_all is called. RC_UNAVAILABLE with a log line on failure. */
 RC_MUST enum rc sql_open(const char *path, enum sql_open_mode mode, struct sql_db **out);
+/* The same with other statements than the program's own (tests); NULL means the program's. */
+RC_MUST enum rc sql_open_set(const char *path, enum sql_open_mode mode, const struct sql_set *set, struct sql_db **out);
 void sql_close(struct sql_db *db);
 /* Prepares every statement that the connection may run (each with no fragment, each single fragment, and all fragments);
  * RC_INTERNAL with a log line that names the source on the first that fails or whose columns do not fit its record. */
 RC_MUST enum rc sql_prepare_all(struct sql_db *db);
 
 RC_MUST enum rc sql_begin(struct sql_db *db, int is_write, struct tx *out);
+/* RC_OUTCOME_UNKNOWN when the disk failed under the commit (then sql_is_poisoned); else nothing was kept on failure. */
 RC_MUST enum rc sql_commit(struct tx *tx);
 /* Never fails as far as the caller is concerned. */
 void sql_rollback(struct tx *tx);
+/* Savepoints nest; sql_rollback_to undoes the innermost and ends it, as sql_release ends it and keeps its changes. */
 RC_MUST enum rc sql_savepoint(struct tx *tx);
 RC_MUST enum rc sql_release(struct tx *tx);
 RC_MUST enum rc sql_rollback_to(struct tx *tx);
@@ -115,17 +128,23 @@ int sql_is_open(const struct sql_db *db);
 /* Rows changed by the last write statement. */
 int64_t sql_changes(const struct sql_db *db);
 
-/* The runners; called by generated code only. `in` may be NULL. Texts and blobs of `out` are copied to `a`. */
+/* The runners; called by generated code only. `in` may be NULL. Texts and blobs of `out` are copied to `a`. Codes:
+ * RC_NOT_FOUND (opt), RC_CONFLICT (a constraint), RC_BUSY, RC_UNAVAILABLE (disk, memory, transaction gone), RC_TOO_LARGE (`a`
+ * is full), RC_INTERNAL with a log line (NULL where none may be, a column of another type, more rows than one). */
 RC_MUST enum rc sql_run_exec(struct tx *tx, int stmt, unsigned mask, const void *in);
 RC_MUST enum rc sql_run_row(struct tx *tx, struct arena *a, int stmt, unsigned mask, const void *in, void *out);
 RC_MUST enum rc sql_run_list(struct tx *tx, struct arena *a, int stmt, unsigned mask, const void *in, void **rows,
                              size_t *count);
-/* The row and its texts live until `each` returns; `each` stops the walk with anything but RC_OK. */
+/* The row and its texts live until `each` returns; `each` stops the walk with anything but RC_OK, and may run other
+ * statements and allocate on `a`. */
 RC_MUST enum rc sql_run_each(struct tx *tx, struct arena *a, int stmt, unsigned mask, const void *in,
                              enum rc (*each)(void *arg, const void *row), void *arg);
 
 /* Runs a script of several statements (schema files); only migrate.c and tests. */
 RC_MUST enum rc sql_script(struct sql_db *db, const char *text, const char *source);
+/* The number of the newest schema file that was applied; 0 in an empty file. Setting it belongs to the transaction. */
+RC_MUST enum rc sql_version(struct sql_db *db, int *out);
+RC_MUST enum rc sql_set_version(struct tx *tx, int version);
 /* EXPLAIN QUERY PLAN of a statement, one line per step, on `a`; for the plan test. */
 RC_MUST enum rc sql_explain(struct sql_db *db, struct arena *a, int stmt, unsigned mask, const char **out);
 

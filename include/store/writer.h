@@ -27,21 +27,23 @@ struct writer_job {
     /* RC_OK keeps the changes of this job, everything else rolls them back. */
     enum rc (*run)(struct writer_job *job, struct tx *tx);
     /* Called once, on the writer thread, after the commit; the writer's last touch. `rc` is what run returned, or
-     * RC_UNAVAILABLE / RC_OUTCOME_UNKNOWN when the batch failed. */
+     * RC_UNAVAILABLE / RC_OUTCOME_UNKNOWN when the batch failed: then also for jobs that were refused, because they may have
+     * read what the batch lost. */
     void (*done)(struct writer_job *job, enum rc rc);
 };
 
 struct writer_options {
     const char *path;
-    int queue_max;             /* jobs waiting; 1..100000 */
-    int batch_max;             /* jobs per transaction */
-    int checkpoint_pages;      /* log length at which the writer checkpoints between batches */
+    int queue_max;                        /* jobs waiting; 1..100000 */
+    int batch_max;                        /* jobs per transaction */
+    int checkpoint_pages;                 /* log length at which the writer checkpoints between batches */
     void (*before_checkpoint)(void *arg); /* lets readers drop kept snapshots; may be NULL */
-    /* Called before a batch's first and after its last job, inside the transaction; for rows that are cheaper once per batch
-     * (search). May be NULL. */
+    /* Called after a batch's last job, inside the transaction; for rows that are cheaper once per batch (search). Anything
+     * but RC_OK fails the whole batch. May be NULL. */
     enum rc (*batch_end)(void *arg, struct tx *tx);
     void (*on_poison)(void *arg);
     void *arg;
+    const struct sql_set *set; /* NULL: the program's statements */
 };
 
 /* Opens the write connection (first of all connections), prepares all statements and starts the thread. */
@@ -52,6 +54,8 @@ RC_MUST enum rc writer_submit(struct writer *w, struct writer_job *job);
 RC_MUST enum rc writer_call(struct writer *w, enum rc (*run)(void *arg, struct tx *tx), void *arg);
 /* Refuses new jobs, finishes the queue, checkpoints, closes, joins and frees. */
 void writer_stop(struct writer *w);
+/* The statements of this writer, for the readers beside it. */
+const struct sql_set *writer_set(const struct writer *w);
 /* Number of commits so far; moves before any job of the commit is told. Any thread. */
 uint64_t writer_commits(const struct writer *w);
 

@@ -34,13 +34,6 @@ UPDATE deadlines SET status = :status, ended_ms = :ended_ms WHERE id = :id AND s
 UPDATE deadlines SET extension_days = :extension_days, round = :round, due_ms = :due_ms, due_day = :due_day, rolled_day = :rolled_day,
   is_provisional = :is_provisional WHERE id = :id
 
--- name: list_provisional  mode: read  rows: many
--- doc: Running clocks that were computed without their year's calendar.
--- in: after_id text, lim int
--- out: deadline_row
-SELECT {deadline_row d} FROM deadlines d WHERE d.is_provisional = 1 AND d.status = 'running' AND d.id > :after_id
- ORDER BY d.id LIMIT :lim
-
 -- name: list_running  mode: read  rows: many
 -- doc: Running clocks that end on or after a day; after a calendar change.
 -- in: from_day int, after_id text, lim int

@@ -19,7 +19,7 @@ CREATE TABLE deadlines (
   ended_ms       INTEGER
 ) STRICT;
 CREATE INDEX deadlines_by_case ON deadlines (case_id, started_ms);
-CREATE INDEX deadlines_provisional ON deadlines (is_provisional, status) WHERE is_provisional = 1;
+CREATE INDEX deadlines_running ON deadlines (id) WHERE status = 'running';
 
 -- One row per rung and round (level = 100 * round + rung); a rung fires in the transaction that writes its notices, once.
 CREATE TABLE deadline_levels (

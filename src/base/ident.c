@@ -44,6 +44,15 @@ void ident_new(int64_t now_ms, char *out)
     out[ID_LENGTH] = '\0';
 }
 
+const char *ident_make(struct arena *a, int64_t now_ms)
+{
+    char *id = arena_alloc(a, IDENT_SIZE);
+    if (id != NULL) {
+        ident_new(now_ms, id);
+    }
+    return id;
+}
+
 int ident_is_valid(const char *text)
 {
     /* The first character holds the top 3 of 48 bits. */

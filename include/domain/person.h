@@ -1,0 +1,34 @@
+/*
+ * person.h - people who petition (信访人), with every personal field sealed.
+ *
+ * Regulation Art 19: name, address, contact. Nothing else about a person is kept: no scores, marks or movements.
+ *
+ * Runs on: adding on the writer, opening anywhere. Owns: nothing.
+ */
+#ifndef DOMAIN_PERSON_H
+#define DOMAIN_PERSON_H
+
+#include "base/ctx.h"
+#include "store/sql_stmts.h"
+
+struct person_in {
+    const char *role; /* petitioner, representative, co_petitioner, agent */
+    const char *kind; /* natural, legal_person, organisation */
+    const char *name;
+    const char *id_type, *id_number, *phone, *email, *address;
+    const char *contact_preference;
+};
+
+/* Masked as everybody sees it who did not ask for more. NULL where nothing is known. */
+struct person_view {
+    const char *name, *id_number, *phone, *address;
+};
+
+/* The id of the same person when identity number, name and phone are all the same as before, else of a new row. */
+RC_MUST enum rc person_add(struct ctx *ctx, struct tx *tx, const struct person_in *in, const char **id);
+/* Opens and masks. */
+RC_MUST enum rc person_mask(struct ctx *ctx, const struct person_row *row, struct person_view *out);
+/* Opens and masks a name alone: "沈**". */
+RC_MUST enum rc person_mask_name(struct ctx *ctx, const char *person_id, struct sql_blob name, const char **out);
+
+#endif

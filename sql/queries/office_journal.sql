@@ -1,0 +1,18 @@
+-- The append-only history of everything that concerns no case.
+
+-- type: office_journal_row
+--   seq int, at_ms int, actor_id text, action text, object_id text, changes text, request_id text, hash blob
+
+-- name: add  mode: write  rows: exec
+-- in: seq int, at_ms int, actor_id text, action text, object_id text, changes text, request_id text, hash blob
+INSERT INTO office_journal (seq, at_ms, actor_id, action, object_id, changes, request_id, hash)
+VALUES (:seq, :at_ms, :actor_id, :action, :object_id, :changes, :request_id, :hash)
+
+-- name: get_last  mode: read  rows: opt
+-- out: seq int, hash blob
+SELECT j.seq, j.hash FROM office_journal j ORDER BY j.seq DESC LIMIT 1
+
+-- name: walk  mode: read  rows: many
+-- doc: Every entry in chain order; for verify.
+-- out: office_journal_row
+SELECT {office_journal_row j} FROM office_journal j ORDER BY j.seq

@@ -1,0 +1,37 @@
+-- Sessions of people who signed in with a browser.
+
+-- name: get  mode: read  rows: opt
+-- doc: A session with its account, found by the keyed hash of the cookie.
+-- in: hash blob
+-- out: id text, account_id text, created_ms int, seen_ms int, ends_ms int, ended_ms int?, login text, name text
+-- out: locale text, unit_id text?, is_disabled int
+SELECT s.id, s.account_id, s.created_ms, s.seen_ms, s.ends_ms, s.ended_ms, a.login, a.name, a.locale, a.unit_id, a.is_disabled
+  FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.hash = :hash
+
+-- name: get_by_id  mode: read  rows: opt
+-- in: id text
+-- out: id text, account_id text, created_ms int, ends_ms int
+SELECT s.id, s.account_id, s.created_ms, s.ends_ms FROM sessions s WHERE s.id = :id
+
+-- name: add  mode: write  rows: exec
+-- in: hash blob, id text, account_id text, created_ms int, ends_ms int, agent text
+INSERT INTO sessions (hash, id, account_id, created_ms, seen_ms, ends_ms, agent)
+VALUES (:hash, :id, :account_id, :created_ms, :created_ms, :ends_ms, :agent)
+
+-- name: touch  mode: write  rows: exec
+-- in: hash blob, seen_ms int
+UPDATE sessions SET seen_ms = :seen_ms WHERE hash = :hash AND seen_ms < :seen_ms AND ended_ms IS NULL
+
+-- name: end  mode: write  rows: exec
+-- in: id text, ended_ms int
+UPDATE sessions SET ended_ms = :ended_ms WHERE id = :id AND ended_ms IS NULL
+
+-- name: end_of_account  mode: write  rows: exec
+-- doc: Every session of an account but one.
+-- in: account_id text, except_id text, ended_ms int
+UPDATE sessions SET ended_ms = :ended_ms WHERE account_id = :account_id AND id <> :except_id AND ended_ms IS NULL
+
+-- name: purge_of_account  mode: write  rows: exec
+-- doc: Sessions of an account that ended long ago.
+-- in: account_id text, before_ms int
+DELETE FROM sessions WHERE account_id = :account_id AND ends_ms < :before_ms

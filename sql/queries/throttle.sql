@@ -1,0 +1,20 @@
+-- Failed attempts per subject and address prefix.
+
+-- name: get  mode: read  rows: opt
+-- in: subject text
+-- out: failures int, last_ms int, blocked_ms int
+SELECT t.failures, t.last_ms, t.blocked_ms FROM throttles t WHERE t.subject = :subject
+
+-- name: save  mode: write  rows: exec
+-- in: subject text, failures int, last_ms int, blocked_ms int
+INSERT INTO throttles (subject, failures, last_ms, blocked_ms) VALUES (:subject, :failures, :last_ms, :blocked_ms)
+ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, last_ms = excluded.last_ms, blocked_ms = excluded.blocked_ms
+
+-- name: drop  mode: write  rows: exec
+-- in: subject text
+DELETE FROM throttles WHERE subject = :subject
+
+-- name: purge  mode: write  rows: exec
+-- doc: Subjects that were quiet for long; the table is small, so it may be walked.
+-- in: before_ms int
+DELETE FROM throttles WHERE last_ms < :before_ms

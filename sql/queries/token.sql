@@ -1,0 +1,31 @@
+-- Bearer tokens of scripts.
+
+-- type: token_row
+--   id text, account_id text, name text, permissions text, created_ms int, expires_ms int, revoked_ms int?
+
+-- name: get_by_hash  mode: read  rows: opt
+-- doc: A token with its owner, found by its keyed hash.
+-- in: hash blob
+-- out: id text, account_id text, permissions text, expires_ms int, revoked_ms int?, login text, name text, locale text
+-- out: unit_id text?, is_disabled int
+SELECT t.id, t.account_id, t.permissions, t.expires_ms, t.revoked_ms, a.login, a.name, a.locale, a.unit_id, a.is_disabled
+  FROM tokens t JOIN accounts a ON a.id = t.account_id WHERE t.hash = :hash
+
+-- name: get  mode: read  rows: opt
+-- in: id text
+-- out: token_row
+SELECT {token_row t} FROM tokens t WHERE t.id = :id
+
+-- name: list_of_account  mode: read  rows: many
+-- in: account_id text
+-- out: token_row
+SELECT {token_row t} FROM tokens t WHERE t.account_id = :account_id AND t.revoked_ms IS NULL ORDER BY t.created_ms, t.id LIMIT 200
+
+-- name: add  mode: write  rows: exec
+-- in: hash blob, id text, account_id text, name text, permissions text, created_ms int, expires_ms int
+INSERT INTO tokens (hash, id, account_id, name, permissions, created_ms, expires_ms)
+VALUES (:hash, :id, :account_id, :name, :permissions, :created_ms, :expires_ms)
+
+-- name: revoke  mode: write  rows: exec
+-- in: id text, revoked_ms int
+UPDATE tokens SET revoked_ms = :revoked_ms WHERE id = :id AND revoked_ms IS NULL

@@ -1,0 +1,140 @@
+/*
+ * ladder.c - fires the rungs of clocks that are due: notices, supervision candidates, one journal entry.
+ *
+ * A rung fires in the transaction that writes its notices, and only while it is armed, so it fires once whatever happens. After
+ * downtime the highest rung that was reached fires, marked with how late it is, and the lower ones are superseded: people get one
+ * notice, not a storm.
+ *
+ * Runs on: the writer, as actor system. Owns: nothing.
+ */
+#include "domain/case.h"
+#include "domain/deadline.h"
+#include "domain/notice.h"
+
+#include "base/clock.h"
+#include "base/ident.h"
+#include "base/log.h"
+#include "domain/reference.h"
+
+#include <string.h>
+
+static const struct workflow_level *ladder_level(const struct workflow_clock *clock, int64_t number)
+{
+    for (size_t i = 0; i < clock->level_count; i++) {
+        if (clock->levels[i].level == number % DEADLINE_ROUND) {
+            return &clock->levels[i];
+        }
+    }
+    return NULL;
+}
+
+/* Marks the rungs that are due; `*top` is the highest of them, 0 when another job was first. */
+static enum rc ladder_mark(struct ctx *ctx, struct tx *tx, const char *deadline_id, int64_t *top, int64_t *late_by_ms,
+                           int *marked)
+{
+    struct level_row *levels;
+    size_t count;
+    enum rc rc = deadline_rows_list_levels(tx, ctx->arena, &(struct deadline_list_levels_in){deadline_id}, &levels,
+                                           &count);
+    *top = 0;
+    for (size_t i = count; i-- > 0 && rc == RC_OK;) {
+        const struct level_row *l = &levels[i];
+        if (strcmp(l->status, "armed") != 0 || l->at_ms > ctx->now_ms) {
+            continue;
+        }
+        int is_top = *top == 0;
+        if (is_top) {
+            *top = l->level;
+            *late_by_ms = ctx->now_ms - l->at_ms;
+        }
+        rc = deadline_rows_set_level(tx, &(struct deadline_set_level_in){.deadline_id = deadline_id,
+                                                                         .level = l->level,
+                                                                         .status = is_top ? "fired" : "superseded",
+                                                                         .fired_ms = ctx->now_ms,
+                                                                         .late_by_ms = ctx->now_ms - l->at_ms});
+        (*marked)++;
+    }
+    return rc;
+}
+
+static enum rc ladder_supervise(struct case_work *w, const struct deadline_row *clock)
+{
+    char id[IDENT_SIZE];
+    ident_new(w->ctx->now_ms, id);
+    w->row.is_supervised = 1;
+    return deadline_rows_add_candidate(
+        w->tx, &(struct deadline_add_candidate_in){.id = id,
+                                                   .case_id = w->row.id,
+                                                   .deadline_id = clock->id,
+                                                   .unit_id = clock->owner_unit_id ? clock->owner_unit_id : w->holder.id,
+                                                   .trigger = arena_printf(w->ctx->arena, "overdue:%s", clock->clock),
+                                                   .found_ms = w->ctx->now_ms});
+}
+
+static enum rc ladder_tell(struct case_work *w, const struct deadline_row *row, int64_t level, int64_t late_by_ms)
+{
+    const struct workflow_clock *clock = workflow_clock_find(w->definition, row->clock);
+    const struct workflow_level *rung = clock ? ladder_level(clock, level) : NULL;
+    if (rung == NULL) {
+        return RC_INTERNAL; /* a running case keeps its definition, so the rung must be there */
+    }
+    case_note_change(w, "clock", NULL, row->clock);
+    case_note_change_int(w, "rung", SQL_NULL, rung->level);
+    if (late_by_ms > 0) {
+        case_note_change_int(w, "late_by_ms", SQL_NULL, late_by_ms);
+    }
+    enum rc rc = notice_send_level(w, rung->to, row->id, level);
+    return rc == RC_OK && rung->is_supervision ? ladder_supervise(w, row) : rc;
+}
+
+static enum rc ladder_fire(struct ctx *ctx, struct tx *tx, const char *deadline_id, int *fired)
+{
+    int64_t top = 0, late_by_ms = 0;
+    int marked = 0;
+    enum rc rc = ladder_mark(ctx, tx, deadline_id, &top, &late_by_ms, &marked);
+    *fired += marked;
+    if (rc != RC_OK || top == 0) {
+        return rc;
+    }
+    struct deadline_row row;
+    struct case_work w;
+    rc = deadline_rows_get(tx, ctx->arena, &(struct deadline_get_in){deadline_id}, &row);
+    if (rc == RC_OK) {
+        rc = case_work_load_system(ctx, tx, row.case_id, &w);
+    }
+    if (rc == RC_OK) {
+        rc = ladder_tell(&w, &row, top, late_by_ms);
+    }
+    return rc == RC_OK ? case_save(&w, "ladder", NULL) : rc;
+}
+
+static enum rc ladder_next(struct ctx *ctx, struct tx *tx, int is_more, int64_t *next_ms)
+{
+    struct deadline_next_level_out next;
+    if (is_more) {
+        *next_ms = ctx->now_ms;
+        return RC_OK;
+    }
+    enum rc rc = deadline_rows_next_level(tx, ctx->arena, &(struct deadline_next_level_in){ctx->now_ms}, &next);
+    *next_ms = rc == RC_OK ? next.at_ms : INT64_MAX;
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc deadline_fire_due(struct ctx *ctx, struct tx *tx, int max, int *fired, int64_t *next_ms)
+{
+    struct deadline_list_due_levels_out *due;
+    size_t count;
+    *fired = 0;
+    enum rc rc = reference_use(ctx, tx);
+    if (rc == RC_OK) {
+        rc = deadline_rows_list_due_levels(tx, ctx->arena, &(struct deadline_list_due_levels_in){ctx->now_ms, max},
+                                           &due, &count);
+    }
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        /* Several rungs of one clock may be listed; the first pass marks them all and the others find nothing armed. */
+        struct arena_mark mark = arena_mark(ctx->arena);
+        rc = ladder_fire(ctx, tx, due[i].deadline_id, fired);
+        arena_reset_to(ctx->arena, mark);
+    }
+    return rc == RC_OK ? ladder_next(ctx, tx, (int)count == max, next_ms) : rc;
+}

@@ -1,0 +1,120 @@
+/*
+ * person.c - seals, finds and masks the personal fields of petitioners.
+ *
+ * Runs on: adding on the writer, opening anywhere. Owns: nothing.
+ * Invariant: clear text of a personal field lives on the request's arena only and is never logged or journalled.
+ */
+#include "domain/person.h"
+
+#include "base/ident.h"
+#include "base/text.h"
+#include "store/vault.h"
+
+#include <string.h>
+
+static enum rc person_index(struct ctx *ctx, const char *column, const char *number, struct sql_blob *out)
+{
+    return vault_index(ctx->vault, ctx->arena, column, number ? text_normalise_number(ctx->arena, number) : NULL, out);
+}
+
+/* Same number, same name and same phone: the same person without any doubt. Anything less is a question for a clerk. */
+static enum rc person_find_same(struct ctx *ctx, struct tx *tx, const struct person_in *in, struct sql_blob id_index,
+                                const char **id)
+{
+    struct person_row row;
+    const char *name, *phone;
+    *id = NULL;
+    if (id_index.data == NULL) {
+        return RC_OK;
+    }
+    enum rc rc = person_rows_find_by_id_index(tx, ctx->arena, &(struct person_find_by_id_index_in){id_index}, &row);
+    if (rc == RC_NOT_FOUND) {
+        return RC_OK;
+    }
+    if (rc == RC_OK) {
+        rc = vault_open(ctx->vault, ctx->arena, "persons.name", row.id, row.name, &name);
+    }
+    if (rc == RC_OK) {
+        rc = vault_open(ctx->vault, ctx->arena, "persons.phone", row.id, row.phone, &phone);
+    }
+    if (rc == RC_OK && strcmp(name ? name : "", in->name) == 0 &&
+        strcmp(phone ? phone : "", in->phone ? in->phone : "") == 0) {
+        *id = row.id;
+    }
+    return rc;
+}
+
+static enum rc person_insert(struct ctx *ctx, struct tx *tx, const struct person_in *in, struct person_add_in *row)
+{
+    const struct {
+        const char *column, *text;
+        struct sql_blob *out;
+    } fields[] = {
+        {"persons.name", in->name, &row->name},
+        {"persons.id_number", in->id_number, &row->id_number},
+        {"persons.phone", in->phone, &row->phone},
+        {"persons.email", in->email, &row->email},
+        {"persons.address", in->address, &row->address},
+    };
+    enum rc rc = RC_OK;
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0] && rc == RC_OK; i++) {
+        rc = vault_seal(ctx->vault, ctx->arena, fields[i].column, row->id, fields[i].text, fields[i].out);
+    }
+    return rc == RC_OK ? person_rows_add(tx, row) : rc;
+}
+
+enum rc person_add(struct ctx *ctx, struct tx *tx, const struct person_in *in, const char **id)
+{
+    struct person_add_in row = {
+        .id = ident_make(ctx->arena, ctx->now_ms),
+        .kind = in->kind,
+        .id_type = in->id_type,
+        .contact_preference = in->contact_preference,
+        .created_ms = ctx->now_ms,
+    };
+    if (row.id == NULL) {
+        return RC_TOO_LARGE;
+    }
+    enum rc rc = person_index(ctx, "persons.id_number", in->id_number, &row.id_index);
+    if (rc == RC_OK) {
+        rc = person_find_same(ctx, tx, in, row.id_index, id);
+    }
+    if (rc != RC_OK || *id != NULL) {
+        return rc;
+    }
+    rc = person_index(ctx, "persons.phone", in->phone, &row.phone_index);
+    if (rc == RC_OK) {
+        rc = person_insert(ctx, tx, in, &row);
+    }
+    *id = row.id;
+    return rc;
+}
+
+enum rc person_mask_name(struct ctx *ctx, const char *person_id, struct sql_blob name, const char **out)
+{
+    const char *clear;
+    enum rc rc = vault_open(ctx->vault, ctx->arena, "persons.name", person_id, name, &clear);
+    *out = rc == RC_OK && clear ? text_mask_name(ctx->arena, clear) : NULL;
+    return rc;
+}
+
+enum rc person_mask(struct ctx *ctx, const struct person_row *row, struct person_view *out)
+{
+    const char *id_number, *phone, *address;
+    enum rc rc = person_mask_name(ctx, row->id, row->name, &out->name);
+    if (rc == RC_OK) {
+        rc = vault_open(ctx->vault, ctx->arena, "persons.id_number", row->id, row->id_number, &id_number);
+    }
+    if (rc == RC_OK) {
+        rc = vault_open(ctx->vault, ctx->arena, "persons.phone", row->id, row->phone, &phone);
+    }
+    if (rc == RC_OK) {
+        rc = vault_open(ctx->vault, ctx->arena, "persons.address", row->id, row->address, &address);
+    }
+    if (rc == RC_OK) {
+        out->id_number = id_number ? text_mask_id(ctx->arena, id_number) : NULL;
+        out->phone = phone ? text_mask_phone(ctx->arena, phone) : NULL;
+        out->address = address ? text_mask_id(ctx->arena, address) : NULL;
+    }
+    return rc;
+}
