@@ -74,6 +74,7 @@ CREATE TABLE grants (
   UNIQUE (account_id, role, unit_id, scope)
 ) STRICT;
 CREATE INDEX grants_by_unit ON grants (unit_id, role);
+CREATE INDEX grants_by_role ON grants (role, account_id);
 
 CREATE TABLE sessions (
   hash       BLOB PRIMARY KEY,               -- keyed hash of the cookie
@@ -106,6 +107,7 @@ CREATE TABLE throttles (
   last_ms    INTEGER NOT NULL,
   blocked_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX throttles_by_age ON throttles (last_ms);
 
 -- Stored replies of writes that came with an Idempotency-Key.
 CREATE TABLE replays (
