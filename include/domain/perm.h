@@ -58,6 +58,8 @@ int perm_has(const struct actor *a, enum perm p);
 /* 1 when the actor has the role by a grant that covers the unit at `unit_path` with id `unit_id`: scope own and unit cover the
  * grant's unit, subtree also everything below it, all everything. */
 int perm_role_at(const struct actor *a, const char *role, const char *unit_id, const char *unit_path);
+/* 1 when a grant of the actor covers the unit, whatever its role: they may register there when the endpoint let them in. */
+int perm_registers_at(const struct actor *a, const char *unit_id, const char *unit_path);
 /* 1 when the actor has the role anywhere. */
 int perm_role(const struct actor *a, const char *role);
 

@@ -2,7 +2,8 @@
 
 CREATE TABLE deadlines (
   id             TEXT PRIMARY KEY,
-  case_id        TEXT NOT NULL REFERENCES cases(id),
+  -- Deferred: a new case's row names its first clock, so the clock is written first.
+  case_id        TEXT NOT NULL REFERENCES cases(id) DEFERRABLE INITIALLY DEFERRED,
   clock          TEXT NOT NULL,              -- 'C6'
   kind           TEXT NOT NULL CHECK (kind IN ('duty', 'local', 'right')),
   unit           TEXT NOT NULL CHECK (unit IN ('calendar_day', 'working_day', 'hour', 'on_date')),

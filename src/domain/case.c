@@ -20,11 +20,10 @@ enum rc case_get(struct ctx *ctx, struct tx *tx, const char *id, struct case_row
     struct case_is_visible_out seen;
     enum rc rc = RC_OK;
     if (ctx->actor->kind != ACTOR_SYSTEM) {
-        rc = case_rows_is_visible(tx, ctx->arena,
-                                  &(struct case_is_visible_in){.id = id,
-                                                               .actor = ctx->actor->account_id,
-                                                               .today = clock_day_of(ctx->now_ms)},
-                                  &seen);
+        rc = case_rows_is_visible(
+            tx, ctx->arena,
+            &(struct case_is_visible_in){.id = id, .actor = ctx->actor->account_id, .today = clock_day_of(ctx->now_ms)},
+            &seen);
     }
     if (rc == RC_OK) {
         rc = case_rows_get(tx, ctx->arena, &(struct case_get_in){id}, out);
@@ -133,10 +132,9 @@ enum rc case_hold(struct case_work *w, const struct unit_row *unit, const char *
     w->row.held_since_ms = now_ms;
     enum rc rc = case_rows_end_holding(w->tx, &(struct case_end_holding_in){.case_id = w->row.id, .to_ms = now_ms});
     if (rc == RC_OK) {
-        rc = case_rows_add_holding(w->tx, &(struct case_add_holding_in){.case_id = w->row.id,
-                                                                        .unit_id = unit->id,
-                                                                        .handler_id = handler_id,
-                                                                        .from_ms = now_ms});
+        rc = case_rows_add_holding(
+            w->tx, &(struct case_add_holding_in){
+                       .case_id = w->row.id, .unit_id = unit->id, .handler_id = handler_id, .from_ms = now_ms});
     }
     if (rc == RC_OK) {
         rc = case_rows_add_units(w->tx, &(struct case_add_units_in){.case_id = w->row.id,
@@ -168,12 +166,13 @@ enum rc case_clock_start(struct case_work *w, const char *key, int32_t on_day)
     if (w->clock_count > 0) {
         memcpy(grown, w->clocks, w->clock_count * sizeof *grown);
     }
-    enum rc rc = deadline_start(w->ctx, w->tx, clock,
-                                &(struct deadline_start){.case_id = w->row.id,
-                                                         .owner_unit_id = clock->kind == CLOCK_RIGHT ? NULL : w->holder.id,
-                                                         .start_ms = w->effective_ms,
-                                                         .on_day = on_day},
-                                &grown[w->clock_count]);
+    enum rc rc =
+        deadline_start(w->ctx, w->tx, clock,
+                       &(struct deadline_start){.case_id = w->row.id,
+                                                .owner_unit_id = clock->kind == CLOCK_RIGHT ? NULL : w->holder.id,
+                                                .start_ms = w->effective_ms,
+                                                .on_day = on_day},
+                       &grown[w->clock_count]);
     if (rc == RC_OK) {
         char day[CLOCK_DATE_SIZE];
         clock_format_day((int32_t)grown[w->clock_count].due_day, day);
@@ -244,38 +243,36 @@ static void case_note_row(struct case_work *w)
 static enum rc case_write(struct case_work *w)
 {
     const struct case_row *r = &w->row;
-    enum rc rc = case_rows_save(
-        w->tx,
-        &(struct case_save_in){
-            .id = r->id,
-            .version = r->version,
-            .title = r->title,
-            .stage = r->stage,
-            .state = r->state,
-            .is_open = r->is_open,
-            .class_code = r->class_code,
-            .place_unit_id = r->place_unit_id,
-            .urgency = r->urgency,
-            .people_count = r->people_count,
-            .holder_unit_id = r->holder_unit_id,
-            .handler_id = r->handler_id,
-            .held_since_ms = r->held_since_ms,
-            .accepted_ms = r->accepted_ms,
-            .closed_ms = r->closed_ms,
-            .due_key = r->due_key,
-            .due_deadline_id = r->due_deadline_id,
-            .is_returned = r->is_returned,
-            .is_extended = r->is_extended,
-            .is_supervised = r->is_supervised,
-            .outcome = r->outcome,
-            .closing_kind = r->closing_kind,
-            .thing_settled = r->thing_settled,
-            .petitioner_accepts = r->petitioner_accepts,
-            .closing_note = r->closing_note,
-            .retention = r->retention,
-            .journal_seq = r->journal_seq,
-            .journal_head = r->journal_head,
-        });
+    enum rc rc = case_rows_save(w->tx, &(struct case_save_in){
+                                           .id = r->id,
+                                           .version = r->version,
+                                           .title = r->title,
+                                           .stage = r->stage,
+                                           .state = r->state,
+                                           .is_open = r->is_open,
+                                           .class_code = r->class_code,
+                                           .place_unit_id = r->place_unit_id,
+                                           .urgency = r->urgency,
+                                           .people_count = r->people_count,
+                                           .holder_unit_id = r->holder_unit_id,
+                                           .handler_id = r->handler_id,
+                                           .held_since_ms = r->held_since_ms,
+                                           .accepted_ms = r->accepted_ms,
+                                           .closed_ms = r->closed_ms,
+                                           .due_key = r->due_key,
+                                           .due_deadline_id = r->due_deadline_id,
+                                           .is_returned = r->is_returned,
+                                           .is_extended = r->is_extended,
+                                           .is_supervised = r->is_supervised,
+                                           .outcome = r->outcome,
+                                           .closing_kind = r->closing_kind,
+                                           .thing_settled = r->thing_settled,
+                                           .petitioner_accepts = r->petitioner_accepts,
+                                           .closing_note = r->closing_note,
+                                           .retention = r->retention,
+                                           .journal_seq = r->journal_seq,
+                                           .journal_head = r->journal_head,
+                                       });
     if (rc == RC_OK && sql_changes(w->tx->db) != 1) {
         return fault_set(&w->ctx->fault, RC_STALE, reason(REASON_STALE), NULL, "?", NULL);
     }
@@ -304,9 +301,9 @@ enum rc case_save(struct case_work *w, const char *action, const char *event)
         rc = case_write(w);
     }
     if (rc == RC_OK && (w->before.due_key != w->row.due_key || w->before.is_open != w->row.is_open)) {
-        rc = case_rows_save_units(w->tx, &(struct case_save_units_in){.case_id = w->row.id,
-                                                                      .is_open = w->row.is_open,
-                                                                      .due_key = w->row.due_key});
+        rc = case_rows_save_units(
+            w->tx,
+            &(struct case_save_units_in){.case_id = w->row.id, .is_open = w->row.is_open, .due_key = w->row.due_key});
     }
     w->row.version++;
     return rc;

@@ -173,8 +173,8 @@ enum rc deadline_extend(struct ctx *ctx, struct tx *tx, const struct workflow_cl
     return rc == RC_OK ? deadline_store(ctx, tx, clock, row) : rc;
 }
 
-enum rc deadline_recompute(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
-                           struct deadline_row *row, int *moved)
+enum rc deadline_recompute(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock, struct deadline_row *row,
+                           int *moved)
 {
     struct deadline_row before = *row;
     struct due_input in;

@@ -16,7 +16,7 @@ static const char JOURNAL_LABEL[] = "petitiond journal 1";
 
 static void journal_hash(const struct journal_row *row, struct sql_blob previous, uint8_t out[CRYPTO_HASH_SIZE])
 {
-    const char *texts[] = {row->case_id,    row->actor_id, row->actor_unit_id, row->action, row->event,
+    const char *texts[] = {row->case_id,    row->actor_id, row->actor_unit_id, row->action,  row->event,
                            row->from_state, row->to_state, row->note,          row->changes, row->request_id};
     struct crypto_hasher h;
     crypto_hasher_init(&h, NULL);

@@ -34,8 +34,8 @@ static enum rc ladder_mark(struct ctx *ctx, struct tx *tx, const char *deadline_
 {
     struct level_row *levels;
     size_t count;
-    enum rc rc = deadline_rows_list_levels(tx, ctx->arena, &(struct deadline_list_levels_in){deadline_id}, &levels,
-                                           &count);
+    enum rc rc =
+        deadline_rows_list_levels(tx, ctx->arena, &(struct deadline_list_levels_in){deadline_id}, &levels, &count);
     *top = 0;
     for (size_t i = count; i-- > 0 && rc == RC_OK;) {
         const struct level_row *l = &levels[i];
@@ -62,13 +62,13 @@ static enum rc ladder_supervise(struct case_work *w, const struct deadline_row *
     char id[IDENT_SIZE];
     ident_new(w->ctx->now_ms, id);
     w->row.is_supervised = 1;
-    return deadline_rows_add_candidate(
-        w->tx, &(struct deadline_add_candidate_in){.id = id,
-                                                   .case_id = w->row.id,
-                                                   .deadline_id = clock->id,
-                                                   .unit_id = clock->owner_unit_id ? clock->owner_unit_id : w->holder.id,
-                                                   .trigger = arena_printf(w->ctx->arena, "overdue:%s", clock->clock),
-                                                   .found_ms = w->ctx->now_ms});
+    return deadline_rows_add_candidate(w->tx, &(struct deadline_add_candidate_in){
+                                                  .id = id,
+                                                  .case_id = w->row.id,
+                                                  .deadline_id = clock->id,
+                                                  .unit_id = clock->owner_unit_id ? clock->owner_unit_id : w->holder.id,
+                                                  .trigger = arena_printf(w->ctx->arena, "overdue:%s", clock->clock),
+                                                  .found_ms = w->ctx->now_ms});
 }
 
 static enum rc ladder_tell(struct case_work *w, const struct deadline_row *row, int64_t level, int64_t late_by_ms)

@@ -11,8 +11,8 @@
 
 #include <string.h>
 
-const char *const notice_addressees[] = {"handler", "holder_intake", "holder_head",  "sender",
-                                         "bureau",  "bureau_head",   "county_leader", "registrar", NULL};
+const char *const notice_addressees[] = {"handler",     "holder_intake", "holder_head", "sender", "bureau",
+                                         "bureau_head", "county_leader", "registrar",   NULL};
 
 /* One account, or everybody who has a role at a unit. */
 struct notice_target {
@@ -95,12 +95,10 @@ static enum rc notice_send(struct case_work *w, const char *const *to, struct no
 
 enum rc notice_send_event(struct case_work *w, const char *const *to, const char *event)
 {
-    return notice_send(w, to,
-                       (struct notice_add_in){.kind = "event",
-                                              .case_id = w->row.id,
-                                              .level = SQL_NULL,
-                                              .event = event,
-                                              .created_ms = w->ctx->now_ms});
+    return notice_send(
+        w, to,
+        (struct notice_add_in){
+            .kind = "event", .case_id = w->row.id, .level = SQL_NULL, .event = event, .created_ms = w->ctx->now_ms});
 }
 
 enum rc notice_send_level(struct case_work *w, const char *const *to, const char *deadline_id, int64_t level)
@@ -120,7 +118,5 @@ enum rc notice_read(struct ctx *ctx, struct tx *tx, const char *id)
     if (rc == RC_NOT_FOUND) {
         return fault_set(&ctx->fault, rc, reason(REASON_NOT_FOUND), NULL, NULL, NULL);
     }
-    return rc == RC_OK
-               ? notice_rows_read(tx, &(struct notice_read_in){id, ctx->actor->account_id, ctx->now_ms})
-               : rc;
+    return rc == RC_OK ? notice_rows_read(tx, &(struct notice_read_in){id, ctx->actor->account_id, ctx->now_ms}) : rc;
 }

@@ -50,10 +50,8 @@ static enum rc person_insert(struct ctx *ctx, struct tx *tx, const struct person
         const char *column, *text;
         struct sql_blob *out;
     } fields[] = {
-        {"persons.name", in->name, &row->name},
-        {"persons.id_number", in->id_number, &row->id_number},
-        {"persons.phone", in->phone, &row->phone},
-        {"persons.email", in->email, &row->email},
+        {"persons.name", in->name, &row->name},          {"persons.id_number", in->id_number, &row->id_number},
+        {"persons.phone", in->phone, &row->phone},       {"persons.email", in->email, &row->email},
         {"persons.address", in->address, &row->address},
     };
     enum rc rc = RC_OK;

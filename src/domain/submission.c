@@ -1,0 +1,316 @@
+/*
+ * submission.c - registers what comes in.
+ *
+ * Runs on: the writer. Owns: nothing.
+ * Invariants: numbers are given in the transaction of the row that bears them; the query code is told once and kept as a hash.
+ */
+#include "domain/submission.h"
+
+#include "base/clock.h"
+#include "base/ident.h"
+#include "domain/deadline.h"
+#include "domain/journal.h"
+#include "domain/notice.h"
+#include "domain/perm.h"
+#include "domain/reason.h"
+#include "domain/reference.h"
+#include "domain/sequence.h"
+#include "domain/submission_check.h"
+#include "store/vault.h"
+
+#include <string.h>
+
+static char submission_letter(const char *channel)
+{
+    static const struct {
+        const char *channel;
+        char letter;
+    } letters[] = {{"web", 'W'}, {"letter", 'L'}, {"visit", 'V'}, {"call", 'P'}, {"fax", 'F'}};
+    for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
+        if (strcmp(letters[i].channel, channel) == 0) {
+            return letters[i].letter;
+        }
+    }
+    return 'O';
+}
+
+/* {area}-{year}-{channel letter}-{six digits}, counted per area, year and letter. */
+static enum rc submission_number(struct ctx *ctx, struct tx *tx, const struct submission_in *in, const char **out)
+{
+    int year, month, mday;
+    int64_t n;
+    struct unit_row county;
+    clock_split_day(clock_day_of(ctx->now_ms), &year, &month, &mday);
+    enum rc rc = unit_rows_get_top(tx, ctx->arena, &county);
+    if (rc != RC_OK) {
+        return rc == RC_NOT_FOUND ? fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NO_COUNTY), NULL, NULL, NULL) : rc;
+    }
+    const char *series = arena_printf(ctx->arena, "%s-%04d-%c", county.code, year, submission_letter(in->channel));
+    rc = sequence_next(ctx, tx, arena_printf(ctx->arena, "case:%s", series), &n);
+    *out = arena_printf(ctx->arena, "%s-%06lld", series, (long long)n);
+    return rc == RC_OK && *out == NULL ? RC_TOO_LARGE : rc;
+}
+
+enum rc submission_code_hash(struct ctx *ctx, const char *number, const char *code, struct sql_blob *out)
+{
+    const char *text = arena_printf(ctx->arena, "%s:%s", number, code);
+    return text ? vault_secret_hash(ctx->vault, ctx->arena, "query_code", text, out) : RC_TOO_LARGE;
+}
+
+static enum rc submission_code(struct ctx *ctx, const char *number, const char **code, struct sql_blob *hash)
+{
+    char *typed = arena_alloc(ctx->arena, IDENT_CODE_SIZE);
+    if (typed == NULL) {
+        return RC_TOO_LARGE;
+    }
+    ident_code_new(typed);
+    *code = typed;
+    return submission_code_hash(ctx, number, ident_code_normalise(ctx->arena, typed), hash);
+}
+
+static enum rc submission_insert(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
+                                 const struct submission_facts *f, const struct submission_out *out)
+{
+    enum rc rc = submission_rows_add(
+        tx, &(struct submission_add_in){
+                .id = out->submission_id,
+                .number = out->number,
+                .case_id = out->case_id,
+                .channel = in->channel,
+                .source_platform = in->source_platform,
+                .external_number = in->external_number,
+                .registered_ms = ctx->now_ms,
+                .received_day = f->received_day,
+                .unit_id = f->unit.id,
+                .window_number = in->window_number,
+                .registrar_id = in->is_public ? NULL : ctx->actor->account_id,
+                .purpose = in->purpose,
+                .title = in->title,
+                .request = in->request,
+                .facts = in->facts,
+                .reasons = in->reasons,
+                .people_count = f->people_count,
+                .involved_count = in->involved_count,
+                .is_joint = in->is_joint,
+                .is_group_visit = strcmp(in->channel, "visit") == 0 && f->people_count >= SUBMISSION_GROUP_FROM,
+                .is_first = in->case_id == NULL,
+                .is_confidential = in->is_confidential,
+                .is_publishable = in->is_publishable,
+                .oral_text = in->oral_text,
+                .oral_read_back = in->oral_read_back,
+                .oral_confirmed_by = in->oral_confirmed_by,
+                .oral_reference = in->oral_reference,
+            });
+    return rc == RC_CONFLICT ? fault_set(&ctx->fault, rc, reason(REASON_EXTERNAL_NUMBER), "/external_number",
+                                         in->external_number, NULL)
+                             : rc;
+}
+
+static enum rc submission_parties(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
+                                  const struct submission_facts *f, const struct submission_out *out, int64_t position)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; i < in->person_count && rc == RC_OK; i++) {
+        const char *id = ident_make(ctx->arena, ctx->now_ms);
+        rc = id == NULL ? RC_TOO_LARGE
+                        : party_rows_add(tx, &(struct party_add_in){.id = id,
+                                                                    .case_id = out->case_id,
+                                                                    .submission_id = out->submission_id,
+                                                                    .person_id = f->person_ids[i],
+                                                                    .role = in->persons[i].role,
+                                                                    .position = position + (int64_t)i + 1});
+    }
+    return rc;
+}
+
+static enum rc submission_demands(struct ctx *ctx, struct tx *tx, const struct submission_in *in, const char *case_id)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; i < in->demand_count && rc == RC_OK; i++) {
+        const char *id = ident_make(ctx->arena, ctx->now_ms);
+        rc = id == NULL
+                 ? RC_TOO_LARGE
+                 : demand_rows_add(
+                       tx, &(struct demand_add_in){
+                               .id = id, .case_id = case_id, .position = (int64_t)i + 1, .text = in->demands[i]});
+    }
+    return rc;
+}
+
+/* What a new case's row says that neither the petitioner nor the check gave. */
+struct submission_seed {
+    struct sql_blob code_hash, journal_head;
+    int64_t due_key; /* of the clock that ends first */
+    const char *due_deadline_id;
+};
+
+static enum rc submission_case_row(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
+                                   const struct submission_facts *f, const struct submission_out *out,
+                                   const struct submission_seed *seed)
+{
+    const struct workflow *d = out->definition;
+    const struct workflow_state *initial = workflow_state_find(d, d->initial);
+    return case_rows_add(tx, &(struct case_add_in){
+                                 .id = out->case_id,
+                                 .number = out->number,
+                                 .title = in->title,
+                                 .lane = d->lane,
+                                 .workflow_key = d->key,
+                                 .workflow_version = d->version,
+                                 .stage = workflow_stage_name(initial->stage),
+                                 .state = initial->key,
+                                 .channel = in->channel,
+                                 .source_platform = in->source_platform,
+                                 .purpose = in->purpose,
+                                 .class_code = in->class_code,
+                                 .place_unit_id = in->place_unit_id,
+                                 .place_detail = in->place_detail,
+                                 .urgency = in->urgency ? in->urgency : "normal",
+                                 .request = in->request,
+                                 .facts = in->facts,
+                                 .reasons = in->reasons,
+                                 .is_first = 1,
+                                 .people_count = f->people_count,
+                                 .petitioner_id = f->person_ids[0],
+                                 .registrar_unit_id = f->unit.id,
+                                 .holder_unit_id = f->unit.id,
+                                 .registered_ms = ctx->now_ms,
+                                 .due_key = seed->due_key,
+                                 .due_deadline_id = seed->due_deadline_id,
+                                 .code_hash = seed->code_hash,
+                                 .journal_head = seed->journal_head,
+                             });
+}
+
+static enum rc submission_clocks(struct ctx *ctx, struct tx *tx, const struct submission_facts *f,
+                                 struct submission_out *out, struct submission_seed *seed)
+{
+    const struct workflow *d = out->definition;
+    const char *const *keys = strcmp(f->unit.kind, "bureau") == 0 ? d->start_at_bureau : d->start_at_unit;
+    size_t count = 0;
+    while (keys[count] != NULL) {
+        count++;
+    }
+    out->clocks = arena_array_of(ctx->arena, struct deadline_row, count + 1);
+    seed->due_key = CASE_NO_DUE;
+    enum rc rc = out->clocks ? RC_OK : RC_TOO_LARGE;
+    for (size_t i = 0; i < count && rc == RC_OK; i++) {
+        struct deadline_row *row = &out->clocks[i];
+        rc = deadline_start(
+            ctx, tx, workflow_clock_find(d, keys[i]),
+            &(struct deadline_start){.case_id = out->case_id, .owner_unit_id = f->unit.id, .start_ms = f->received_ms},
+            row);
+        out->clock_count = i + 1;
+        if (rc == RC_OK && row->due_ms < seed->due_key && strcmp(row->kind, "right") != 0) {
+            seed->due_key = row->due_ms;
+            seed->due_deadline_id = row->id;
+        }
+    }
+    return rc;
+}
+
+static enum rc submission_open(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
+                               const struct submission_facts *f, struct submission_out *out)
+{
+    const struct journal_entry entry = {.action = "register", .to_state = out->definition->initial};
+    struct submission_seed seed = {0};
+    struct sql_blob head = {NULL, 0};
+    int64_t seq = 0;
+    enum rc rc = submission_code(ctx, out->number, &out->query_code, &seed.code_hash);
+    if (rc == RC_OK) {
+        rc = journal_first(ctx, out->case_id, &entry, &seed.journal_head);
+    }
+    if (rc == RC_OK) {
+        rc = submission_clocks(ctx, tx, f, out, &seed);
+    }
+    if (rc == RC_OK) {
+        rc = submission_case_row(ctx, tx, in, f, out, &seed);
+    }
+    if (rc == RC_OK) {
+        rc = journal_append(ctx, tx, out->case_id, &seq, &head, &entry);
+    }
+    if (rc == RC_OK) {
+        rc = case_rows_add_units(tx, &(struct case_add_units_in){out->case_id, f->unit.id, 1, seed.due_key});
+    }
+    if (rc == RC_OK) {
+        rc = case_rows_add_holding(tx, &(struct case_add_holding_in){out->case_id, f->unit.id, NULL, ctx->now_ms});
+    }
+    if (rc == RC_OK) {
+        rc = submission_demands(ctx, tx, in, out->case_id);
+    }
+    return rc;
+}
+
+/* A further submission on a case that is in hand: no new clock, the people join, the case tells of it (Art 19 ¶3). */
+static enum rc submission_join(struct case_work *w, const struct submission_facts *f, struct submission_out *out)
+{
+    static const char *const told[] = {"handler", NULL};
+    if (!w->row.is_open) {
+        return fault_set(&w->ctx->fault, RC_REFUSED, reason(REASON_CASE_CLOSED), "/case_id", NULL, NULL);
+    }
+    out->clocks = w->clocks;
+    if (f->people_count > w->row.people_count) {
+        w->row.people_count = f->people_count;
+    }
+    case_note_change(w, "submission", NULL, out->number);
+    enum rc rc = notice_send_event(w, told, "submission");
+    return rc == RC_OK ? case_save(w, "submission", NULL) : rc;
+}
+
+static enum rc submission_store(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
+                                struct submission_facts *f, struct submission_out *out)
+{
+    static const char *const told[] = {"holder_intake", NULL};
+    struct case_work w;
+    struct party_last_position_out last = {0};
+    enum rc rc;
+    if (in->case_id == NULL) {
+        out->case_id = ident_make(ctx->arena, ctx->now_ms);
+        rc = out->case_id ? submission_open(ctx, tx, in, f, out) : RC_TOO_LARGE;
+    } else {
+        out->case_id = in->case_id;
+        rc = case_work_load(ctx, tx, in->case_id, &w);
+        rc = rc == RC_OK ? submission_join(&w, f, out) : rc;
+        if (rc == RC_OK) {
+            rc = party_rows_last_position(tx, ctx->arena, &(struct party_last_position_in){in->case_id}, &last);
+        }
+    }
+    if (rc == RC_OK) {
+        rc = submission_insert(ctx, tx, in, f, out);
+    }
+    if (rc == RC_OK) {
+        rc = submission_parties(ctx, tx, in, f, out, last.position);
+    }
+    if (rc == RC_OK && in->is_public) {
+        /* Nobody at the office saw it come in: the unit's intake desk is told. */
+        rc = case_work_load_system(ctx, tx, out->case_id, &w);
+        rc = rc == RC_OK ? notice_send_event(&w, told, "register") : rc;
+    }
+    return rc;
+}
+
+enum rc submission_register(struct ctx *ctx, struct tx *tx, const struct submission_in *in, struct submission_out *out)
+{
+    struct submission_facts f;
+    memset(out, 0, sizeof *out);
+    enum rc rc = submission_check(ctx, tx, in, &f);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    out->definition = reference_workflow_current(ctx->reference, "appeal");
+    out->submission_id = ident_make(ctx->arena, ctx->now_ms);
+    out->registered_ms = ctx->now_ms;
+    out->unit = f.unit;
+    f.person_ids = arena_array_of(ctx->arena, const char *, in->person_count);
+    if (out->definition == NULL) {
+        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NO_DEFINITION), NULL, NULL, NULL);
+    }
+    if (out->submission_id == NULL || f.person_ids == NULL) {
+        return RC_TOO_LARGE;
+    }
+    rc = submission_number(ctx, tx, in, &out->number);
+    for (size_t i = 0; i < in->person_count && rc == RC_OK; i++) {
+        rc = person_add(ctx, tx, &in->persons[i], &f.person_ids[i]);
+    }
+    return rc == RC_OK ? submission_store(ctx, tx, in, &f, out) : rc;
+}

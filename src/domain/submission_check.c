@@ -1,0 +1,166 @@
+/*
+ * submission_check.c - what must hold before a submission is registered; every mistake is told at once.
+ *
+ * Runs on: the writer. Owns: nothing.
+ */
+#include "domain/submission_check.h"
+
+#include "base/clock.h"
+#include "domain/perm.h"
+#include "domain/reason.h"
+
+#include <string.h>
+
+static enum rc check_unit(struct ctx *ctx, struct tx *tx, const struct submission_in *in, struct unit_row *out)
+{
+    enum rc rc;
+    if (in->is_public) {
+        rc = unit_rows_get_bureau(tx, ctx->arena, out);
+        return rc == RC_NOT_FOUND ? fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NO_BUREAU), NULL, NULL, NULL) : rc;
+    }
+    const char *id = in->unit_id ? in->unit_id : ctx->actor->unit_id;
+    rc = id ? unit_rows_get(tx, ctx->arena, &(struct unit_get_in){id}, out) : RC_NOT_FOUND;
+    if (rc == RC_NOT_FOUND) {
+        return fault_add(&ctx->fault, reason(REASON_UNKNOWN_UNIT), "/unit_id", NULL, NULL);
+    }
+    if (rc == RC_OK && !perm_registers_at(ctx->actor, out->id, out->path)) {
+        return fault_add(&ctx->fault, reason(REASON_REGISTER_ELSEWHERE), "/unit_id", out->name, NULL);
+    }
+    return rc;
+}
+
+static enum rc check_dates(struct ctx *ctx, const struct submission_in *in, struct submission_facts *out)
+{
+    int32_t today = clock_day_of(ctx->now_ms);
+    out->received_day = today;
+    out->received_ms = ctx->now_ms;
+    if (in->received_on == NULL) {
+        return RC_OK;
+    }
+    if (clock_parse_day(in->received_on, &out->received_day) != RC_OK || out->received_day > today) {
+        return fault_add(&ctx->fault, reason(REASON_DATE_FUTURE), "/received_on", NULL, NULL);
+    }
+    if (out->received_day < today) {
+        out->received_ms = clock_day_start_ms(out->received_day);
+    }
+    return RC_OK;
+}
+
+static enum rc check_term(struct ctx *ctx, struct tx *tx, const char *kind, const char *code, const char *pointer)
+{
+    struct term_row term;
+    if (code == NULL) {
+        return RC_OK;
+    }
+    enum rc rc = term_rows_get(tx, ctx->arena, &(struct term_get_in){kind, code}, &term);
+    return rc == RC_NOT_FOUND ? fault_add(&ctx->fault, reason(REASON_UNKNOWN_TERM), pointer, code, NULL) : rc;
+}
+
+static enum rc check_place(struct ctx *ctx, struct tx *tx, const char *id)
+{
+    struct unit_row unit;
+    if (id == NULL) {
+        return RC_OK;
+    }
+    enum rc rc = unit_rows_get(tx, ctx->arena, &(struct unit_get_in){id}, &unit);
+    if (rc == RC_NOT_FOUND) {
+        return fault_add(&ctx->fault, reason(REASON_UNKNOWN_UNIT), "/place_unit_id", NULL, NULL);
+    }
+    if (rc == RC_OK && (strcmp(unit.kind, "bureau") == 0 || strcmp(unit.kind, "department") == 0)) {
+        return fault_add(&ctx->fault, reason(REASON_PLACE_KIND), "/place_unit_id", unit.name, NULL);
+    }
+    return rc;
+}
+
+static enum rc check_external(struct ctx *ctx, struct tx *tx, const struct submission_in *in)
+{
+    struct submission_find_external_out seen;
+    if (in->external_number == NULL) {
+        return RC_OK;
+    }
+    if (in->source_platform == NULL) {
+        return fault_add(&ctx->fault, reason(REASON_PLATFORM_MISSING), "/source_platform", NULL, NULL);
+    }
+    enum rc rc = submission_rows_find_external(
+        tx, ctx->arena, &(struct submission_find_external_in){in->source_platform, in->external_number}, &seen);
+    if (rc == RC_OK) {
+        return fault_set(&ctx->fault, RC_CONFLICT, reason(REASON_EXTERNAL_NUMBER), "/external_number",
+                         in->external_number, seen.number);
+    }
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* Art 20 ¶3: at most five representatives, those of the case that it joins included. */
+static enum rc check_persons(struct ctx *ctx, struct tx *tx, const struct submission_in *in)
+{
+    struct party_count_representatives_out before = {0};
+    size_t representatives = 0, speakers = 0;
+    for (size_t i = 0; i < in->person_count; i++) {
+        int is_representative = strcmp(in->persons[i].role, "representative") == 0;
+        representatives += (size_t)is_representative;
+        speakers += (size_t)(is_representative || strcmp(in->persons[i].role, "petitioner") == 0);
+    }
+    if (speakers == 0) {
+        return fault_add(&ctx->fault, reason(REASON_NO_PETITIONER), "/persons", NULL, NULL);
+    }
+    enum rc rc = in->case_id ? party_rows_count_representatives(
+                                   tx, ctx->arena, &(struct party_count_representatives_in){in->case_id}, &before)
+                             : RC_OK;
+    if (rc == RC_OK && representatives + (size_t)before.total > SUBMISSION_REPRESENTATIVES_MAX) {
+        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_TOO_MANY_REPRESENTATIVES), "/persons",
+                         arena_printf(ctx->arena, "%zu", representatives + (size_t)before.total), NULL);
+    }
+    return rc;
+}
+
+static enum rc check_people_count(struct ctx *ctx, const struct submission_in *in, struct submission_facts *out)
+{
+    out->people_count = in->people_count == SQL_NULL ? (int64_t)in->person_count : in->people_count;
+    size_t named = 0;
+    for (size_t i = 0; i < in->person_count; i++) {
+        named += strcmp(in->persons[i].role, "agent") != 0;
+    }
+    if (out->people_count < (int64_t)named) {
+        return fault_add(&ctx->fault, reason(REASON_PEOPLE_COUNT), "/people_count",
+                         arena_printf(ctx->arena, "%zu", named), NULL);
+    }
+    return RC_OK;
+}
+
+/* Located errors are collected; anything else ends the check. */
+static int check_stops(enum rc rc)
+{
+    return rc != RC_OK && rc != RC_INVALID;
+}
+
+enum rc submission_check(struct ctx *ctx, struct tx *tx, const struct submission_in *in, struct submission_facts *out)
+{
+    memset(out, 0, sizeof *out);
+    if (strcmp(in->purpose, "accusation") == 0) {
+        /* Art 30: never into an unsealed file, not even for a moment. */
+        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_SEALED_LANE), "/purpose", NULL, NULL);
+    }
+    enum rc rc = check_unit(ctx, tx, in, &out->unit);
+    if (!check_stops(rc)) {
+        rc = check_dates(ctx, in, out);
+    }
+    if (!check_stops(rc)) {
+        rc = check_term(ctx, tx, "class", in->class_code, "/class_code");
+    }
+    if (!check_stops(rc)) {
+        rc = check_term(ctx, tx, "source_platform", in->source_platform, "/source_platform");
+    }
+    if (!check_stops(rc)) {
+        rc = check_place(ctx, tx, in->place_unit_id);
+    }
+    if (!check_stops(rc)) {
+        rc = check_people_count(ctx, in, out);
+    }
+    if (!check_stops(rc)) {
+        rc = check_persons(ctx, tx, in);
+    }
+    if (!check_stops(rc)) {
+        rc = check_external(ctx, tx, in);
+    }
+    return check_stops(rc) ? rc : ctx->fault.rc;
+}
