@@ -35,7 +35,7 @@ RC_MUST enum rc actor_from_account(struct ctx *ctx, struct tx *tx, const char *a
 
 /* Is the time of a found session over? */
 int actor_is_over(const struct ctx *ctx, const struct actor_found *found);
-RC_MUST enum rc actor_changed(struct ctx *ctx, struct tx *tx);
+RC_MUST enum rc actor_changed(struct tx *tx);
 /* The present value of the stamp; 0 when none was ever set. */
 RC_MUST enum rc actor_stamp(struct ctx *ctx, struct tx *tx, int64_t *out);
 

@@ -1,0 +1,239 @@
+/*
+ * actor.c - loads who acts, and keeps copies of it in one piece of memory.
+ *
+ * Runs on: any thread with a transaction. Owns: nothing.
+ */
+#include "domain/actor.h"
+
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "domain/env.h"
+#include "domain/reason.h"
+#include "store/sql_stmts.h"
+#include "store/vault.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char ACTOR_STAMP_KEY[] = "access";
+
+enum rc actor_session_hash(struct ctx *ctx, const char *cookie, struct sql_blob *out)
+{
+    return vault_secret_hash(ctx->vault, ctx->arena, "session", cookie, out);
+}
+
+enum rc actor_token_hash(struct ctx *ctx, const char *token, struct sql_blob *out)
+{
+    return vault_secret_hash(ctx->vault, ctx->arena, "token", token, out);
+}
+
+static enum perm_scope actor_scope(const char *name)
+{
+    static const char *const names[] = {
+        [SCOPE_OWN] = "own", [SCOPE_UNIT] = "unit", [SCOPE_SUBTREE] = "subtree", [SCOPE_ALL] = "all"};
+    for (int i = 0; i <= SCOPE_ALL; i++) {
+        if (strcmp(names[i], name) == 0) {
+            return (enum perm_scope)i;
+        }
+    }
+    return SCOPE_OWN; /* the narrowest */
+}
+
+/* Roles and permissions that are in force today. */
+static enum rc actor_load_grants(struct ctx *ctx, struct tx *tx, struct actor *a)
+{
+    int64_t today = clock_day_of(ctx->now_ms);
+    struct grant_row *rows;
+    size_t n;
+    enum rc rc =
+        grant_rows_list_in_force(tx, ctx->arena, &(struct grant_list_in_force_in){a->account_id, today}, &rows, &n);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    struct actor_grant *grants = arena_array_of(ctx->arena, struct actor_grant, n);
+    if (grants == NULL) {
+        return RC_TOO_LARGE;
+    }
+    for (size_t i = 0; i < n; i++) {
+        grants[i] = (struct actor_grant){rows[i].role, rows[i].unit_id, rows[i].unit_path, actor_scope(rows[i].scope)};
+    }
+    a->grants = grants;
+    a->grant_count = n;
+    struct grant_list_permissions_of_out *keys;
+    rc = grant_rows_list_permissions_of(tx, ctx->arena, &(struct grant_list_permissions_of_in){a->account_id, today},
+                                        &keys, &n);
+    for (size_t i = 0; rc == RC_OK && i < n; i++) {
+        a->permissions |= UINT64_C(1) << perm_find(keys[i].permission);
+    }
+    a->permissions &= ~(UINT64_C(1) << PERM_NONE); /* a key of a newer program */
+    return rc;
+}
+
+static enum rc actor_refuse(struct ctx *ctx, enum reason_id id)
+{
+    return fault_set(&ctx->fault, RC_UNAUTHENTICATED, reason(id), NULL, NULL, NULL);
+}
+
+int actor_is_over(const struct ctx *ctx, const struct actor_found *found)
+{
+    const struct env *env = ctx->env;
+    if (ctx->now_ms >= found->ends_ms) {
+        return 1;
+    }
+    return found->actor.kind == ACTOR_ACCOUNT && ctx->now_ms - found->seen_ms > env->session_idle_ms;
+}
+
+enum rc actor_from_session(struct ctx *ctx, struct tx *tx, struct sql_blob hash, struct actor_found *out)
+{
+    struct session_get_out row;
+    enum rc rc = session_rows_get(tx, ctx->arena, &(struct session_get_in){hash}, &row);
+    if (rc == RC_NOT_FOUND) {
+        return actor_refuse(ctx, REASON_SESSION_ENDED);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    *out = (struct actor_found){.seen_ms = row.seen_ms, .ends_ms = row.ends_ms};
+    out->actor = (struct actor){.kind = ACTOR_ACCOUNT,
+                                .account_id = row.account_id,
+                                .login = row.login,
+                                .name = row.name,
+                                .locale = row.locale,
+                                .unit_id = row.unit_id,
+                                .session_id = row.id};
+    if (row.ended_ms != SQL_NULL || row.is_disabled || actor_is_over(ctx, out)) {
+        return actor_refuse(ctx, REASON_SESSION_ENDED);
+    }
+    return actor_load_grants(ctx, tx, &out->actor);
+}
+
+/* "case.read case.act" as a set. */
+static uint64_t actor_permission_set(struct ctx *ctx, const char *text)
+{
+    uint64_t set = 0;
+    char *copy = arena_strdup(ctx->arena, text);
+    char *rest = NULL;
+    for (char *word = copy ? strtok_r(copy, " ", &rest) : NULL; word != NULL; word = strtok_r(NULL, " ", &rest)) {
+        set |= UINT64_C(1) << perm_find(word);
+    }
+    return set & ~(UINT64_C(1) << PERM_NONE);
+}
+
+enum rc actor_from_token(struct ctx *ctx, struct tx *tx, struct sql_blob hash, struct actor_found *out)
+{
+    struct token_get_by_hash_out row;
+    enum rc rc = token_rows_get_by_hash(tx, ctx->arena, &(struct token_get_by_hash_in){hash}, &row);
+    if (rc == RC_NOT_FOUND) {
+        return actor_refuse(ctx, REASON_TOKEN_ENDED);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    *out = (struct actor_found){.seen_ms = ctx->now_ms, .ends_ms = row.expires_ms};
+    out->actor = (struct actor){.kind = ACTOR_TOKEN,
+                                .account_id = row.account_id,
+                                .login = row.login,
+                                .name = row.name,
+                                .locale = row.locale,
+                                .unit_id = row.unit_id};
+    if (row.revoked_ms != SQL_NULL || row.is_disabled || actor_is_over(ctx, out)) {
+        return actor_refuse(ctx, REASON_TOKEN_ENDED);
+    }
+    rc = actor_load_grants(ctx, tx, &out->actor);
+    out->actor.permissions &= actor_permission_set(ctx, row.permissions);
+    return rc;
+}
+
+enum rc actor_from_account(struct ctx *ctx, struct tx *tx, const char *account_id, struct actor *out)
+{
+    struct account_row row;
+    enum rc rc = account_rows_get(tx, ctx->arena, &(struct account_get_in){account_id}, &row);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    *out = (struct actor){.kind = ACTOR_ACCOUNT,
+                          .account_id = row.id,
+                          .login = row.login,
+                          .name = row.name,
+                          .locale = row.locale,
+                          .unit_id = row.unit_id};
+    return actor_load_grants(ctx, tx, out);
+}
+
+enum rc actor_changed(struct tx *tx)
+{
+    int64_t stamp;
+    char text[24];
+    crypto_random(&stamp, sizeof stamp);
+    snprintf(text, sizeof text, "%lld", (long long)(stamp & INT64_MAX));
+    return setting_rows_save(tx, &(struct setting_save_in){ACTOR_STAMP_KEY, text});
+}
+
+enum rc actor_stamp(struct ctx *ctx, struct tx *tx, int64_t *out)
+{
+    struct setting_get_out row;
+    enum rc rc = setting_rows_get(tx, ctx->arena, &(struct setting_get_in){ACTOR_STAMP_KEY}, &row);
+    if (rc == RC_NOT_FOUND) {
+        *out = 0;
+        return RC_OK;
+    }
+    if (rc == RC_OK) {
+        *out = strtoll(row.value, NULL, 10);
+    }
+    return rc;
+}
+
+struct actor_room {
+    char *at, *end;
+    int is_full;
+};
+
+static void *actor_take(struct actor_room *r, size_t size)
+{
+    size_t rounded = (size + sizeof(void *) - 1) / sizeof(void *) * sizeof(void *);
+    if (r->is_full || rounded > (size_t)(r->end - r->at)) {
+        r->is_full = 1;
+        return NULL;
+    }
+    void *p = r->at;
+    r->at += rounded;
+    return p;
+}
+
+static const char *actor_take_text(struct actor_room *r, const char *s)
+{
+    char *copy = s ? actor_take(r, strlen(s) + 1) : NULL;
+    if (copy != NULL) {
+        memcpy(copy, s, strlen(s) + 1);
+    }
+    return copy;
+}
+
+struct actor *actor_pack(const struct actor *a, void *room, size_t size, size_t *used)
+{
+    struct actor_room r = {.at = room, .end = (char *)room + size};
+    struct actor *copy = actor_take(&r, sizeof *copy);
+    struct actor_grant *grants = actor_take(&r, a->grant_count * sizeof *grants);
+    if (copy == NULL || grants == NULL) {
+        return NULL;
+    }
+    *copy = *a;
+    copy->account_id = actor_take_text(&r, a->account_id);
+    copy->login = actor_take_text(&r, a->login);
+    copy->name = actor_take_text(&r, a->name);
+    copy->locale = actor_take_text(&r, a->locale);
+    copy->unit_id = actor_take_text(&r, a->unit_id);
+    copy->session_id = actor_take_text(&r, a->session_id);
+    copy->grants = grants;
+    for (size_t i = 0; i < a->grant_count; i++) {
+        grants[i] = (struct actor_grant){.role = actor_take_text(&r, a->grants[i].role),
+                                         .unit_id = actor_take_text(&r, a->grants[i].unit_id),
+                                         .unit_path = actor_take_text(&r, a->grants[i].unit_path),
+                                         .scope = a->grants[i].scope};
+    }
+    if (used != NULL) {
+        *used = (size_t)(r.at - (char *)room);
+    }
+    return r.is_full ? NULL : copy;
+}

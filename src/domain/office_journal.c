@@ -1,0 +1,131 @@
+/*
+ * office_journal.c - appends to and replays the office's one hash chain.
+ *
+ * Runs on: append on the writer; verify with any read transaction. Owns: nothing.
+ * Invariant: what is hashed is the stored row, field by field with lengths.
+ */
+#include "domain/office_journal.h"
+
+#include "base/crypto.h"
+#include "domain/perm.h"
+#include "store/sql_stmts.h"
+
+#include <string.h>
+
+static const char OFFICE_LABEL[] = "petitiond office 1";
+
+void office_journal_changes(struct office_changes *c, struct ctx *ctx)
+{
+    buf_init(&c->text, ctx->arena);
+    buf_putc(&c->text, '[');
+    c->count = 0;
+}
+
+void office_journal_change(struct office_changes *c, const char *field, const char *before, const char *after)
+{
+    if (before == after || (before != NULL && after != NULL && strcmp(before, after) == 0)) {
+        return;
+    }
+    buf_puts(&c->text, c->count++ > 0 ? ",{\"field\":" : "{\"field\":");
+    buf_put_json(&c->text, field);
+    buf_puts(&c->text, ",\"before\":");
+    buf_put_json(&c->text, before);
+    buf_puts(&c->text, ",\"after\":");
+    buf_put_json(&c->text, after);
+    buf_putc(&c->text, '}');
+}
+
+void office_journal_change_int(struct office_changes *c, const char *field, int64_t before, int64_t after)
+{
+    char *from = before == SQL_NULL ? NULL : arena_printf(c->text.arena, "%lld", (long long)before);
+    char *to = after == SQL_NULL ? NULL : arena_printf(c->text.arena, "%lld", (long long)after);
+    office_journal_change(c, field, from, to);
+}
+
+static void office_journal_hash(const struct office_journal_row *row, struct sql_blob previous,
+                                uint8_t out[CRYPTO_HASH_SIZE])
+{
+    const char *texts[] = {row->actor_id, row->action, row->object_id, row->changes, row->request_id};
+    struct crypto_hasher h;
+    crypto_hasher_init(&h, NULL);
+    crypto_hasher_add_field(&h, OFFICE_LABEL, sizeof OFFICE_LABEL - 1);
+    crypto_hasher_add_field(&h, previous.data, previous.size);
+    crypto_hasher_add_i64(&h, row->seq);
+    crypto_hasher_add_i64(&h, row->at_ms);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        crypto_hasher_add_field(&h, texts[i], strlen(texts[i]));
+    }
+    crypto_hasher_end(&h, out);
+}
+
+enum rc office_journal_append(struct ctx *ctx, struct tx *tx, const char *action, const char *object_id,
+                              struct office_changes *changes)
+{
+    struct office_journal_get_last_out last = {0};
+    enum rc rc = office_journal_rows_get_last(tx, ctx->arena, &last);
+    if (rc != RC_OK && rc != RC_NOT_FOUND) {
+        return rc;
+    }
+    const char *text = "[]";
+    if (changes != NULL) {
+        buf_putc(&changes->text, ']');
+        text = buf_cstr(&changes->text);
+        if (text == NULL) {
+            return RC_TOO_LARGE;
+        }
+    }
+    struct office_journal_row row = {.seq = rc == RC_OK ? last.seq + 1 : 1,
+                                     .at_ms = ctx->now_ms,
+                                     .actor_id = ctx->actor->account_id ? ctx->actor->account_id : "anonymous",
+                                     .action = action,
+                                     .object_id = object_id,
+                                     .changes = text,
+                                     .request_id = ctx->request_id};
+    uint8_t hash[CRYPTO_HASH_SIZE];
+    office_journal_hash(&row, rc == RC_OK ? last.hash : (struct sql_blob){NULL, 0}, hash);
+    return office_journal_rows_add(tx, &(struct office_journal_add_in){.seq = row.seq,
+                                                                       .at_ms = row.at_ms,
+                                                                       .actor_id = row.actor_id,
+                                                                       .action = row.action,
+                                                                       .object_id = row.object_id,
+                                                                       .changes = row.changes,
+                                                                       .request_id = row.request_id,
+                                                                       .hash = {hash, sizeof hash}});
+}
+
+struct office_journal_walk {
+    struct office_journal_report *report;
+    int64_t seq;
+    uint8_t hash[CRYPTO_HASH_SIZE];
+};
+
+static enum rc office_journal_walk_entry(void *arg, const struct office_journal_row *row)
+{
+    struct office_journal_walk *w = arg;
+    struct sql_blob previous = w->seq == 0 ? (struct sql_blob){NULL, 0} : (struct sql_blob){w->hash, sizeof w->hash};
+    uint8_t hash[CRYPTO_HASH_SIZE];
+    office_journal_hash(row, previous, hash);
+    if (row->seq != w->seq + 1) {
+        w->report->why = "an entry is missing";
+        w->report->bad_seq = w->seq + 1;
+    } else if (row->hash.size != sizeof hash || memcmp(row->hash.data, hash, sizeof hash) != 0) {
+        w->report->why = "the hash does not follow from the entry";
+        w->report->bad_seq = row->seq;
+    }
+    if (w->report->why != NULL) {
+        w->report->is_bad = 1;
+        return RC_DONE; /* ends the walk */
+    }
+    memcpy(w->hash, hash, sizeof hash);
+    w->seq = row->seq;
+    w->report->entries++;
+    return RC_OK;
+}
+
+enum rc office_journal_verify(struct ctx *ctx, struct tx *tx, struct office_journal_report *out)
+{
+    *out = (struct office_journal_report){0};
+    struct office_journal_walk w = {.report = out};
+    enum rc rc = office_journal_rows_walk_each(tx, ctx->arena, office_journal_walk_entry, &w);
+    return rc == RC_DONE ? RC_OK : rc;
+}
