@@ -104,7 +104,8 @@ struct tx {
 };
 
 enum sql_open_mode { SQL_READ_ONLY, SQL_WRITER, SQL_CREATE };
-/* Opens the absolute path `path`, no link in it, with the settings of quality.md 2.5 (defensive, WAL, synchronous FULL for the writer, own checkpoints only).
+/* Opens the absolute path `path`, no link in it, with settings that keep the data safe (defensive, WAL, synchronous FULL for
+ * the writer, own checkpoints only).
  * Statements are prepared on first use unless sql_prepare_all is called. RC_UNAVAILABLE with a log line on failure. */
 RC_MUST enum rc sql_open(const char *path, enum sql_open_mode mode, struct sql_db **out);
 /* The same with other statements than the program's own (tests); NULL means the program's. */

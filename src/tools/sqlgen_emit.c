@@ -104,7 +104,7 @@ static void emit_doc(struct sqlgen_string *out, const struct sqlgen_stmt *s)
 
 void sqlgen_emit_header(const struct sqlgen_model *m, struct sqlgen_string *out)
 {
-    sqlgen_text_printf(out, "/* Written by sqlgen from sql/queries; changes here are lost. */\n"
+    sqlgen_text_printf(out, "/* Written by sqlgen; changes here are lost. */\n/* clang-format off */\n"
                             "#ifndef STORE_SQL_STMTS_H\n#define STORE_SQL_STMTS_H\n\n#include \"store/sql.h\"\n\n");
     for (int i = 0; i < m->type_count; i++) {
         sqlgen_text_printf(out, "/* %s:%d */\n", m->types[i].file->name, m->types[i].line);
@@ -257,7 +257,7 @@ static void emit_each(struct sqlgen_string *out, const struct sqlgen_stmt *s, in
 
 void sqlgen_emit_source(const struct sqlgen_model *m, const char *header_name, struct sqlgen_string *out)
 {
-    sqlgen_text_printf(out, "/* Written by sqlgen from sql/queries; changes here are lost. */\n#include \"%s\"\n\n",
+    sqlgen_text_printf(out, "/* Written by sqlgen; changes here are lost. */\n/* clang-format off */\n#include \"%s\"\n\n",
                        header_name);
     for (int i = 0; i < m->type_count; i++) {
         /* A type that no statement returns would be an unused table. */
