@@ -1,0 +1,347 @@
+/*
+ * writer.c - group commit: the queue, the batch, the commit, and telling everybody how it ended.
+ *
+ * One thread takes what waits (at most batch_max jobs), runs each in a savepoint inside one transaction, commits once and
+ * then tells each job. Three ends of a batch:
+ *   committed     each job hears what its own `run` returned;
+ *   failed        nothing was kept; all hear RC_UNAVAILABLE, the refused ones too, for they may have read what is gone;
+ *   unknown       the disk failed under the commit: all hear RC_OUTCOME_UNKNOWN, on_poison ends the process. Should it
+ *                 return, the thread stays but only turns jobs away.
+ *
+ * Runs on: its own thread (submit, stats and commits: any thread). Owns: the write connection, the queue.
+ * Invariants: `done` is called exactly once for each job that was taken, after the commit, and the job is not touched after.
+ * The commit counter moves before the first `done` of its batch. Only this thread's connection ever checkpoints.
+ */
+#include "store/writer.h"
+
+#include "base/check.h"
+#include "base/log.h"
+#include "store/inject.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct writer {
+    struct writer_options options;
+    struct sql_set set;
+    struct sql_db *db; /* the thread's, after start */
+    pthread_t thread;
+    pthread_mutex_t lock; /* guards the queue, `stopping` and `stats` */
+    pthread_cond_t wake;
+    struct writer_job *first;
+    struct writer_job *last;
+    int queue_length;
+    int is_stopping;
+    struct writer_stats stats;
+    atomic_uint_fast64_t commits;
+    int checkpoint_at;  /* log length at which the next checkpoint is due; the thread's */
+    int is_poison_told; /* the thread's */
+};
+
+/* Takes up to batch_max jobs from the head; NULL when stopping and nothing is left. */
+static struct writer_job *take_batch(struct writer *w, int *count)
+{
+    pthread_mutex_lock(&w->lock);
+    while (w->first == NULL && !w->is_stopping) {
+        pthread_cond_wait(&w->wake, &w->lock);
+    }
+    struct writer_job *batch = w->first;
+    struct writer_job *end = NULL;
+    int n = 0;
+    while (w->first != NULL && n < w->options.batch_max) {
+        end = w->first;
+        w->first = end->next;
+        n++;
+    }
+    if (end != NULL) {
+        end->next = NULL;
+    }
+    if (w->first == NULL) {
+        w->last = NULL;
+    }
+    w->queue_length -= n;
+    pthread_mutex_unlock(&w->lock);
+    *count = n;
+    return batch;
+}
+
+/* RC_OK unless the whole transaction is lost; the job's own result goes into job->rc. */
+static enum rc run_job(struct writer_job *job, struct tx *tx)
+{
+    enum rc rc = sql_savepoint(tx);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    job->rc = job->run(job, tx);
+    if (!sql_is_open(tx->db) || sql_is_poisoned(tx->db)) {
+        return RC_UNAVAILABLE;
+    }
+    return job->rc == RC_OK ? sql_release(tx) : sql_rollback_to(tx);
+}
+
+static enum rc run_jobs(struct writer *w, struct writer_job *batch, struct tx *tx)
+{
+    int kept = 0;
+    for (struct writer_job *job = batch; job != NULL; job = job->next) {
+        enum rc rc = run_job(job, tx);
+        if (rc != RC_OK) {
+            return rc;
+        }
+        kept += job->rc == RC_OK;
+    }
+    if (kept == 0) { /* nothing to keep: spare the disk */
+        sql_rollback(tx);
+        return RC_OK;
+    }
+    enum rc rc = w->options.batch_end != NULL ? w->options.batch_end(w->options.arg, tx) : RC_OK;
+    if (rc != RC_OK) {
+        LOG(LOG_ERROR, "writer.batch_end", LOG_S("rc", rc_slug(rc)));
+        return rc;
+    }
+    inject_point("writer.before_commit");
+    rc = sql_commit(tx);
+    inject_point("writer.after_commit");
+    if (rc == RC_OK) {
+        atomic_fetch_add_explicit(&w->commits, 1, memory_order_release);
+    }
+    return rc;
+}
+
+/* RC_OK, RC_UNAVAILABLE or RC_OUTCOME_UNKNOWN for the batch as a whole. */
+static enum rc run_batch(struct writer *w, struct writer_job *batch)
+{
+    struct tx tx;
+    if (sql_is_poisoned(w->db)) {
+        return RC_UNAVAILABLE;
+    }
+    enum rc rc = sql_begin(w->db, 1, &tx);
+    if (rc != RC_OK) {
+        return RC_UNAVAILABLE;
+    }
+    rc = run_jobs(w, batch, &tx);
+    if (rc == RC_OK) {
+        return RC_OK;
+    }
+    sql_rollback(&tx);
+    return rc == RC_OUTCOME_UNKNOWN ? rc : RC_UNAVAILABLE;
+}
+
+static void tell_batch(struct writer *w, struct writer_job *batch, int count, enum rc rc)
+{
+    int failed = 0;
+    for (struct writer_job *job = batch; job != NULL; job = job->next) {
+        job->rc = rc == RC_OK ? job->rc : rc;
+        failed += job->rc != RC_OK;
+    }
+    pthread_mutex_lock(&w->lock);
+    w->stats.jobs += (uint64_t)count;
+    w->stats.failed_jobs += (uint64_t)failed;
+    w->stats.batch_last = count;
+    w->stats.log_pages = sql_log_pages(w->db);
+    pthread_mutex_unlock(&w->lock);
+    inject_point("writer.before_done");
+    while (batch != NULL) {
+        struct writer_job *next = batch->next; /* the job is gone after done */
+        batch->next = NULL;
+        batch->done(batch, batch->rc);
+        batch = next;
+    }
+}
+
+/* PASSIVE never waits for readers. What they held back is tried again after a quarter of the way more. */
+static void checkpoint(struct writer *w, int is_last)
+{
+    if (sql_is_poisoned(w->db)) {
+        return;
+    }
+    int pages = sql_log_pages(w->db);
+    if (pages < w->checkpoint_at && !is_last) {
+        if (pages < w->options.checkpoint_pages) {
+            w->checkpoint_at = w->options.checkpoint_pages; /* the log began anew */
+        }
+        return;
+    }
+    if (w->options.before_checkpoint != NULL && !is_last) {
+        w->options.before_checkpoint(w->options.arg);
+    }
+    inject_point("writer.checkpoint");
+    int log_pages = 0;
+    int done_pages = 0;
+    enum rc rc = sql_checkpoint(w->db, &log_pages, &done_pages);
+    /* When all is copied the next commit begins the log anew, unless a reader still holds an old end of it. */
+    w->checkpoint_at = (log_pages > pages ? log_pages : pages) + w->options.checkpoint_pages / 4 + 1;
+    pthread_mutex_lock(&w->lock);
+    w->stats.checkpoints += rc == RC_OK;
+    pthread_mutex_unlock(&w->lock);
+}
+
+static void tell_poison(struct writer *w)
+{
+    if (!sql_is_poisoned(w->db) || w->is_poison_told) {
+        return;
+    }
+    w->is_poison_told = 1;
+    LOG(LOG_ERROR, "writer.poisoned", LOG_I("commits", atomic_load(&w->commits)));
+    if (w->options.on_poison != NULL) {
+        w->options.on_poison(w->options.arg);
+    }
+}
+
+static void *writer_loop(void *arg)
+{
+    struct writer *w = arg;
+    struct writer_job *batch;
+    int count;
+    while ((batch = take_batch(w, &count)) != NULL) {
+        enum rc rc = run_batch(w, batch);
+        tell_batch(w, batch, count, rc);
+        tell_poison(w);
+        checkpoint(w, 0);
+        tell_poison(w);
+    }
+    checkpoint(w, 1);
+    return NULL;
+}
+
+static enum rc start_thread(struct writer *w)
+{
+    enum rc rc = sql_open_set(w->options.path, SQL_WRITER, w->options.set, &w->db);
+    if (rc == RC_OK) {
+        rc = sql_prepare_all(w->db);
+    }
+    w->options.path = NULL; /* the caller's; not needed again */
+    if (rc != RC_OK) {
+        return rc;
+    }
+    return pthread_create(&w->thread, NULL, writer_loop, w) == 0 ? RC_OK : RC_UNAVAILABLE;
+}
+
+enum rc writer_start(const struct writer_options *options, struct writer **out)
+{
+    *out = NULL;
+    CHECK(options->queue_max >= 1 && options->queue_max <= 100000 && options->batch_max >= 1 &&
+          options->checkpoint_pages >= 1);
+    struct writer *w = calloc(1, sizeof *w);
+    if (w == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    w->options = *options;
+    w->set = options->set != NULL ? *options->set : (struct sql_set){sql_stmt_table, sql_stmt_count};
+    w->checkpoint_at = options->checkpoint_pages;
+    pthread_mutex_init(&w->lock, NULL);
+    pthread_cond_init(&w->wake, NULL);
+    enum rc rc = start_thread(w);
+    if (rc != RC_OK) {
+        sql_close(w->db);
+        pthread_cond_destroy(&w->wake);
+        pthread_mutex_destroy(&w->lock);
+        free(w);
+        return rc;
+    }
+    *out = w;
+    return RC_OK;
+}
+
+enum rc writer_submit(struct writer *w, struct writer_job *job)
+{
+    CHECK(job->run != NULL && job->done != NULL);
+    pthread_mutex_lock(&w->lock);
+    int is_full = w->is_stopping || w->queue_length >= w->options.queue_max;
+    if (!is_full) {
+        job->next = NULL;
+        job->rc = RC_OK;
+        if (w->last != NULL) {
+            w->last->next = job;
+        } else {
+            w->first = job;
+            pthread_cond_signal(&w->wake);
+        }
+        w->last = job;
+        w->queue_length++;
+    }
+    pthread_mutex_unlock(&w->lock);
+    return is_full ? RC_BUSY : RC_OK;
+}
+
+/* A job that somebody waits for. */
+struct call {
+    struct writer_job job; /* first: the job's address is the call's */
+    enum rc (*run)(void *arg, struct tx *tx);
+    void *arg;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    int is_done;
+};
+
+static enum rc call_run(struct writer_job *job, struct tx *tx)
+{
+    struct call *c = (struct call *)job;
+    return c->run(c->arg, tx);
+}
+
+static void call_done(struct writer_job *job, enum rc rc)
+{
+    (void)rc; /* stands in job->rc */
+    struct call *c = (struct call *)job;
+    pthread_mutex_lock(&c->lock);
+    c->is_done = 1;
+    pthread_cond_signal(&c->wake);
+    pthread_mutex_unlock(&c->lock);
+}
+
+enum rc writer_call(struct writer *w, enum rc (*run)(void *arg, struct tx *tx), void *arg)
+{
+    CHECK(!pthread_equal(pthread_self(), w->thread));
+    struct call c = {.job = {.run = call_run, .done = call_done}, .run = run, .arg = arg};
+    pthread_mutex_init(&c.lock, NULL);
+    pthread_cond_init(&c.wake, NULL);
+    enum rc rc = writer_submit(w, &c.job);
+    if (rc == RC_OK) {
+        pthread_mutex_lock(&c.lock);
+        while (!c.is_done) {
+            pthread_cond_wait(&c.wake, &c.lock);
+        }
+        pthread_mutex_unlock(&c.lock);
+        rc = c.job.rc;
+    }
+    pthread_cond_destroy(&c.wake);
+    pthread_mutex_destroy(&c.lock);
+    return rc;
+}
+
+void writer_stop(struct writer *w)
+{
+    if (w == NULL) {
+        return;
+    }
+    pthread_mutex_lock(&w->lock);
+    w->is_stopping = 1;
+    pthread_cond_signal(&w->wake);
+    pthread_mutex_unlock(&w->lock);
+    pthread_join(w->thread, NULL);
+    sql_close(w->db);
+    pthread_cond_destroy(&w->wake);
+    pthread_mutex_destroy(&w->lock);
+    free(w);
+}
+
+const struct sql_set *writer_set(const struct writer *w)
+{
+    return &w->set;
+}
+
+uint64_t writer_commits(const struct writer *w)
+{
+    return atomic_load_explicit(&w->commits, memory_order_acquire);
+}
+
+void writer_get_stats(const struct writer *w, struct writer_stats *out)
+{
+    struct writer *locked = (struct writer *)w; /* the mutex is no part of what the caller sees */
+    pthread_mutex_lock(&locked->lock);
+    *out = w->stats;
+    out->queue_length = w->queue_length;
+    pthread_mutex_unlock(&locked->lock);
+    out->commits = writer_commits(w);
+}
