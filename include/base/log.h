@@ -23,7 +23,11 @@ struct log_field {
     const char *text; /* NULL: `number` counts */
     int64_t number;
 };
-#define LOG_S(k, v) ((struct log_field){.key = (k), .text = (v) ? (v) : ""})
+static inline const char *log_text(const char *text)
+{
+    return text ? text : "";
+}
+#define LOG_S(k, v) ((struct log_field){.key = (k), .text = log_text(v)})
 #define LOG_I(k, v) ((struct log_field){.key = (k), .number = (int64_t)(v)})
 void log_write(enum log_level level, const char *event, const struct log_field *fields, int count);
 #define LOG(level, event, ...)                                                                                         \

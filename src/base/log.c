@@ -46,7 +46,7 @@ struct line {
 
 static void line_put(struct line *line, const char *bytes, size_t n)
 {
-    if (line->is_cut || n > LINE_SIZE - TAIL_SIZE - line->len) {
+    if (line->is_cut || line->len + n > LINE_SIZE - TAIL_SIZE) { /* a closing quote may already be in the tail */
         line->is_cut = 1;
         return;
     }
