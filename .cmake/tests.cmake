@@ -1,0 +1,99 @@
+# Test programs: tests/<layer>/test_*.c and tests/scenario, tests/fault likewise; each file is a program and a ctest of that
+# label. Other .c files of such a folder are helpers linked into each of its programs, tests/support/*.c into all.
+enable_testing()
+
+file(GLOB support_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/support/*.c)
+add_library(test_support STATIC ${support_sources})
+target_include_directories(test_support PUBLIC ${PROJECT_SOURCE_DIR}/tests)
+target_compile_definitions(test_support PUBLIC
+    TEST_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+    TEST_BUILD_DIR="${PROJECT_BINARY_DIR}"
+    TEST_PETITIOND="${PROJECT_BINARY_DIR}/petitiond"
+    TEST_SQLGEN="$<TARGET_FILE:sqlgen>"
+    TEST_EMBED="$<TARGET_FILE:embed>")
+if(TESTS OR BENCH)
+    target_link_libraries(test_support PUBLIC petitiond_core PkgConfig::TEST_LIBS)
+else()
+    target_link_libraries(test_support PUBLIC petitiond_core)
+endif()
+
+# A sanitizer's report must be a failure, and a leak is one.
+set(test_environment
+    "ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99:detect_stack_use_after_return=1"
+    "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
+    "TSAN_OPTIONS=halt_on_error=1:exitcode=66:second_deadlock_stack=1"
+    "TZ=UTC")
+
+function(test_folder folder label seconds)
+    file(GLOB tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${folder}/test_*.c)
+    file(GLOB helpers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${folder}/*.c)
+    list(REMOVE_ITEM helpers ${tests} "")
+    if(tests AND helpers)
+        add_library(test_${label}_helpers STATIC ${helpers})
+        target_link_libraries(test_${label}_helpers PUBLIC test_support)
+    endif()
+    foreach(source IN LISTS tests)
+        get_filename_component(stem ${source} NAME_WE)
+        string(REGEX REPLACE "^test_" "" stem ${stem})
+        set(name test_${label}_${stem})
+        add_executable(${name} ${source})
+        set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+        target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/${folder})
+        if(EXISTS ${PROJECT_SOURCE_DIR}/src/${folder})
+            target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src/${folder})
+        endif()
+        if(TARGET test_${label}_helpers)
+            target_link_libraries(${name} PRIVATE test_${label}_helpers)
+        endif()
+        target_link_libraries(${name} PRIVATE test_support)
+        if(TARGET petitiond)
+            add_dependencies(${name} petitiond)
+        endif()
+        add_test(NAME ${label}.${stem} COMMAND ${name})
+        set_tests_properties(${label}.${stem} PROPERTIES
+            LABELS ${label} TIMEOUT ${seconds} ENVIRONMENT "${test_environment}" WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+        if(label STREQUAL fault)
+            set_tests_properties(${label}.${stem} PROPERTIES RUN_SERIAL ON)
+        endif()
+    endforeach()
+endfunction()
+
+if(TESTS)
+    foreach(layer IN LISTS LAYERS)
+        test_folder(${layer} ${layer} 180)
+    endforeach()
+    test_folder(scenario scenario 300)
+    test_folder(fault fault 3600)
+
+    file(GLOB checks CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/hygiene/check_*.sh)
+    foreach(check IN LISTS checks)
+        get_filename_component(stem ${check} NAME_WE)
+        string(REGEX REPLACE "^check_" "" stem ${stem})
+        add_test(NAME hygiene.${stem}
+            COMMAND bash ${PROJECT_SOURCE_DIR}/tests/hygiene/run.sh --build ${PROJECT_BINARY_DIR} --cc ${CMAKE_C_COMPILER} ${stem})
+        set_tests_properties(hygiene.${stem} PROPERTIES LABELS hygiene TIMEOUT 180 WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    endforeach()
+endif()
+
+if(BENCH)
+    file(GLOB bench_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/bench/*.c)
+    if(bench_sources)
+        add_executable(bench ${bench_sources})
+        target_include_directories(bench PRIVATE ${PROJECT_SOURCE_DIR}/tests/bench)
+        target_link_libraries(bench PRIVATE test_support)
+    endif()
+endif()
+
+if(FUZZ)
+    if(NOT CMAKE_C_COMPILER_ID STREQUAL Clang)
+        message(FATAL_ERROR "FUZZ=ON needs clang")
+    endif()
+    file(GLOB fuzzers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/fuzz/fuzz_*.c)
+    foreach(source IN LISTS fuzzers)
+        get_filename_component(name ${source} NAME_WE)
+        add_executable(${name} ${source})
+        set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
+        target_link_libraries(${name} PRIVATE petitiond_core)
+        target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    endforeach()
+endif()
