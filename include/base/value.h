@@ -23,6 +23,10 @@ struct value {
     size_t count;
 };
 
+struct buf;
+
+/* Appends the value as JSON; NULL gives null. */
+void value_put_json(struct buf *b, const struct value *v);
 /* Member of an object, or NULL when absent, null, or `v` is not an object. */
 const struct value *value_get(const struct value *v, const char *name);
 /* Text member, or NULL when absent or of another kind. */

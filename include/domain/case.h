@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/ctx.h"
 #include "base/value.h"
+#include "domain/perm.h"
 #include "domain/workflow.h"
 #include "store/sql_stmts.h"
 
@@ -41,6 +42,8 @@ struct case_work {
     const char *note;
     struct unit_row target; /* unit named by field to_unit; has_target tells */
     int has_target;
+    int target_covers;    /* its duties and its place fit the case */
+    int handler_fits;     /* the account named by field handler may work at the holder */
     int64_t effective_ms; /* when the act took place: now, or a day given by the fields */
     struct buf changes;   /* JSON array under construction */
     int change_count;

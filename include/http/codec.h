@@ -28,7 +28,5 @@ RC_MUST enum rc codec_check_required(struct ctx *ctx, const struct field_set *se
 void codec_encode(struct buf *out, const struct field_set *set, const void *row);
 /* Any JSON text into a value tree; for stored definitions read by the http layer and tests. */
 RC_MUST enum rc codec_decode_value(struct ctx *ctx, const char *bytes, size_t n, const struct value **out);
-/* Appends a value tree. */
-void codec_encode_value(struct buf *out, const struct value *v);
 
 #endif

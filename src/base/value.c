@@ -7,7 +7,36 @@
  */
 #include "base/value.h"
 
+#include "base/buf.h"
+
 #include <string.h>
+
+void value_put_json(struct buf *out, const struct value *v)
+{
+    if (v == NULL || v->kind == VALUE_NULL) {
+        buf_put(out, "null", 4);
+    } else if (v->kind == VALUE_BOOL) {
+        buf_puts(out, v->number ? "true" : "false");
+    } else if (v->kind == VALUE_INT) {
+        buf_put_i64(out, v->number);
+    } else if (v->kind == VALUE_TEXT) {
+        buf_put_json(out, v->text);
+    } else {
+        int is_object = v->kind == VALUE_OBJECT;
+        buf_putc(out, is_object ? '{' : '[');
+        for (size_t i = 0; i < v->count; i++) {
+            if (i > 0) {
+                buf_putc(out, ',');
+            }
+            if (is_object) {
+                buf_put_json(out, v->names[i]);
+                buf_putc(out, ':');
+            }
+            value_put_json(out, &v->items[i]);
+        }
+        buf_putc(out, is_object ? '}' : ']');
+    }
+}
 
 const struct value *value_get(const struct value *v, const char *name)
 {

@@ -90,7 +90,7 @@ static void put_field(struct buf *out, const struct field *f, const void *row)
     case FIELD_OBJECT: put_nested(out, f, row); break;
     case FIELD_ARRAY: put_rows(out, f, row); break;
     case FIELD_TEXTS: put_texts(out, f, row); break;
-    case FIELD_VALUE: codec_encode_value(out, *(const struct value *const *)slot); break;
+    case FIELD_VALUE: value_put_json(out, *(const struct value *const *)slot); break;
     case FIELD_RAW:
         text = *(const char *const *)slot;
         buf_puts(out, text == NULL ? "null" : text);
@@ -111,31 +111,4 @@ void codec_encode(struct buf *out, const struct field_set *set, const void *row)
         put_field(out, &set->fields[i], row);
     }
     buf_putc(out, '}');
-}
-
-void codec_encode_value(struct buf *out, const struct value *v)
-{
-    if (v == NULL || v->kind == VALUE_NULL) {
-        buf_put(out, "null", 4);
-    } else if (v->kind == VALUE_BOOL) {
-        buf_puts(out, v->number ? "true" : "false");
-    } else if (v->kind == VALUE_INT) {
-        buf_put_i64(out, v->number);
-    } else if (v->kind == VALUE_TEXT) {
-        buf_put_json(out, v->text);
-    } else {
-        int is_object = v->kind == VALUE_OBJECT;
-        buf_putc(out, is_object ? '{' : '[');
-        for (size_t i = 0; i < v->count; i++) {
-            if (i > 0) {
-                buf_putc(out, ',');
-            }
-            if (is_object) {
-                buf_put_json(out, v->names[i]);
-                buf_putc(out, ':');
-            }
-            codec_encode_value(out, &v->items[i]);
-        }
-        buf_putc(out, is_object ? '}' : ']');
-    }
 }

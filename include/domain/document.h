@@ -1,0 +1,27 @@
+/*
+ * document.h - documents of a case and their numbers.
+ *
+ * Numbers run per issuing unit, type and year without gaps: 稽信访〔2026〕转字12号. What a document states is kept as the JSON of the
+ * event's fields, so that a later template can print any edition again.
+ *
+ * Runs on: the writer. Owns: nothing.
+ */
+#ifndef DOMAIN_DOCUMENT_H
+#define DOMAIN_DOCUMENT_H
+
+#include "domain/case.h"
+
+/* Types that definitions may use; NULL-terminated. */
+extern const char *const document_types[];
+/* Title of a type; the type itself when unknown. */
+const char *document_title(const char *type, int is_zh);
+
+/* Issues a numbered document of the holder (or of `unit`) with the event's fields as its body; `id` may be NULL. */
+RC_MUST enum rc document_issue(struct case_work *w, const struct unit_row *unit, const char *type, const char **id);
+/* The next number for a type of a unit. */
+RC_MUST enum rc document_number(struct case_work *w, const struct unit_row *unit, const char *type, const char **out);
+/* Records that a document reached its addressee. `day` is the day of receipt. */
+RC_MUST enum rc document_deliver(struct case_work *w, const char *document_id, const char *method, int32_t day,
+                                 const char *receiver, const char *proof);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * document.c - issues, numbers and delivers the documents of a case.
+ *
+ * Runs on: the writer. Owns: nothing.
+ */
+#include "domain/document.h"
+
+#include "base/clock.h"
+#include "base/ident.h"
+#include "domain/sequence.h"
+
+#include <string.h>
+
+/* Type, the word in its number, and its titles. The opinion and the notices are those of the Regulation, Arts 23, 32, 34. */
+static const struct document_kind {
+    const char *type, *word, *zh, *en;
+} document_kinds[] = {
+    {"transfer_letter", "转", "转送函", "Transfer letter"},
+    {"assignment_letter", "交", "交办函", "Assignment letter"},
+    {"objection_letter", "异", "异议函", "Objection"},
+    {"acceptance_notice", "受", "受理告知书", "Acceptance notice"},
+    {"non_acceptance_notice", "不受", "不予受理告知书", "Notice of non-acceptance"},
+    {"extension_notice", "延", "延期办理告知书", "Extension notice"},
+    {"handling_opinion", "处", "信访事项处理意见书", "Handling opinion"},
+    {"completion_report", "结", "办结报告", "Completion report"},
+};
+
+const char *const document_types[] = {"transfer_letter",   "assignment_letter",     "objection_letter",
+                                      "acceptance_notice", "non_acceptance_notice", "extension_notice",
+                                      "handling_opinion",  "completion_report",     NULL};
+
+static const struct document_kind *document_kind_find(const char *type)
+{
+    for (size_t i = 0; i < sizeof document_kinds / sizeof document_kinds[0]; i++) {
+        if (strcmp(document_kinds[i].type, type) == 0) {
+            return &document_kinds[i];
+        }
+    }
+    return NULL;
+}
+
+const char *document_title(const char *type, int is_zh)
+{
+    const struct document_kind *kind = document_kind_find(type);
+    return kind == NULL ? type : is_zh ? kind->zh : kind->en;
+}
+
+enum rc document_number(struct case_work *w, const struct unit_row *unit, const char *type, const char **out)
+{
+    const struct document_kind *kind = document_kind_find(type);
+    int year, month, mday;
+    int64_t n;
+    clock_split_day(clock_day_of(w->ctx->now_ms), &year, &month, &mday);
+    if (kind == NULL) {
+        return RC_INTERNAL;
+    }
+    enum rc rc =
+        sequence_next(w->ctx, w->tx, arena_printf(w->ctx->arena, "doc:%s:%s:%04d", unit->code, type, year), &n);
+    *out = arena_printf(w->ctx->arena, "%s〔%04d〕%s字%lld号", unit->doc_mark ? unit->doc_mark : unit->short_name, year,
+                        kind->word, (long long)n);
+    return rc == RC_OK && *out == NULL ? RC_TOO_LARGE : rc;
+}
+
+enum rc document_issue(struct case_work *w, const struct unit_row *unit, const char *type, const char **id)
+{
+    struct ctx *ctx = w->ctx;
+    const char *number, *new_id = ident_make(ctx->arena, ctx->now_ms);
+    struct buf body;
+    buf_init(&body, ctx->arena);
+    value_put_json(&body, w->fields);
+    const char *text = buf_cstr(&body);
+    enum rc rc = document_number(w, unit, type, &number);
+    if (rc != RC_OK || new_id == NULL || text == NULL) {
+        return rc != RC_OK ? rc : RC_TOO_LARGE;
+    }
+    case_note_change(w, arena_printf(ctx->arena, "document.%s", type), NULL, number);
+    if (id != NULL) {
+        *id = new_id;
+    }
+    return document_rows_add(w->tx, &(struct document_add_in){.id = new_id,
+                                                              .case_id = w->row.id,
+                                                              .type = type,
+                                                              .number = number,
+                                                              .unit_id = unit->id,
+                                                              .status = "issued",
+                                                              .body = text,
+                                                              .author_id = ctx->actor->account_id,
+                                                              .signer_id = ctx->actor->account_id,
+                                                              .created_ms = ctx->now_ms,
+                                                              .issued_ms = ctx->now_ms});
+}
+
+enum rc document_deliver(struct case_work *w, const char *document_id, const char *method, int32_t day,
+                         const char *receiver, const char *proof)
+{
+    const char *id = ident_make(w->ctx->arena, w->ctx->now_ms);
+    if (id == NULL) {
+        return RC_TOO_LARGE;
+    }
+    enum rc rc = delivery_rows_add(w->tx, &(struct delivery_add_in){.id = id,
+                                                                    .case_id = w->row.id,
+                                                                    .document_id = document_id,
+                                                                    .method = method,
+                                                                    .received_day = day,
+                                                                    .receiver = receiver,
+                                                                    .proof = proof,
+                                                                    .account_id = w->ctx->actor->account_id,
+                                                                    .created_ms = w->ctx->now_ms});
+    return rc == RC_OK ? document_rows_set_status(
+                             w->tx, &(struct document_set_status_in){.id = document_id, .status = "delivered"})
+                       : rc;
+}

@@ -1,0 +1,57 @@
+/*
+ * effect_close.c - carrying out what was supported, closing and reopening.
+ *
+ * Runs on: the writer. Owns: nothing.
+ * Invariant: "is the thing settled" and "does the petitioner accept" are two answers; neither is derived from the other.
+ */
+#include "domain/effect.h"
+
+#include "base/clock.h"
+#include "domain/reason.h"
+
+enum rc effect_execution_plan(struct case_work *w)
+{
+    int32_t day;
+    const char *text = value_text(w->fields, "promised_on");
+    if (text == NULL || clock_parse_day(text, &day) != RC_OK || day < clock_day_of(w->ctx->now_ms)) {
+        return fault_add(&w->ctx->fault, reason(REASON_DATE_BEFORE_TODAY), "/fields/promised_on", NULL, NULL);
+    }
+    case_note_change(w, "promised_on", NULL, text);
+    return RC_OK;
+}
+
+enum rc effect_execution_record(struct case_work *w)
+{
+    enum rc rc = effect_day(w, "done_on", w->row.accepted_ms);
+    case_note_change(w, "executed", NULL, value_text(w->fields, "done_on"));
+    return rc;
+}
+
+enum rc effect_case_close(struct case_work *w)
+{
+    const char *retention = value_text(w->fields, "retention");
+    w->row.is_open = 0;
+    w->row.is_returned = 0;
+    w->row.closed_ms = w->ctx->now_ms;
+    w->row.closing_kind = value_text(w->fields, "closing_kind");
+    w->row.thing_settled = value_int(w->fields, "thing_settled", 0);
+    w->row.petitioner_accepts = value_text(w->fields, "petitioner_accepts");
+    w->row.closing_note = w->note ? w->note : value_text(w->fields, "note");
+    w->row.retention = retention ? retention : "30";
+    return w->has_dispatch ? dispatch_rows_set_status(w->tx, &(struct dispatch_set_status_in){w->dispatch.id, "closed"})
+                           : RC_OK;
+}
+
+enum rc effect_case_reopen(struct case_work *w)
+{
+    w->row.is_open = 1;
+    w->row.is_returned = 1;
+    w->row.closed_ms = SQL_NULL;
+    w->row.closing_kind = NULL;
+    w->row.thing_settled = SQL_NULL;
+    w->row.petitioner_accepts = NULL;
+    w->row.outcome = NULL;
+    return w->has_dispatch
+               ? dispatch_rows_set_status(w->tx, &(struct dispatch_set_status_in){w->dispatch.id, "accepted"})
+               : RC_OK;
+}

@@ -1,0 +1,147 @@
+/*
+ * effect_dispatch.c - sending a case to a unit, objections and their rulings (Regulation Arts 22-24), not accepting.
+ *
+ * Runs on: the writer. Owns: nothing.
+ * Invariant: the clock of the receiving unit (C3) starts with the dispatch, not with its sign-in.
+ */
+#include "domain/effect.h"
+
+#include "base/clock.h"
+#include "base/ident.h"
+#include "domain/document.h"
+#include "domain/reason.h"
+
+#include <string.h>
+
+static enum rc dispatch_add(struct case_work *w, const char *kind)
+{
+    struct ctx *ctx = w->ctx;
+    const char *due = value_text(w->fields, "feedback_due_on"), *id = ident_make(ctx->arena, ctx->now_ms);
+    int32_t due_day = 0;
+    if (id == NULL) {
+        return RC_TOO_LARGE;
+    }
+    if (due != NULL && (clock_parse_day(due, &due_day) != RC_OK || due_day <= clock_day_of(ctx->now_ms))) {
+        return fault_add(&ctx->fault, reason(REASON_DATE_PAST), "/fields/feedback_due_on", NULL, NULL);
+    }
+    return dispatch_rows_add(w->tx, &(struct dispatch_add_in){
+                                        .id = id,
+                                        .case_id = w->row.id,
+                                        .kind = kind,
+                                        .from_unit_id = w->holder.id,
+                                        .to_unit_id = w->target.id,
+                                        .sender_id = ctx->actor->account_id,
+                                        .sent_ms = ctx->now_ms,
+                                        .basis = value_text(w->fields, "basis"),
+                                        .note = value_text(w->fields, "reason"),
+                                        .feedback_due_day = due ? due_day : SQL_NULL,
+                                    });
+}
+
+enum rc effect_dispatch_open(struct case_work *w)
+{
+    const char *kind = value_text(w->fields, "kind");
+    kind = kind ? kind : "transfer";
+    enum rc rc = dispatch_add(w, kind);
+    if (rc == RC_OK) {
+        const char *type = strcmp(kind, "assignment") == 0 ? "assignment_letter" : "transfer_letter";
+        rc = document_issue(w, &w->holder, type, NULL);
+    }
+    w->row.is_returned = 0;
+    return rc == RC_OK ? case_hold(w, &w->target, NULL) : rc;
+}
+
+enum rc effect_dispatch_receive(struct case_work *w)
+{
+    w->row.is_returned = 0;
+    return w->has_dispatch
+               ? dispatch_rows_set_status(w->tx, &(struct dispatch_set_status_in){w->dispatch.id, "accepted"})
+               : RC_OK;
+}
+
+enum rc effect_objection_file(struct case_work *w)
+{
+    const char *suggested = value_text(w->fields, "suggested_unit");
+    struct unit_row unit = {0};
+    enum rc rc = RC_OK;
+    if (suggested != NULL) {
+        rc = unit_rows_get(w->tx, w->ctx->arena, &(struct unit_get_in){suggested}, &unit);
+        if (rc == RC_NOT_FOUND) {
+            return fault_add(&w->ctx->fault, reason(REASON_UNKNOWN_UNIT), "/fields/suggested_unit", NULL, NULL);
+        }
+    }
+    if (rc == RC_OK) {
+        rc = dispatch_rows_object(w->tx, &(struct dispatch_object_in){.id = w->dispatch.id,
+                                                                      .objected_ms = w->ctx->now_ms,
+                                                                      .ground = value_text(w->fields, "ground"),
+                                                                      .basis = value_text(w->fields, "legal_basis"),
+                                                                      .suggested_unit_id = unit.id});
+    }
+    w->row.is_returned = 1;
+    return rc == RC_OK ? document_issue(w, &w->holder, "objection_letter", NULL) : rc;
+}
+
+static enum rc dispatch_rule(struct case_work *w, const char *status, const char *ruling)
+{
+    case_note_change(w, "ruling", NULL, ruling);
+    return dispatch_rows_rule(w->tx, &(struct dispatch_rule_in){.id = w->dispatch.id,
+                                                                .status = status,
+                                                                .ruling = ruling,
+                                                                .ruled_ms = w->ctx->now_ms,
+                                                                .reason = value_text(w->fields, "reason")});
+}
+
+enum rc effect_objection_refuse(struct case_work *w)
+{
+    w->row.is_returned = 0;
+    return dispatch_rule(w, "open", "refused");
+}
+
+/* Agreed: the case goes to another unit in the same act, so that it is never nobody's. */
+enum rc effect_objection_agree(struct case_work *w)
+{
+    struct unit_row sender;
+    enum rc rc = dispatch_rule(w, "redispatched", "agreed");
+    if (rc == RC_OK) {
+        rc = unit_rows_get(w->tx, w->ctx->arena, &(struct unit_get_in){w->dispatch.from_unit_id}, &sender);
+    }
+    if (rc == RC_OK) {
+        w->holder = sender; /* the new dispatch comes from the sender again */
+        rc = effect_dispatch_open(w);
+    }
+    return rc;
+}
+
+enum rc effect_non_acceptance_record(struct case_work *w)
+{
+    const char *id;
+    int32_t day = clock_day_of(w->ctx->now_ms);
+    enum rc rc = effect_day(w, "notified_on", w->row.registered_ms);
+    if (rc == RC_OK) {
+        rc = document_issue(w, &w->holder, "non_acceptance_notice", &id);
+    }
+    if (rc == RC_OK && value_text(w->fields, "notice_method") != NULL) {
+        const char *proof = value_text(w->fields, "proof");
+        day = clock_day_of(w->effective_ms);
+        rc = document_deliver(w, id, value_text(w->fields, "notice_method"), day, NULL, proof ? proof : "");
+    }
+    if (rc == RC_OK && w->has_dispatch) {
+        rc = dispatch_rows_set_status(w->tx, &(struct dispatch_set_status_in){w->dispatch.id, "not_accepted"});
+    }
+    w->row.is_open = 0;
+    w->row.is_returned = 0;
+    w->row.closed_ms = w->ctx->now_ms;
+    w->row.closing_kind = "not_accepted";
+    return rc;
+}
+
+enum rc effect_completion_report(struct case_work *w)
+{
+    enum rc rc = document_issue(w, &w->holder, "completion_report", NULL);
+    if (rc == RC_OK && w->has_dispatch) {
+        rc = dispatch_rows_report(w->tx, &(struct dispatch_report_in){.id = w->dispatch.id,
+                                                                      .report = value_text(w->fields, "report"),
+                                                                      .reported_ms = w->ctx->now_ms});
+    }
+    return rc;
+}

@@ -1,0 +1,115 @@
+/*
+ * effect_handling.c - screening, accepting, naming the handler, contacts, extensions, withdrawal.
+ *
+ * Runs on: the writer. Owns: nothing.
+ */
+#include "domain/effect.h"
+
+#include "base/clock.h"
+#include "domain/contact.h"
+#include "domain/deadline.h"
+#include "domain/document.h"
+#include "domain/reason.h"
+
+#include <string.h>
+
+/* A text of the event, copied to where the row lives for the rest of the command. */
+static void handling_take(struct case_work *w, const char *field, const char **column)
+{
+    const char *text = value_text(w->fields, field);
+    if (text != NULL) {
+        *column = text;
+    }
+}
+
+enum rc effect_screen_set(struct case_work *w)
+{
+    struct term_row term;
+    const char *class_code = value_text(w->fields, "class_code");
+    if (class_code != NULL) {
+        enum rc rc = term_rows_get(w->tx, w->ctx->arena, &(struct term_get_in){"class", class_code}, &term);
+        if (rc == RC_NOT_FOUND) {
+            return fault_add(&w->ctx->fault, reason(REASON_UNKNOWN_TERM), "/fields/class_code", class_code, NULL);
+        }
+        if (rc != RC_OK) {
+            return rc;
+        }
+    }
+    handling_take(w, "class_code", &w->row.class_code);
+    handling_take(w, "urgency", &w->row.urgency);
+    handling_take(w, "title", &w->row.title);
+    return RC_OK;
+}
+
+/* Art 23: told in writing that it was received, the way and the procedure; starts the 60 days of Art 34. */
+enum rc effect_acceptance_record(struct case_work *w)
+{
+    const char *id, *method = value_text(w->fields, "notice_method"), *proof = value_text(w->fields, "proof");
+    int64_t earliest_ms = w->has_dispatch ? w->dispatch.sent_ms : w->row.registered_ms;
+    enum rc rc = effect_day(w, "notified_on", earliest_ms);
+    if (rc == RC_OK) {
+        rc = document_issue(w, &w->holder, "acceptance_notice", &id);
+    }
+    if (rc == RC_OK && method != NULL) {
+        rc = document_deliver(w, id, method, clock_day_of(w->effective_ms), NULL, proof ? proof : "");
+    }
+    w->row.accepted_ms = w->effective_ms;
+    w->row.is_returned = 0;
+    return rc;
+}
+
+enum rc effect_handler_set(struct case_work *w)
+{
+    const char *handler = value_text(w->fields, "handler");
+    return handler ? case_hold(w, &w->holder, handler) : RC_OK;
+}
+
+enum rc effect_contact_add(struct case_work *w)
+{
+    const struct contact_in in = {
+        .on = value_text(w->fields, "on"),
+        .method = value_text(w->fields, "method"),
+        .spoke_with = value_text(w->fields, "spoke_with"),
+        .content = value_text(w->fields, "content"),
+        .is_reached = (int)value_int(w->fields, "reached", 1),
+        .next_step = value_text(w->fields, "next"),
+    };
+    return contact_add(w, &in, "/fields");
+}
+
+/* Art 34: approved by the head of the unit, at most 30 days in total, reasons told to the petitioner. */
+enum rc effect_extension_grant(struct case_work *w)
+{
+    const char *id, *method = value_text(w->fields, "notice_method"), *proof = value_text(w->fields, "proof");
+    struct deadline_row *c6 = case_clock(w, "C6");
+    const struct workflow_clock *clock = workflow_clock_find(w->definition, "C6");
+    char before[CLOCK_DATE_SIZE], after[CLOCK_DATE_SIZE];
+    if (c6 == NULL || clock == NULL) {
+        return RC_INTERNAL; /* the guard has seen it */
+    }
+    clock_format_day((int32_t)c6->due_day, before);
+    enum rc rc = deadline_extend(w->ctx, w->tx, clock, c6, (int)value_int(w->fields, "days", 0));
+    clock_format_day((int32_t)c6->due_day, after);
+    case_note_change(w, "clock.C6", before, after);
+    w->row.is_extended = 1;
+    if (rc == RC_OK) {
+        rc = document_issue(w, &w->holder, "extension_notice", &id);
+    }
+    if (rc == RC_OK && method != NULL) {
+        int64_t earliest_ms = w->row.accepted_ms;
+        rc = effect_day(w, "notified_on", earliest_ms);
+        rc =
+            rc == RC_OK ? document_deliver(w, id, method, clock_day_of(w->effective_ms), NULL, proof ? proof : "") : rc;
+    }
+    return rc;
+}
+
+enum rc effect_withdrawal_record(struct case_work *w)
+{
+    w->row.closing_kind = "withdrawn_by_petitioner";
+    w->row.is_open = 0;
+    w->row.is_returned = 0;
+    w->row.closed_ms = w->ctx->now_ms;
+    handling_take(w, "statement", &w->row.closing_note);
+    return RC_OK;
+}

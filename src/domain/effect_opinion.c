@@ -1,0 +1,104 @@
+/*
+ * effect_opinion.c - the handling opinion (处理意见书): drafted, checked, signed, delivered (Regulation Art 32).
+ *
+ * Every draft is an edition of its own; a returned or replaced one is withdrawn, never overwritten.
+ *
+ * Runs on: the writer. Owns: nothing.
+ */
+#include "domain/effect.h"
+
+#include "base/clock.h"
+#include "base/ident.h"
+#include "domain/document.h"
+
+#include <string.h>
+
+static enum rc opinion_withdraw(struct case_work *w)
+{
+    return w->has_opinion ? document_rows_set_status(
+                                w->tx, &(struct document_set_status_in){.id = w->opinion.id, .status = "withdrawn"})
+                          : RC_OK;
+}
+
+static enum rc opinion_answer(struct case_work *w)
+{
+    const struct value *answers = value_get(w->fields, "answers");
+    enum rc rc = RC_OK;
+    for (size_t i = 0; answers != NULL && i < answers->count && rc == RC_OK; i++) {
+        const struct value *item = &answers->items[i];
+        rc = demand_rows_answer(w->tx, &(struct demand_answer_in){.id = value_text(item, "demand_id"),
+                                                                  .case_id = w->row.id,
+                                                                  .outcome = value_text(item, "outcome"),
+                                                                  .answer = value_text(item, "answer"),
+                                                                  .basis = value_text(item, "basis")});
+    }
+    return rc;
+}
+
+enum rc effect_opinion_draft(struct case_work *w)
+{
+    struct ctx *ctx = w->ctx;
+    const char *id = ident_make(ctx->arena, ctx->now_ms), *outcome = value_text(w->fields, "outcome");
+    struct buf body;
+    buf_init(&body, ctx->arena);
+    value_put_json(&body, w->fields);
+    const char *text = buf_cstr(&body);
+    if (id == NULL || text == NULL) {
+        return RC_TOO_LARGE;
+    }
+    enum rc rc = opinion_withdraw(w);
+    if (rc == RC_OK) {
+        rc = opinion_answer(w);
+    }
+    w->row.outcome = outcome;
+    w->row.is_returned = 0;
+    case_note_change(w, "document.handling_opinion", NULL, "draft");
+    return rc == RC_OK ? document_rows_add(w->tx, &(struct document_add_in){.id = id,
+                                                                            .case_id = w->row.id,
+                                                                            .type = "handling_opinion",
+                                                                            .unit_id = w->holder.id,
+                                                                            .status = "draft",
+                                                                            .body = text,
+                                                                            .author_id = ctx->actor->account_id,
+                                                                            .created_ms = ctx->now_ms,
+                                                                            .issued_ms = SQL_NULL})
+                       : rc;
+}
+
+enum rc effect_opinion_check(struct case_work *w)
+{
+    return document_rows_set_status(w->tx, &(struct document_set_status_in){.id = w->opinion.id,
+                                                                            .status = "checked",
+                                                                            .checker_id = w->ctx->actor->account_id});
+}
+
+enum rc effect_opinion_return(struct case_work *w)
+{
+    w->row.is_returned = 1;
+    w->row.outcome = NULL;
+    return opinion_withdraw(w);
+}
+
+enum rc effect_opinion_sign(struct case_work *w)
+{
+    const char *number;
+    enum rc rc = document_number(w, &w->holder, "handling_opinion", &number);
+    if (rc == RC_OK) {
+        case_note_change(w, "document.handling_opinion", w->opinion.status, number);
+        rc = document_rows_sign(w->tx, &(struct document_sign_in){.id = w->opinion.id,
+                                                                  .number = number,
+                                                                  .signer_id = w->ctx->actor->account_id,
+                                                                  .issued_ms = w->ctx->now_ms});
+    }
+    return rc;
+}
+
+enum rc effect_delivery_record(struct case_work *w)
+{
+    /* The window of Art 35 runs from the day of receipt, which may lie before today; the signature's day may be that day. */
+    enum rc rc = effect_day(w, "delivered_on", w->opinion.issued_ms);
+    return rc == RC_OK
+               ? document_deliver(w, w->opinion.id, value_text(w->fields, "method"), clock_day_of(w->effective_ms),
+                                  value_text(w->fields, "receiver"), value_text(w->fields, "proof"))
+               : rc;
+}

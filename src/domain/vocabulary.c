@@ -1,0 +1,50 @@
+/*
+ * vocabulary.c - puts together the names that workflow definitions may use.
+ *
+ * Runs on: any thread. Owns: constants.
+ */
+#include "domain/vocabulary.h"
+
+#include "domain/document.h"
+#include "domain/effect.h"
+#include "domain/guard.h"
+#include "domain/notice.h"
+
+static const char *const vocabulary_roles[] = {
+    "window_clerk",
+    "triage_officer",
+    "letter_officer",
+    "bureau_handler",
+    "bureau_head",
+    "accusation_officer",
+    "unit_intake",
+    "unit_handler",
+    "unit_leader",
+    "legal_checker",
+    "review_office",
+    "supervision_officer",
+    "inspector",
+    "county_leader",
+    "dashboard_viewer",
+    "suggestion_officer",
+    "grid_member",
+    "mediator",
+    "archivist",
+    "system_admin",
+    "auditor",
+    "api_client",
+    NULL,
+};
+
+static const struct workflow_names vocabulary_names = {
+    .guards = guard_names,
+    .effects = effect_names,
+    .roles = vocabulary_roles,
+    .documents = document_types,
+    .addressees = notice_addressees,
+};
+
+const struct workflow_names *vocabulary(void)
+{
+    return &vocabulary_names;
+}
