@@ -154,7 +154,7 @@ static int64_t compute_start_s(int32_t day)
     local_time(midnight - WINDOW_S, &before);
     local_time(midnight + WINDOW_S, &after);
     int64_t start = midnight - before.tm_gmtoff;
-    if (before.tm_gmtoff == after.tm_gmtoff && local_day(start) == day && local_day(start - 1) == day - 1) {
+    if (before.tm_gmtoff == after.tm_gmtoff && local_day(start) == day && local_day(start - 1) < day) {
         return start;
     }
     return search_start_s(day, midnight - WINDOW_S, midnight + WINDOW_S);
