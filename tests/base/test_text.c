@@ -99,8 +99,7 @@ static void malformed_texts(void **state)
         "\xc3", /* cut off */
         "\xe4\xbf",
         "\xf0\x9f\x98",
-        "\xe4\xbf"
-        "a",
+        "\xe4\xbf\x61",
         "\xc3(",
         "ok\xe4",
         "\xe4\xbf\xa1\x80",
