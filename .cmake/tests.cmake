@@ -2,19 +2,18 @@
 # label. Other .c files of such a folder are helpers linked into each of its programs, tests/support/*.c into all.
 enable_testing()
 
-file(GLOB support_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/support/*.c)
-add_library(test_support STATIC ${support_sources})
-target_include_directories(test_support PUBLIC ${PROJECT_SOURCE_DIR}/tests)
-target_compile_definitions(test_support PUBLIC
-    TEST_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-    TEST_BUILD_DIR="${PROJECT_BINARY_DIR}"
-    TEST_PETITIOND="${PROJECT_BINARY_DIR}/petitiond"
-    TEST_SQLGEN="$<TARGET_FILE:sqlgen>"
-    TEST_EMBED="$<TARGET_FILE:embed>")
 if(TESTS OR BENCH)
-    target_link_libraries(test_support PUBLIC petitiond_core PkgConfig::TEST_LIBS)
-else()
-    target_link_libraries(test_support PUBLIC petitiond_core)
+    file(GLOB support_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/support/*.c)
+    add_library(test_support STATIC ${support_sources})
+    add_dependencies(test_support generated)
+    target_include_directories(test_support PUBLIC ${PROJECT_SOURCE_DIR}/tests)
+    target_compile_definitions(test_support PUBLIC
+        TEST_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+        TEST_BUILD_DIR="${PROJECT_BINARY_DIR}"
+        TEST_PETITIOND="${PROJECT_BINARY_DIR}/petitiond"
+        TEST_SQLGEN="$<TARGET_FILE:sqlgen>"
+        TEST_EMBED="$<TARGET_FILE:embed>")
+    target_link_libraries(test_support PUBLIC house PkgConfig::LIBS PkgConfig::TEST_LIBS Threads::Threads m)
 endif()
 
 # A sanitizer's report must be a failure, and a leak is one.
@@ -22,15 +21,21 @@ set(test_environment
     "ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99:detect_stack_use_after_return=1"
     "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
     "TSAN_OPTIONS=halt_on_error=1:exitcode=66:second_deadlock_stack=1"
-    "TZ=UTC")
+    "TZ=UTC"
+    "SQLGEN=$<TARGET_FILE:sqlgen>"
+    "EMBED=$<TARGET_FILE:embed>"
+    "PETITIOND=${PROJECT_BINARY_DIR}/petitiond"
+    "SOURCE_DIR=${PROJECT_SOURCE_DIR}")
 
-function(test_folder folder label seconds)
+# The programs of a folder link one layer and what stands below it: a layer that fails to build stops only the tests above.
+function(test_folder label layer seconds)
+    set(folder ${label})
     file(GLOB tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${folder}/test_*.c)
     file(GLOB helpers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${folder}/*.c)
     list(REMOVE_ITEM helpers ${tests} "")
     if(tests AND helpers)
         add_library(test_${label}_helpers STATIC ${helpers})
-        target_link_libraries(test_${label}_helpers PUBLIC test_support)
+        target_link_libraries(test_${label}_helpers PUBLIC test_support ${layer})
     endif()
     foreach(source IN LISTS tests)
         get_filename_component(stem ${source} NAME_WE)
@@ -45,8 +50,8 @@ function(test_folder folder label seconds)
         if(TARGET test_${label}_helpers)
             target_link_libraries(${name} PRIVATE test_${label}_helpers)
         endif()
-        target_link_libraries(${name} PRIVATE test_support)
-        if(TARGET petitiond)
+        target_link_libraries(${name} PRIVATE test_support ${layer})
+        if(TARGET petitiond AND layer STREQUAL app)
             add_dependencies(${name} petitiond)
         endif()
         add_test(NAME ${label}.${stem} COMMAND ${name})
@@ -62,8 +67,8 @@ if(TESTS)
     foreach(layer IN LISTS LAYERS)
         test_folder(${layer} ${layer} 180)
     endforeach()
-    test_folder(scenario scenario 300)
-    test_folder(fault fault 3600)
+    test_folder(scenario app 300)
+    test_folder(fault app 3600)
 
     file(GLOB checks CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/hygiene/check_*.sh)
     foreach(check IN LISTS checks)
@@ -80,7 +85,7 @@ if(BENCH)
     if(bench_sources)
         add_executable(bench ${bench_sources})
         target_include_directories(bench PRIVATE ${PROJECT_SOURCE_DIR}/tests/bench)
-        target_link_libraries(bench PRIVATE test_support)
+        target_link_libraries(bench PRIVATE test_support app)
     endif()
 endif()
 
@@ -93,7 +98,7 @@ if(FUZZ)
         get_filename_component(name ${source} NAME_WE)
         add_executable(${name} ${source})
         set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
-        target_link_libraries(${name} PRIVATE petitiond_core)
+        target_link_libraries(${name} PRIVATE app)
         target_link_options(${name} PRIVATE -fsanitize=fuzzer)
     endforeach()
 endif()
