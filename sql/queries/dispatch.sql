@@ -48,3 +48,14 @@ UPDATE dispatches SET status = :status WHERE id = :id
 -- name: report  mode: write  rows: exec
 -- in: id text, report text, reported_ms int
 UPDATE dispatches SET report = :report, reported_ms = :reported_ms WHERE id = :id
+
+-- name: covers  mode: read  rows: opt
+-- doc: One row when the unit's duties cover the class, and a town's area covers the place.
+-- in: unit_id text, class_code text?, place_unit_id text?
+-- out: id text
+SELECT u.id FROM units u WHERE u.id = :unit_id
+   AND (:class_code IS NULL OR NOT EXISTS (SELECT 1 FROM unit_duties d WHERE d.unit_id = u.id)
+        OR EXISTS (SELECT 1 FROM unit_duties d LEFT JOIN terms t ON t.kind = 'class' AND t.code = :class_code
+                    WHERE d.unit_id = u.id AND d.class_code IN (:class_code, t.parent_code)))
+   AND (:place_unit_id IS NULL OR u.kind NOT IN ('town', 'village', 'grid')
+        OR EXISTS (SELECT 1 FROM unit_tree g WHERE g.ancestor_id = u.id AND g.descendant_id = :place_unit_id))

@@ -120,6 +120,16 @@ SELECT a.ancestor_id, b.descendant_id, a.distance + b.distance + 1
 UPDATE units SET path = :new_path || SUBSTR(path, LENGTH(:old_path) + 1)
  WHERE id IN (SELECT t.descendant_id FROM unit_tree t WHERE t.ancestor_id = :id)
 
+-- name: share_cases  mode: write  rows: exec
+-- doc: Lets the new units above a moved one see the open cases of its subtree. Whoever saw them before goes on seeing them.
+-- in: id text, parent_id text
+INSERT INTO case_units (case_id, unit_id, is_direct, is_open, due_key)
+SELECT cu.case_id, a.ancestor_id, 0, cu.is_open, cu.due_key
+  FROM unit_tree b CROSS JOIN case_units cu ON cu.unit_id = b.descendant_id AND cu.is_open = 1
+  CROSS JOIN unit_tree a ON a.descendant_id = :parent_id
+ WHERE b.ancestor_id = :id AND cu.is_direct = 1
+ON CONFLICT (case_id, unit_id) DO NOTHING
+
 -- name: list_handlers  mode: read  rows: many
 -- doc: Who may work on cases at a unit by a grant there, with their open cases.
 -- in: unit_id text, today int, lim int

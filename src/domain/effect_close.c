@@ -30,9 +30,7 @@ enum rc effect_execution_record(struct case_work *w)
 enum rc effect_case_close(struct case_work *w)
 {
     const char *retention = value_text(w->fields, "retention");
-    w->row.is_open = 0;
     w->row.is_returned = 0;
-    w->row.closed_ms = w->ctx->now_ms;
     w->row.closing_kind = value_text(w->fields, "closing_kind");
     w->row.thing_settled = value_int(w->fields, "thing_settled", 0);
     w->row.petitioner_accepts = value_text(w->fields, "petitioner_accepts");
@@ -44,9 +42,7 @@ enum rc effect_case_close(struct case_work *w)
 
 enum rc effect_case_reopen(struct case_work *w)
 {
-    w->row.is_open = 1;
     w->row.is_returned = 1;
-    w->row.closed_ms = SQL_NULL;
     w->row.closing_kind = NULL;
     w->row.thing_settled = SQL_NULL;
     w->row.petitioner_accepts = NULL;

@@ -128,9 +128,7 @@ enum rc effect_non_acceptance_record(struct case_work *w)
     if (rc == RC_OK && w->has_dispatch) {
         rc = dispatch_rows_set_status(w->tx, &(struct dispatch_set_status_in){w->dispatch.id, "not_accepted"});
     }
-    w->row.is_open = 0;
     w->row.is_returned = 0;
-    w->row.closed_ms = w->ctx->now_ms;
     w->row.closing_kind = "not_accepted";
     return rc;
 }

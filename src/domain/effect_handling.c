@@ -107,9 +107,7 @@ enum rc effect_extension_grant(struct case_work *w)
 enum rc effect_withdrawal_record(struct case_work *w)
 {
     w->row.closing_kind = "withdrawn_by_petitioner";
-    w->row.is_open = 0;
     w->row.is_returned = 0;
-    w->row.closed_ms = w->ctx->now_ms;
     handling_take(w, "statement", &w->row.closing_note);
     return RC_OK;
 }

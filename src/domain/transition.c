@@ -1,0 +1,236 @@
+/*
+ * transition.c - moves a case along its definition.
+ *
+ * Runs on: the writer (apply), workers (moves). Owns: nothing.
+ */
+#include "domain/transition.h"
+
+#include "base/clock.h"
+#include "domain/effect.h"
+#include "domain/guard.h"
+#include "domain/notice.h"
+#include "domain/reason.h"
+
+#include <string.h>
+
+/* What the engine asks about; the places are loaded once per command. */
+struct transition_facts {
+    const struct case_work *work;
+    struct unit_row sender, bureau;
+    int has_sender, has_bureau;
+};
+
+static int facts_has_role(const void *arg, const char *role, enum workflow_place place)
+{
+    const struct transition_facts *f = arg;
+    const struct actor *actor = f->work->ctx->actor;
+    switch (place) {
+    case PLACE_HOLDER: return perm_role_at(actor, role, f->work->holder.id, f->work->holder.path);
+    case PLACE_SENDER: return f->has_sender && perm_role_at(actor, role, f->sender.id, f->sender.path);
+    case PLACE_REGISTRAR: return perm_role_at(actor, role, f->work->registrar.id, f->work->registrar.path);
+    case PLACE_BUREAU: return f->has_bureau && perm_role_at(actor, role, f->bureau.id, f->bureau.path);
+    case PLACE_ANY: return perm_role(actor, role);
+    }
+    return 0;
+}
+
+static int facts_guard(const void *arg, int guard, const struct value *fields, const char *args[2],
+                       const char **pointer)
+{
+    const struct transition_facts *f = arg;
+    return guard_holds(f->work, guard, fields, args, pointer);
+}
+
+static const char *facts_last_actor_of(const void *arg, const char *event)
+{
+    const struct transition_facts *f = arg;
+    struct journal_last_actor_of_out last;
+    enum rc rc = journal_rows_last_actor_of(f->work->tx, f->work->ctx->arena,
+                                            &(struct journal_last_actor_of_in){f->work->row.id, event}, &last);
+    return rc == RC_OK ? last.actor_id : NULL;
+}
+
+static enum rc facts_load(struct case_work *w, struct transition_facts *f)
+{
+    struct arena *a = w->ctx->arena;
+    f->work = w;
+    enum rc rc = unit_rows_get_bureau(w->tx, a, &f->bureau);
+    f->has_bureau = rc == RC_OK;
+    if (w->has_dispatch && (rc == RC_OK || rc == RC_NOT_FOUND)) {
+        rc = unit_rows_get(w->tx, a, &(struct unit_get_in){w->dispatch.from_unit_id}, &f->sender);
+        f->has_sender = rc == RC_OK;
+    }
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* Looks up the objects that the fields name; each is judged by a guard, not believed. */
+static enum rc transition_named(struct case_work *w)
+{
+    struct ctx *ctx = w->ctx;
+    struct dispatch_covers_out covers;
+    struct case_may_handle_out may;
+    const char *unit = value_text(w->fields, "to_unit"), *handler = value_text(w->fields, "handler");
+    enum rc rc = RC_NOT_FOUND;
+    if (unit != NULL) {
+        rc = unit_rows_get(w->tx, ctx->arena, &(struct unit_get_in){unit}, &w->target);
+        w->has_target = rc == RC_OK;
+    }
+    if (w->has_target) {
+        rc = dispatch_rows_covers(w->tx, ctx->arena,
+                                  &(struct dispatch_covers_in){unit, w->row.class_code, w->row.place_unit_id}, &covers);
+        w->target_covers = rc == RC_OK;
+    }
+    if (handler != NULL && (rc == RC_OK || rc == RC_NOT_FOUND)) {
+        rc = case_rows_may_handle(w->tx, ctx->arena,
+                                  &(struct case_may_handle_in){handler, w->holder.id, clock_day_of(ctx->now_ms)}, &may);
+        w->handler_fits = rc == RC_OK;
+    }
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* The whole decision becomes one fault: what is wrong with the fields first, then who, then the rules. */
+static enum rc transition_refuse(struct ctx *ctx, const struct workflow_decision *d)
+{
+    enum rc rc = RC_REFUSED;
+    for (int i = 0; i < d->refusal_count; i++) {
+        const struct workflow_refusal *r = &d->refusals[i];
+        if (strncmp(r->reason->code, "field_", 6) == 0) {
+            rc = RC_INVALID;
+        } else if (rc == RC_REFUSED && strcmp(r->reason->code, "role_missing") == 0) {
+            rc = RC_FORBIDDEN;
+        }
+    }
+    const struct workflow_refusal *first = &d->refusals[0];
+    fault_set(&ctx->fault, rc, first->reason, first->pointer, first->args[0], first->args[1]);
+    for (int i = 0; i < d->refusal_count; i++) {
+        const struct workflow_refusal *r = &d->refusals[i];
+        fault_add(&ctx->fault, r->reason, r->pointer, r->args[0], r->args[1]);
+    }
+    return ctx->fault.rc;
+}
+
+static enum rc transition_clocks(struct case_work *w)
+{
+    const struct workflow_edge *edge = w->edge;
+    enum rc rc = RC_OK;
+    for (size_t i = 0; edge->stop[i] != NULL && rc == RC_OK; i++) {
+        rc = case_clock_end(w, edge->stop[i], 0);
+    }
+    for (size_t i = 0; edge->cancel[i] != NULL && rc == RC_OK; i++) {
+        rc = case_clock_end(w, edge->cancel[i], 1);
+    }
+    for (size_t i = 0; edge->start[i] != NULL && rc == RC_OK; i++) {
+        const struct workflow_clock *clock = workflow_clock_find(w->definition, edge->start[i]);
+        const char *on = clock && clock->from_field ? value_text(w->fields, clock->from_field) : NULL;
+        int32_t on_day = 0;
+        if (clock != NULL && clock->from_field != NULL && (on == NULL || clock_parse_day(on, &on_day) != RC_OK)) {
+            continue; /* a clock whose last day is given by a field runs only when the field was given */
+        }
+        rc = case_clock_start(w, edge->start[i], on_day);
+    }
+    return rc;
+}
+
+static void transition_state(struct case_work *w)
+{
+    const struct workflow_state *to = w->edge->to ? workflow_state_find(w->definition, w->edge->to) : NULL;
+    if (to == NULL) {
+        return;
+    }
+    w->row.state = to->key;
+    w->row.stage = workflow_stage_name(to->stage);
+    w->row.is_open = !to->is_final;
+    w->row.closed_ms = to->is_final ? w->ctx->now_ms : SQL_NULL;
+}
+
+static enum rc transition_run(struct case_work *w)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; w->edge->effects[i] >= 0 && rc == RC_OK; i++) {
+        rc = effect_run(w, w->edge->effects[i]);
+    }
+    if (rc == RC_OK) {
+        rc = transition_clocks(w);
+    }
+    if (rc == RC_OK) {
+        transition_state(w);
+        rc = notice_send_event(w, w->edge->notices, w->edge->event);
+    }
+    return rc == RC_OK ? case_save(w, "event", w->edge->event) : rc;
+}
+
+enum rc transition_apply(struct ctx *ctx, struct tx *tx, const struct transition_in *in)
+{
+    static const struct value no_fields = {.kind = VALUE_OBJECT};
+    struct case_work w;
+    struct transition_facts facts = {0};
+    struct workflow_decision decision;
+    enum rc rc = case_work_load(ctx, tx, in->case_id, &w);
+    if (rc == RC_OK) {
+        rc = case_check_version(ctx, &w.row, in->if_match);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    w.fields = in->fields ? in->fields : &no_fields;
+    w.note = in->note;
+    rc = transition_named(&w);
+    if (rc == RC_OK) {
+        rc = facts_load(&w, &facts);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    const struct workflow_facts ask = {w.row.state, ctx->actor->account_id, &facts, facts_has_role,
+                                       facts_guard, facts_last_actor_of};
+    if (!workflow_decide(ctx->arena, w.definition, &ask, in->event, w.fields, &decision)) {
+        return transition_refuse(ctx, &decision);
+    }
+    w.edge = decision.edge;
+    return transition_run(&w);
+}
+
+/* 1 when an earlier edge has the same event. */
+static int transition_seen(const struct workflow *d, size_t at)
+{
+    for (size_t i = 0; i < at; i++) {
+        if (strcmp(d->edges[i].event, d->edges[at].event) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void transition_move(struct ctx *ctx, const struct case_work *w, const struct workflow_facts *ask,
+                            const struct workflow_edge *first, struct transition_move *out)
+{
+    struct workflow_decision decision;
+    const struct workflow_edge *edge = workflow_edge_find(w->definition, w->row.state, first->event);
+    out->is_allowed = workflow_decide(ctx->arena, w->definition, ask, first->event, NULL, &decision);
+    out->edge = edge ? edge : first;
+    out->refusal_count = decision.refusal_count;
+    memcpy(out->refusals, decision.refusals, sizeof out->refusals);
+}
+
+enum rc transition_moves(struct ctx *ctx, struct tx *tx, const char *case_id, struct transition_list *out)
+{
+    struct transition_facts facts = {0};
+    enum rc rc = case_work_load(ctx, tx, case_id, &out->work);
+    if (rc == RC_OK) {
+        rc = facts_load(&out->work, &facts);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    const struct case_work *w = &out->work;
+    const struct workflow_facts ask = {w->row.state, ctx->actor->account_id, &facts, facts_has_role,
+                                       facts_guard,  facts_last_actor_of};
+    out->count = 0;
+    out->moves = arena_array_of(ctx->arena, struct transition_move, w->definition->edge_count);
+    for (size_t i = 0; out->moves != NULL && i < w->definition->edge_count; i++) {
+        if (!transition_seen(w->definition, i)) {
+            transition_move(ctx, w, &ask, &w->definition->edges[i], &out->moves[out->count++]);
+        }
+    }
+    return out->moves ? RC_OK : RC_TOO_LARGE;
+}
