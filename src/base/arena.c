@@ -232,12 +232,8 @@ void *arena_grow(struct arena *a, void *p, size_t old_size, size_t new_size)
     return moved;
 }
 
-char *arena_strndup(struct arena *a, const char *s, size_t n)
+static char *copy_text(struct arena *a, const char *s, size_t len)
 {
-    if (s == NULL) {
-        return NULL;
-    }
-    size_t len = strnlen(s, n);
     char *copy = take(a, len + 1);
     if (copy != NULL) {
         memcpy(copy, s, len);
@@ -246,9 +242,17 @@ char *arena_strndup(struct arena *a, const char *s, size_t n)
     return copy;
 }
 
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+    if (s == NULL) {
+        return NULL;
+    }
+    return copy_text(a, s, strnlen(s, n));
+}
+
 char *arena_strdup(struct arena *a, const char *s)
 {
-    return arena_strndup(a, s, SIZE_MAX - 1);
+    return s == NULL ? NULL : copy_text(a, s, strlen(s));
 }
 
 char *arena_printf(struct arena *a, const char *fmt, ...)
