@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/value.h"
 
 /* {"reason": "材料不全", "days": 30, "urgent": true, "none": null, "list": [1], "days": 31} */
@@ -69,13 +71,34 @@ static void only_objects_have_members(void **state)
     assert_null(value_get(&empty, "x"));
 }
 
+static void values_are_written_as_json(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(65536);
+    struct buf b;
+    buf_init(&b, a);
+    value_put_json(&b, &object);
+    assert_string_equal(buf_cstr(&b), "{\"reason\":\"材料不全\",\"days\":30,\"urgent\":true,\"none\":null,"
+                                      "\"list\":[1],\"days\":31}");
+    const struct value no = {.kind = VALUE_BOOL};
+    const struct value empty_list = {.kind = VALUE_ARRAY};
+    const struct value empty = {.kind = VALUE_OBJECT};
+    const struct value *const rows[] = {NULL, &no, &empty_list, &empty};
+    buf_init(&b, a);
+    for (size_t i = 0; i < 4; i++) {
+        value_put_json(&b, rows[i]);
+        buf_putc(&b, ' ');
+    }
+    assert_string_equal(buf_cstr(&b), "null false [] {} ");
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(members_are_found),
-        cmocka_unit_test(null_and_absent_are_the_same),
-        cmocka_unit_test(kinds_are_not_mixed),
-        cmocka_unit_test(only_objects_have_members),
+        cmocka_unit_test(members_are_found),          cmocka_unit_test(null_and_absent_are_the_same),
+        cmocka_unit_test(kinds_are_not_mixed),        cmocka_unit_test(only_objects_have_members),
+        cmocka_unit_test(values_are_written_as_json),
     };
     return cmocka_run_group_tests_name("base/value", tests, NULL, NULL);
 }
