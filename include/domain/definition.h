@@ -1,0 +1,21 @@
+/*
+ * definition.h - publishing workflow definitions into the store.
+ *
+ * A published version is never changed: running cases stay on the version that they began with, new cases take the newest.
+ *
+ * Runs on: the writer. Invariant: nothing is published that workflow_load refuses.
+ */
+#ifndef DOMAIN_DEFINITION_H
+#define DOMAIN_DEFINITION_H
+
+#include "base/ctx.h"
+#include "domain/workflow.h"
+
+struct tx;
+
+/* Checks `json` (n bytes) and makes it the current version of its key. RC_INVALID with every problem as a field error, and
+ * when the version does not follow the last one. `*out` is on ctx->arena. */
+RC_MUST enum rc definition_publish(struct ctx *ctx, struct tx *tx, const char *json, size_t n,
+                                   const struct workflow **out);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * session.h - signing in and out.
+ *
+ * A session is 32 random bytes in a cookie; the store keeps their keyed hash only. It ends after session_idle_ms without use and
+ * after session_max_ms in any case. Use is written down at most once a minute by a small job of its own (session_touch_later),
+ * so that a read costs no write. The CSRF token is a keyed hash of the session's id and is not stored.
+ *
+ * Signing in takes three steps: session_prepare looks the account up (and refuses while the throttle holds, before any hash is
+ * computed), a craft thread compares the password, session_open creates the session or counts the failure. Unknown login, wrong
+ * password and disabled account give the same answer after the same work.
+ *
+ * Runs on: prepare, csrf and view anywhere; the rest on the writer.
+ */
+#ifndef DOMAIN_SESSION_H
+#define DOMAIN_SESSION_H
+
+#include "base/ctx.h"
+#include "domain/actor.h"
+#include "store/sql_stmts.h"
+
+struct session_attempt {
+    const char *login, *subject;
+    const char *account_id;    /* NULL: unknown */
+    const char *password_hash; /* NULL: nothing fits, at the same cost */
+};
+
+struct session_opened {
+    const char *cookie; /* a whole Set-Cookie line; secret */
+    struct actor actor;
+    int is_refused; /* the failure was counted and ctx->fault holds the refusal */
+};
+
+struct session_view {
+    const char *csrf;
+    int64_t ends_ms;
+    struct grant_row *grants;
+    size_t grant_count;
+    const char **permissions;
+    size_t permission_count;
+    int64_t unread;
+};
+
+RC_MUST enum rc session_prepare(struct ctx *ctx, struct tx *tx, const char *login, const char *address_prefix,
+                                struct session_attempt *out);
+/* RC_OK also when refused (the count must be kept): look at is_refused. */
+RC_MUST enum rc session_open(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, int fits,
+                             const char *agent, struct session_opened *out);
+/* Ends the actor's session; `*cookie` is the Set-Cookie line that drops it. */
+RC_MUST enum rc session_close(struct ctx *ctx, struct tx *tx, const char **cookie);
+/* The token that unsafe requests of the session must carry; on the arena. */
+RC_MUST enum rc session_csrf(struct ctx *ctx, const char *session_id, const char **out);
+/* What the browser shows of a session and its actor. */
+RC_MUST enum rc session_describe(struct ctx *ctx, struct tx *tx, const struct actor *actor, struct session_view *out);
+/* Hands a job to the writer that notes the use at ctx->now_ms; forgets about it when the queue is full. */
+void session_touch_later(struct ctx *ctx, struct sql_blob hash);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * token.h - bearer tokens: what a script uses instead of a session.
+ *
+ * "ptd_" and 32 random bytes; shown once, stored as a keyed hash. A token can do what is written on it and what its owner may do
+ * at the moment, whichever is less.
+ *
+ * Runs on: the writer.
+ */
+#ifndef DOMAIN_TOKEN_H
+#define DOMAIN_TOKEN_H
+
+#include "base/ctx.h"
+#include "store/sql_stmts.h"
+
+struct token_new {
+    const char *name;
+    int64_t expires_day; /* last day of use; at most 365 days from today */
+    const char *const *permissions;
+    size_t permission_count;
+};
+
+/* For the actor, who must have signed in with a session. `*secret` is the token itself, on the arena. */
+RC_MUST enum rc token_add(struct ctx *ctx, struct tx *tx, const struct token_new *in, struct token_row *out,
+                          const char **secret);
+/* Own tokens only; RC_NOT_FOUND for others. */
+RC_MUST enum rc token_drop(struct ctx *ctx, struct tx *tx, const char *id);
+
+#endif

@@ -1,0 +1,213 @@
+/*
+ * account.c - adds, changes and disables accounts.
+ *
+ * Runs on: the writer. Owns: nothing.
+ */
+#include "domain/account.h"
+
+#include "base/clock.h"
+#include "base/ident.h"
+#include "base/text.h"
+#include "domain/actor.h"
+#include "domain/office_journal.h"
+#include "domain/reason.h"
+#include "domain/unit.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { ACCOUNT_PASSWORD_MIN = 12, ACCOUNT_PASSWORD_MAX = 128 };
+
+/* Long enough and still the first that are tried. */
+static const char *const account_common[] = {
+    "123456789012",  "1234567890123", "12345678901234", "111111111111",     "000000000000",
+    "888888888888",  "qwertyuiop12",  "qwertyuiopas",   "passwordpassword", "password1234",
+    "password12345", "petitiond123",  "petitiond1234",  "administrator",    "administrator1",
+    "iloveyou1234",  "abcdefghijkl",  "abc123abc123",   "letmeinletmein",   "woaini123456",
+    "woaini1314520", "xinfangju123",  "xinfang123456",  "admin1234567",     "adminadminadmin",
+};
+
+enum rc account_check_password(struct ctx *ctx, const char *login, const char *password, const char *pointer)
+{
+    long length = text_length(password);
+    if (length < ACCOUNT_PASSWORD_MIN) {
+        return fault_add(&ctx->fault, reason(REASON_PASSWORD_SHORT), pointer, NULL, NULL);
+    }
+    if (length > ACCOUNT_PASSWORD_MAX) {
+        return fault_add(&ctx->fault, reason(REASON_PASSWORD_LONG), pointer, NULL, NULL);
+    }
+    if (login != NULL && login[0] != '\0' && strcasestr(password, login) != NULL) {
+        return fault_add(&ctx->fault, reason(REASON_PASSWORD_IS_LOGIN), pointer, NULL, NULL);
+    }
+    int is_one_character = strspn(password, (char[]){password[0], '\0'}) == strlen(password);
+    for (size_t i = 0; i < sizeof account_common / sizeof account_common[0]; i++) {
+        is_one_character |= strcasecmp(account_common[i], password) == 0;
+    }
+    return is_one_character ? fault_add(&ctx->fault, reason(REASON_PASSWORD_COMMON), pointer, NULL, NULL) : RC_OK;
+}
+
+const char *account_login(struct ctx *ctx, const char *typed)
+{
+    char *login = arena_strdup(ctx->arena, typed);
+    for (char *c = login; c != NULL && *c != '\0'; c++) {
+        *c = (char)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
+    }
+    return login;
+}
+
+static enum rc account_check_new(struct ctx *ctx, struct tx *tx, const struct account_new *in, const char *login)
+{
+    struct account_row taken;
+    struct unit_row unit;
+    enum rc rc = account_rows_get_by_login(tx, ctx->arena, &(struct account_get_by_login_in){login}, &taken);
+    if (rc != RC_NOT_FOUND) {
+        return rc == RC_OK ? fault_set(&ctx->fault, RC_CONFLICT, reason(REASON_LOGIN_TAKEN), "/login", login, NULL)
+                           : rc;
+    }
+    return in->unit_id != NULL ? unit_check(ctx, tx, in->unit_id, "/unit_id", &unit) : RC_OK;
+}
+
+enum rc account_add(struct ctx *ctx, struct tx *tx, const struct account_new *in, struct account_row *out)
+{
+    const char *login = account_login(ctx, in->login);
+    char *id = arena_alloc(ctx->arena, IDENT_SIZE);
+    if (login == NULL || id == NULL) {
+        return RC_TOO_LARGE;
+    }
+    enum rc rc = account_check_new(ctx, tx, in, login);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    ident_new(ctx->now_ms, id);
+    rc = account_rows_add(tx, &(struct account_add_in){.id = id,
+                                                       .login = login,
+                                                       .name = in->name,
+                                                       .unit_id = in->unit_id,
+                                                       .password_hash = in->password_hash,
+                                                       .locale = in->locale ? in->locale : "zh-CN",
+                                                       .created_ms = ctx->now_ms});
+    if (rc == RC_OK) {
+        rc = account_rows_get(tx, ctx->arena, &(struct account_get_in){id}, out);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    struct office_changes changes;
+    office_journal_changes(&changes, ctx);
+    office_journal_change(&changes, "login", NULL, out->login);
+    office_journal_change(&changes, "name", NULL, out->name);
+    office_journal_change(&changes, "unit_id", NULL, out->unit_id);
+    return office_journal_append(ctx, tx, "account.add", id, &changes);
+}
+
+enum rc account_check_last_admin(struct ctx *ctx, struct tx *tx, const char *id)
+{
+    struct account_count_others_with_role_out others;
+    enum rc rc = account_rows_count_others_with_role(
+        tx, ctx->arena,
+        &(struct account_count_others_with_role_in){
+            .role = ACCOUNT_ADMIN_ROLE, .today = clock_day_of(ctx->now_ms), .except_id = id},
+        &others);
+    if (rc == RC_OK && others.total == 0) {
+        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_LAST_ADMIN), NULL, NULL, NULL);
+    }
+    return rc;
+}
+
+static enum rc account_check_disable(struct ctx *ctx, struct tx *tx, const char *id)
+{
+    struct actor who;
+    if (ctx->actor->account_id != NULL && strcmp(ctx->actor->account_id, id) == 0) {
+        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_DISABLE_SELF), "/is_disabled", NULL, NULL);
+    }
+    enum rc rc = actor_from_account(ctx, tx, id, &who);
+    if (rc == RC_OK && perm_role(&who, ACCOUNT_ADMIN_ROLE)) {
+        rc = account_check_last_admin(ctx, tx, id);
+    }
+    return rc;
+}
+
+/* Who may no longer come in, or has a new password, is out at once. */
+static enum rc account_end_sessions(struct ctx *ctx, struct tx *tx, const char *id)
+{
+    const char *own = ctx->actor->session_id ? ctx->actor->session_id : "";
+    return session_rows_end_of_account(
+        tx, &(struct session_end_of_account_in){.account_id = id, .except_id = own, .ended_ms = ctx->now_ms});
+}
+
+static enum rc account_save(struct ctx *ctx, struct tx *tx, const struct account_row *before,
+                            const struct account_row *a, const struct account_change *in)
+{
+    struct office_changes changes;
+    office_journal_changes(&changes, ctx);
+    office_journal_change(&changes, "name", before->name, a->name);
+    office_journal_change(&changes, "locale", before->locale, a->locale);
+    office_journal_change(&changes, "unit_id", before->unit_id, a->unit_id);
+    office_journal_change_int(&changes, "is_disabled", before->is_disabled, a->is_disabled);
+    int is_new_password = (in->set & ACCOUNT_SET_PASSWORD) != 0;
+    if (is_new_password) {
+        office_journal_change(&changes, "password", NULL, "changed");
+    }
+    if (changes.count == 0) {
+        return RC_OK;
+    }
+    enum rc rc = account_rows_save(tx, &(struct account_save_in){.id = a->id,
+                                                                 .version = before->version,
+                                                                 .name = a->name,
+                                                                 .is_disabled = a->is_disabled,
+                                                                 .locale = a->locale,
+                                                                 .unit_id = a->unit_id});
+    if (rc == RC_OK && is_new_password) {
+        rc = account_rows_set_password(tx, &(struct account_set_password_in){a->id, in->password_hash});
+    }
+    if (rc == RC_OK && (is_new_password || a->is_disabled)) {
+        rc = account_end_sessions(ctx, tx, a->id);
+    }
+    if (rc == RC_OK) {
+        rc = actor_changed(tx);
+    }
+    return rc == RC_OK ? office_journal_append(ctx, tx, "account.set", a->id, &changes) : rc;
+}
+
+static void account_apply(struct account_row *a, const struct account_change *in)
+{
+    if (in->set & ACCOUNT_SET_NAME) {
+        a->name = in->name;
+    }
+    if (in->set & ACCOUNT_SET_LOCALE) {
+        a->locale = in->locale;
+    }
+    if (in->set & ACCOUNT_SET_DISABLED) {
+        a->is_disabled = in->is_disabled;
+    }
+    if (in->set & ACCOUNT_SET_UNIT) {
+        a->unit_id = in->unit_id;
+    }
+}
+
+enum rc account_set(struct ctx *ctx, struct tx *tx, const char *id, int64_t version, const struct account_change *in,
+                    struct account_row *out)
+{
+    struct account_row before;
+    enum rc rc = account_rows_get(tx, ctx->arena, &(struct account_get_in){id}, &before);
+    if (rc != RC_OK) {
+        return rc == RC_NOT_FOUND ? fault_set(&ctx->fault, rc, reason(REASON_UNKNOWN_ACCOUNT), NULL, NULL, NULL) : rc;
+    }
+    if (version >= 0 && version != before.version) {
+        return fault_set(&ctx->fault, RC_STALE, reason(REASON_STALE), NULL,
+                         arena_printf(ctx->arena, "%lld", (long long)before.version), NULL);
+    }
+    struct account_row after = before;
+    account_apply(&after, in);
+    if (after.is_disabled && !before.is_disabled) {
+        rc = account_check_disable(ctx, tx, id);
+    }
+    struct unit_row unit;
+    if (rc == RC_OK && (in->set & ACCOUNT_SET_UNIT) && in->unit_id != NULL) {
+        rc = unit_check(ctx, tx, in->unit_id, "/unit_id", &unit);
+    }
+    if (rc == RC_OK) {
+        rc = account_save(ctx, tx, &before, &after, in);
+    }
+    return rc == RC_OK ? account_rows_get(tx, ctx->arena, &(struct account_get_in){id}, out) : rc;
+}

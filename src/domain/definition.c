@@ -1,0 +1,70 @@
+/*
+ * definition.c - publishes workflow definitions.
+ *
+ * Runs on: the writer. Owns: nothing.
+ */
+#include "domain/definition.h"
+
+#include "domain/env.h"
+#include "domain/office_journal.h"
+#include "domain/reason.h"
+#include "domain/reference.h"
+#include "store/sql_stmts.h"
+
+/* Problems come with texts of their own; each becomes a reason on the arena. */
+static enum rc definition_refuse(struct ctx *ctx, const struct workflow_problem *problems, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct reason *why = arena_new_of(ctx->arena, struct reason);
+        const char *pointer = arena_printf(ctx->arena, "/definition%s", problems[i].pointer ? problems[i].pointer : "");
+        if (why == NULL || pointer == NULL) {
+            return RC_TOO_LARGE;
+        }
+        *why = (struct reason){.code = problems[i].code, .zh = problems[i].text_zh, .en = problems[i].text};
+        fault_add(&ctx->fault, why, pointer, NULL, NULL);
+    }
+    const char *first = count > 0 ? problems[0].text : "";
+    return fault_set(&ctx->fault, RC_INVALID, reason(REASON_DEFINITION_BROKEN), "/definition",
+                     arena_printf(ctx->arena, "%zu", count), first);
+}
+
+enum rc definition_publish(struct ctx *ctx, struct tx *tx, const char *json, size_t n, const struct workflow **out)
+{
+    const struct env *env = ctx->env;
+    struct workflow_problem *problems = NULL;
+    size_t problem_count = 0;
+    enum rc rc = workflow_load(ctx->arena, json, n, env->workflow_names, out, &problems, &problem_count);
+    if (rc != RC_OK) {
+        return rc == RC_INVALID || rc == RC_MALFORMED ? definition_refuse(ctx, problems, problem_count) : rc;
+    }
+    const struct workflow *w = *out;
+    struct workflow_last_version_out last;
+    rc = workflow_rows_last_version(tx, ctx->arena, &(struct workflow_last_version_in){w->key}, &last);
+    if (rc == RC_OK && w->version != last.version + 1) {
+        return fault_set(&ctx->fault, RC_INVALID, reason(REASON_DEFINITION_VERSION), "/definition/version",
+                         arena_printf(ctx->arena, "%lld", (long long)last.version + 1), NULL);
+    }
+    if (rc == RC_OK) {
+        rc = workflow_rows_retire(tx, &(struct workflow_retire_in){w->key});
+    }
+    const char *text = arena_strndup(ctx->arena, json, n);
+    if (rc == RC_OK && text != NULL) {
+        rc = workflow_rows_add(tx, &(struct workflow_add_in){.key = w->key,
+                                                             .version = w->version,
+                                                             .lane = w->lane,
+                                                             .title_zh = w->title.zh,
+                                                             .title_en = w->title.en,
+                                                             .definition = text,
+                                                             .created_ms = ctx->now_ms});
+    }
+    if (rc == RC_OK) {
+        rc = text != NULL ? reference_changed(ctx, tx) : RC_TOO_LARGE;
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    struct office_changes changes;
+    office_journal_changes(&changes, ctx);
+    office_journal_change_int(&changes, "version", last.version > 0 ? last.version : SQL_NULL, w->version);
+    return office_journal_append(ctx, tx, "workflow.publish", w->key, &changes);
+}

@@ -1,0 +1,247 @@
+/*
+ * session.c - signing in and out.
+ *
+ * Runs on: see session.h. Owns: nothing but the touch jobs, which free themselves.
+ * Invariants: no secret is stored or journalled; a failed attempt is committed.
+ */
+#include "domain/session.h"
+
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/ident.h"
+#include "domain/account.h"
+#include "domain/env.h"
+#include "domain/office_journal.h"
+#include "domain/reason.h"
+#include "domain/throttle.h"
+#include "store/vault.h"
+#include "store/writer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SESSION_KEEP_MS (INT64_C(30) * 24 * 3600 * 1000)
+
+enum { SESSION_COOKIE_SIZE = 64 };
+
+enum rc session_prepare(struct ctx *ctx, struct tx *tx, const char *login, const char *address_prefix,
+                        struct session_attempt *out)
+{
+    *out = (struct session_attempt){.login = account_login(ctx, login)};
+    out->subject = out->login ? throttle_subject(ctx, "login", out->login, address_prefix) : NULL;
+    if (out->subject == NULL) {
+        return RC_TOO_LARGE;
+    }
+    enum rc rc = throttle_check(ctx, tx, out->subject, reason(REASON_SIGN_IN_THROTTLED));
+    if (rc != RC_OK) {
+        return rc;
+    }
+    struct account_get_secret_out row;
+    rc = account_rows_get_secret(tx, ctx->arena, &(struct account_get_secret_in){out->login}, &row);
+    if (rc == RC_OK && !row.is_disabled) {
+        out->account_id = row.id;
+        out->password_hash = row.password_hash;
+    }
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* Between look-up and now the account may have been disabled or its password changed. */
+static enum rc session_recheck(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, int *fits)
+{
+    struct account_get_secret_out row;
+    enum rc rc = account_rows_get_secret(tx, ctx->arena, &(struct account_get_secret_in){in->login}, &row);
+    if (rc == RC_NOT_FOUND) {
+        *fits = 0;
+        return RC_OK;
+    }
+    *fits = *fits && rc == RC_OK && !row.is_disabled && row.password_hash != NULL && in->password_hash != NULL &&
+            strcmp(row.password_hash, in->password_hash) == 0;
+    return rc;
+}
+
+static enum rc session_refuse(struct ctx *ctx, struct tx *tx, const struct session_attempt *in,
+                              struct session_opened *out)
+{
+    enum rc rc = throttle_fail(ctx, tx, in->subject);
+    if (rc == RC_OK) {
+        fault_set(&ctx->fault, RC_UNAUTHENTICATED, reason(REASON_SIGN_IN_FAILED), NULL, NULL, NULL);
+        out->is_refused = 1;
+    }
+    return rc;
+}
+
+static const char *session_cookie_line(struct ctx *ctx, const char *secret)
+{
+    const struct env *env = ctx->env;
+    return arena_printf(ctx->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", env->is_secure ? "__Host-sid" : "sid",
+                        secret, env->is_secure ? "; Secure" : "", secret[0] == '\0' ? "; Max-Age=0" : "");
+}
+
+static enum rc session_store(struct ctx *ctx, struct tx *tx, const char *agent, struct session_opened *out)
+{
+    const struct env *env = ctx->env;
+    uint8_t raw[CRYPTO_TOKEN_BYTES];
+    char secret[SESSION_COOKIE_SIZE];
+    struct sql_blob hash;
+    char *id = arena_alloc(ctx->arena, IDENT_SIZE);
+    if (id == NULL) {
+        return RC_TOO_LARGE;
+    }
+    crypto_random(raw, sizeof raw);
+    crypto_base64(raw, sizeof raw, secret);
+    ident_new(ctx->now_ms, id);
+    out->actor.session_id = id;
+    out->cookie = session_cookie_line(ctx, secret);
+    enum rc rc = actor_session_hash(ctx, secret, &hash);
+    if (rc != RC_OK || out->cookie == NULL) {
+        return rc != RC_OK ? rc : RC_TOO_LARGE;
+    }
+    rc = session_rows_purge_of_account(
+        tx, &(struct session_purge_of_account_in){out->actor.account_id, ctx->now_ms - SESSION_KEEP_MS});
+    if (rc == RC_OK && ctx->actor->session_id != NULL) {
+        rc = session_rows_end(tx, &(struct session_end_in){ctx->actor->session_id, ctx->now_ms});
+    }
+    return rc != RC_OK ? rc
+                       : session_rows_add(tx, &(struct session_add_in){.hash = hash,
+                                                                       .id = id,
+                                                                       .account_id = out->actor.account_id,
+                                                                       .created_ms = ctx->now_ms,
+                                                                       .ends_ms = ctx->now_ms + env->session_max_ms,
+                                                                       .agent = agent ? agent : "script"});
+}
+
+enum rc session_open(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, int fits, const char *agent,
+                     struct session_opened *out)
+{
+    *out = (struct session_opened){0};
+    enum rc rc = throttle_check(ctx, tx, in->subject, reason(REASON_SIGN_IN_THROTTLED));
+    if (rc == RC_OK) {
+        rc = session_recheck(ctx, tx, in, &fits);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    if (!fits || in->account_id == NULL) {
+        return session_refuse(ctx, tx, in, out);
+    }
+    rc = actor_from_account(ctx, tx, in->account_id, &out->actor);
+    if (rc == RC_OK) {
+        rc = session_store(ctx, tx, agent, out);
+    }
+    if (rc == RC_OK) {
+        rc = throttle_clear(tx, in->subject);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    /* The one who signs in is the one who acts. */
+    const struct actor *before = ctx->actor;
+    ctx->actor = &out->actor;
+    rc = office_journal_append(ctx, tx, "session.open", out->actor.account_id, NULL);
+    ctx->actor = before;
+    return rc;
+}
+
+enum rc session_close(struct ctx *ctx, struct tx *tx, const char **cookie)
+{
+    *cookie = session_cookie_line(ctx, "");
+    if (ctx->actor->session_id == NULL || *cookie == NULL) {
+        return *cookie == NULL ? RC_TOO_LARGE : RC_OK;
+    }
+    enum rc rc = session_rows_end(tx, &(struct session_end_in){ctx->actor->session_id, ctx->now_ms});
+    return rc == RC_OK ? actor_changed(tx) : rc;
+}
+
+enum rc session_csrf(struct ctx *ctx, const char *session_id, const char **out)
+{
+    struct sql_blob hash;
+    enum rc rc = vault_secret_hash(ctx->vault, ctx->arena, "csrf", session_id, &hash);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    char *text = arena_alloc(ctx->arena, 4 * (hash.size + 2) / 3 + 1);
+    if (text == NULL) {
+        return RC_TOO_LARGE;
+    }
+    crypto_base64(hash.data, hash.size, text);
+    *out = text;
+    return RC_OK;
+}
+
+static enum rc session_view_permissions(struct ctx *ctx, const struct actor *actor, struct session_view *out)
+{
+    out->permissions = arena_array_of(ctx->arena, const char *, PERM_COUNT);
+    if (out->permissions == NULL) {
+        return RC_TOO_LARGE;
+    }
+    for (int p = PERM_NONE + 1; p < PERM_COUNT; p++) {
+        if (perm_has(actor, (enum perm)p)) {
+            out->permissions[out->permission_count++] = perm_key((enum perm)p);
+        }
+    }
+    return RC_OK;
+}
+
+enum rc session_describe(struct ctx *ctx, struct tx *tx, const struct actor *actor, struct session_view *out)
+{
+    struct session_get_by_id_out row;
+    struct notice_count_unread_out unread = {0};
+    *out = (struct session_view){.csrf = "", .ends_ms = SQL_NULL};
+    enum rc rc = RC_OK;
+    if (actor->session_id != NULL) {
+        rc = session_csrf(ctx, actor->session_id, &out->csrf);
+        if (rc == RC_OK) {
+            rc = session_rows_get_by_id(tx, ctx->arena, &(struct session_get_by_id_in){actor->session_id}, &row);
+        }
+        if (rc != RC_OK) {
+            return rc;
+        }
+        out->ends_ms = row.ends_ms;
+    }
+    rc = grant_rows_list_in_force(tx, ctx->arena,
+                                  &(struct grant_list_in_force_in){actor->account_id, clock_day_of(ctx->now_ms)},
+                                  &out->grants, &out->grant_count);
+    if (rc == RC_OK) {
+        rc = session_view_permissions(ctx, actor, out);
+    }
+    if (rc == RC_OK) {
+        rc = notice_rows_count_unread(tx, ctx->arena, &(struct notice_count_unread_in){actor->account_id}, &unread);
+    }
+    out->unread = unread.total;
+    return rc;
+}
+
+/* A job of its own: nobody waits for it, and it frees itself. */
+struct session_touch {
+    struct writer_job job;
+    uint8_t hash[CRYPTO_HASH_SIZE];
+    int64_t seen_ms;
+};
+
+static enum rc session_touch_run(struct writer_job *job, struct tx *tx)
+{
+    const struct session_touch *t = (const struct session_touch *)job;
+    return session_rows_touch(tx, &(struct session_touch_in){{t->hash, sizeof t->hash}, t->seen_ms});
+}
+
+static void session_touch_done(struct writer_job *job, enum rc rc)
+{
+    (void)rc; /* the next use tries again */
+    free(job);
+}
+
+void session_touch_later(struct ctx *ctx, struct sql_blob hash)
+{
+    const struct env *env = ctx->env;
+    struct session_touch *t = env->writer != NULL && hash.size == CRYPTO_HASH_SIZE ? calloc(1, sizeof *t) : NULL;
+    if (t == NULL) {
+        return;
+    }
+    t->job.run = session_touch_run;
+    t->job.done = session_touch_done;
+    t->seen_ms = ctx->now_ms;
+    memcpy(t->hash, hash.data, hash.size);
+    if (writer_submit(env->writer, &t->job) != RC_OK) {
+        free(t);
+    }
+}

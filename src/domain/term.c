@@ -1,0 +1,58 @@
+/*
+ * term.c - dictionaries.
+ *
+ * Runs on: looking up with any transaction, loading on the writer. Owns: nothing.
+ */
+#include "domain/term.h"
+
+#include "domain/office_journal.h"
+#include "domain/reason.h"
+
+#include <string.h>
+
+const char *const term_kinds[] = {"class",   "purpose", "channel", "source_platform", "closing_kind", "delivery_method",
+                                  "id_type", "urgency", NULL};
+
+int term_is_kind(const char *kind)
+{
+    for (size_t i = 0; term_kinds[i] != NULL; i++) {
+        if (strcmp(term_kinds[i], kind) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+enum rc term_check(struct ctx *ctx, struct tx *tx, const char *kind, const char *code, const char *pointer)
+{
+    struct term_row row;
+    if (code == NULL) {
+        return RC_OK;
+    }
+    enum rc rc = term_rows_get(tx, ctx->arena, &(struct term_get_in){kind, code}, &row);
+    return rc == RC_NOT_FOUND ? fault_add(&ctx->fault, reason(REASON_UNKNOWN_TERM), pointer, code, NULL) : rc;
+}
+
+enum rc term_load(struct ctx *ctx, struct tx *tx, const struct term_row *rows, size_t count)
+{
+    struct office_changes changes;
+    office_journal_changes(&changes, ctx);
+    for (size_t i = 0; i < count; i++) {
+        const struct term_row *r = &rows[i];
+        if (!term_is_kind(r->kind)) {
+            return fault_set(&ctx->fault, RC_INVALID, reason(REASON_UNKNOWN_KIND), NULL, r->kind, NULL);
+        }
+        enum rc rc = term_rows_save(tx, &(struct term_save_in){.kind = r->kind,
+                                                               .code = r->code,
+                                                               .parent_code = r->parent_code,
+                                                               .official_code = r->official_code,
+                                                               .title_zh = r->title_zh,
+                                                               .title_en = r->title_en,
+                                                               .sort = r->sort});
+        if (rc != RC_OK) {
+            return rc;
+        }
+    }
+    office_journal_change_int(&changes, "entries", SQL_NULL, (int64_t)count);
+    return office_journal_append(ctx, tx, "dictionary.load", "terms", &changes);
+}
