@@ -70,6 +70,13 @@ struct field_set {
         .schema = (schema_name), .fields = var##_fields, .count = (int)(sizeof var##_fields / sizeof var##_fields[0]), \
         .size = sizeof(type), .present_offset = FIELDS_NO_PRESENT}
 
+/* The same with external linkage, for a set that several files use; declare it `extern const struct field_set var;`. */
+#define FIELD_SET_SHARED(var, schema_name, type, ...)                                                                  \
+    static const struct field var##_fields[] = {__VA_ARGS__};                                                          \
+    const struct field_set var = {                                                                                     \
+        .schema = (schema_name), .fields = var##_fields, .count = (int)(sizeof var##_fields / sizeof var##_fields[0]), \
+        .size = sizeof(type), .present_offset = FIELDS_NO_PRESENT}
+
 enum endpoint_mode { ENDPOINT_READ, ENDPOINT_WRITE };
 
 /* `need` is a permission number of the domain (> 0) or one of these. Zero is refused at start: nobody may forget it. */
