@@ -2,9 +2,9 @@
  * store_fixture.h - a small database of its own for the tests of the store.
  *
  * Holds the fixture's statements under another name than the program's, so that both can live in one test program, and a
- * temporary folder that goes away with its files.
+ * temporary folder.
  *
- * Runs on: the test's main thread. Owns: the folder.
+ * Runs on: the test's main thread. Owns: the paths and the arena.
  */
 #ifndef TESTS_STORE_FIXTURE_H
 #define TESTS_STORE_FIXTURE_H
@@ -16,7 +16,6 @@
 
 #include <cmocka.h>
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +34,7 @@
 #include "base/log.h"
 #include "store/reader.h"
 #include "store/writer.h"
+#include "support/support.h"
 
 static const char fixture_schema[] =
     "CREATE TABLE items (id TEXT PRIMARY KEY, name TEXT, amount INTEGER NOT NULL, spare INTEGER,"
@@ -62,13 +62,9 @@ __attribute__((format(printf, 1, 2))) static inline char *fixture_text(const cha
 
 static inline void fixture_open(struct fixture *f)
 {
-    const char *base = getenv("TMPDIR");
-    char *name = fixture_text("%s/store_XXXXXX", base != NULL ? base : "/tmp");
     log_set_level(LOG_SILENT);
-    assert_non_null(mkdtemp(name));
-    f->folder = realpath(name, NULL); /* the driver refuses links */
+    f->folder = realpath(support_folder(), NULL); /* the driver refuses links */
     assert_non_null(f->folder);
-    free(name);
     f->path = fixture_text("%s/test.db", f->folder);
     f->set = (struct sql_set){fixture_stmt_table, fixture_stmt_count};
     f->arena = arena_new(16u << 20);
@@ -84,30 +80,9 @@ static inline void fixture_make_database(struct fixture *f)
     sql_close(db);
 }
 
-static inline void fixture_remove_folder(const char *path)
-{
-    DIR *d = opendir(path);
-    assert_non_null(d);
-    for (struct dirent *e = readdir(d); e != NULL; e = readdir(d)) {
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0) {
-            char *name = fixture_text("%s/%s", path, e->d_name);
-            struct stat st;
-            if (lstat(name, &st) == 0 && S_ISDIR(st.st_mode)) {
-                fixture_remove_folder(name);
-            } else {
-                unlink(name);
-            }
-            free(name);
-        }
-    }
-    closedir(d);
-    rmdir(path);
-}
-
 static inline void fixture_close(struct fixture *f)
 {
     arena_free(f->arena);
-    fixture_remove_folder(f->folder);
     free(f->folder);
     free(f->path);
 }

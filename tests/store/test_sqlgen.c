@@ -2,7 +2,7 @@
  * test_sqlgen.c - the statement generator as a program: what it writes and what it refuses.
  *
  * The fixture queries give exactly the golden files; each folder under fixtures/refused holds one mistake and must end the
- * run with its line and message, leaving no output. SQLGEN (environment) or SQLGEN_PATH (build) says where the tool is.
+ * run with its line and message, leaving no output. The build says where the tool and the sources are.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,18 +18,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#ifndef SQLGEN_PATH
-#define SQLGEN_PATH "sqlgen"
-#endif
-
-static char folder[4096]; /* tests/store/fixtures */
+static const char folder[] = TEST_SOURCE_DIR "/tests/store/fixtures";
 static char work[] = "/tmp/test_sqlgen_XXXXXX";
-
-static const char *tool(void)
-{
-    const char *path = getenv("SQLGEN");
-    return path != NULL ? path : SQLGEN_PATH;
-}
 
 static char *read_all(const char *path, char *room, size_t size)
 {
@@ -47,7 +37,7 @@ static int run(const char *queries, char *said, size_t size)
 {
     char command[16384];
     int n = snprintf(command, sizeof command, "'%s' --queries '%s/%s' --out-h %s/out.h --out-c %s/out.c 2>%s/said",
-                     tool(), folder, queries, work, work, work);
+                     TEST_SQLGEN, folder, queries, work, work, work);
     assert_in_range(n, 1, (int)sizeof command - 1);
     int status = system(command);
     assert_true(WIFEXITED(status));
@@ -163,7 +153,7 @@ static void says_how_it_is_used(void **state)
 {
     (void)state;
     char command[8192];
-    snprintf(command, sizeof command, "'%s' --queries >%s/said 2>&1", tool(), work);
+    snprintf(command, sizeof command, "'%s' --queries >%s/said 2>&1", TEST_SQLGEN, work);
     int status = system(command);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 2);
@@ -180,9 +170,6 @@ static void refuses_a_folder_that_is_not_there(void **state)
 static int make_work(void **state)
 {
     (void)state;
-    snprintf(folder, sizeof folder, "%s", __FILE__);
-    char *slash = strrchr(folder, '/');
-    snprintf(slash, sizeof folder - (size_t)(slash - folder), "/fixtures");
     return mkdtemp(work) == NULL ? -1 : 0;
 }
 
