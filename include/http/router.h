@@ -28,8 +28,9 @@ enum router_method {
 };
 
 struct router_param {
-    const char *name; /* of the template */
-    const char *raw;  /* slice of the path */
+    const char *name; /* of the template, name_size bytes */
+    size_t name_size;
+    const char *raw; /* slice of the path */
     size_t size;
 };
 

@@ -41,6 +41,8 @@ struct server_hooks {
      * commits although the handler refused (to remember the refusal), ctx->fault holds the refusal that is answered. */
     enum rc (*run_write)(struct ctx *ctx, struct tx *tx, struct call *call);
     size_t actor_cache_size; /* bytes of zeroed memory per worker handed to authenticate */
+    /* Name of a permission number for the OpenAPI document ("case.read"); static text. May be NULL. Any thread. */
+    const char *(*permission_name)(int need);
 };
 
 /* Maps a path prefix to an entry page of the embedded front end. */
@@ -55,6 +57,7 @@ struct server_options {
     int crafts;         /* craft threads; 0: 1 */
     int connection_max;
     int header_timeout_ms, body_timeout_ms, idle_timeout_ms;
+    int job_timeout_ms; /* a write that takes longer is answered 503 outcome unknown, while it goes on; 0: 30 s */
     int rate_per_minute; /* tokens refilled per minute and client; 0: no limit */
     int rate_burst;
     int is_secure; /* TLS in front: Secure cookies, HSTS */

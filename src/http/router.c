@@ -234,6 +234,7 @@ static void name_params(struct router_match *m)
             return;
         }
         m->params[i].name = ++p;
+        m->params[i].name_size = strcspn(p, "}");
     }
 }
 

@@ -1,0 +1,175 @@
+/*
+ * request.c - taking, advancing and ending requests; see request.h for the phases.
+ *
+ * Runs on: a worker. Owns: the worker's spare requests.
+ */
+#include "http/request.h"
+#include "base/check.h"
+#include "base/ident.h"
+#include "base/log.h"
+#include "http/reasons.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct request *request_take(struct worker *w, struct MHD_Connection *connection, struct conn *conn)
+{
+    struct request *req = w->spare;
+    struct arena *arena = NULL;
+    if (req != NULL) {
+        w->spare = req->next_spare;
+        w->spare_count--;
+        arena = req->arena;
+    } else {
+        req = malloc(sizeof *req);
+        arena = req == NULL ? NULL : arena_new(w->server->arena_cap);
+        if (arena == NULL) {
+            free(req);
+            return NULL;
+        }
+    }
+    memset(req, 0, sizeof *req);
+    const struct server_options *o = &w->server->options;
+    req->magic = REQUEST_MAGIC;
+    req->worker = w;
+    req->server = w->server;
+    req->connection = connection;
+    req->conn = conn;
+    req->arena = arena;
+    req->started_ms = conns_now_ms();
+    req->clock = o->clock;
+    req->writer = o->writer;
+    req->run_write = o->hooks.run_write;
+    req->ctx.arena = arena;
+    req->ctx.now_ms = clock_wall_ms(o->clock);
+    req->ctx.vault = o->vault;
+    req->ctx.env = o->env;
+    ident_new(req->ctx.now_ms, req->ctx.request_id);
+    atomic_fetch_add_explicit(&w->server->metrics.in_flight, 1, memory_order_relaxed);
+    return req;
+}
+
+static void destroy(struct request *req)
+{
+    arena_free(req->arena);
+    req->magic = 0;
+    free(req);
+}
+
+static void log_end(const struct request *req, int64_t took_ms)
+{
+    enum log_level level = req->status >= 500 ? LOG_WARN : LOG_DEBUG;
+    LOG(level, "http.request", LOG_S("id", req->ctx.request_id),
+        LOG_S("operation", req->match.endpoint == NULL ? "other" : req->match.endpoint->operation),
+        LOG_I("status", req->status), LOG_I("ms", took_ms));
+}
+
+void request_end(struct request *req)
+{
+    struct worker *w = req->worker;
+    struct metrics *m = &w->server->metrics;
+    int64_t took_ms = conns_now_ms() - req->started_ms;
+    request_close_tx(req);
+    if (req->status != 0) {
+        metrics_count(m, req->match.index, req->status, took_ms);
+        log_end(req, took_ms);
+    }
+    if (req->body_held > 0) {
+        atomic_fetch_sub_explicit(&m->body_bytes, (int64_t)req->body_held, memory_order_relaxed);
+    }
+    atomic_fetch_sub_explicit(&m->in_flight, 1, memory_order_release);
+    if (atomic_load_explicit(&req->state, memory_order_acquire) == REQUEST_ABANDONED) {
+        request_let_go(req); /* the job may still be writing to its part */
+        return;
+    }
+    if (w->spare_count == SERVER_SPARE_REQUESTS) {
+        destroy(req);
+        return;
+    }
+    arena_reset(req->arena);
+    req->next_spare = w->spare;
+    w->spare = req;
+    w->spare_count++;
+}
+
+void request_let_go(struct request *req)
+{
+    if (atomic_fetch_add_explicit(&req->left, 1, memory_order_acq_rel) == 1) {
+        destroy(req);
+    }
+}
+
+void request_free_spares(struct worker *w)
+{
+    for (struct request *req = w->spare, *next = NULL; req != NULL; req = next) {
+        next = req->next_spare;
+        destroy(req);
+    }
+    w->spare = NULL;
+    w->spare_count = 0;
+}
+
+enum rc request_refuse(struct request *req, enum rc rc, const struct reason *reason, const char *arg)
+{
+    return fault_set(&req->ctx.fault, rc, reason, NULL, arg, NULL);
+}
+
+enum rc request_settle(struct request *req, enum rc rc)
+{
+    if (rc == RC_OK && req->ctx.fault.rc == RC_OK && arena_is_full(req->arena)) {
+        return request_refuse(req, RC_TOO_LARGE, &reasons_memory_full, NULL);
+    }
+    if (rc != RC_OK && req->ctx.fault.rc == RC_OK) {
+        return request_refuse(req, rc, NULL, NULL);
+    }
+    return req->ctx.fault.rc;
+}
+
+static enum rc run_phase(struct request *req)
+{
+    switch (req->phase) {
+    case REQUEST_AUTH: return request_auth(req);
+    case REQUEST_GATE: return request_gate(req);
+    case REQUEST_BODY: return request_check_body(req);
+    case REQUEST_DECODE: return request_decode(req);
+    case REQUEST_LOAD: return request_load(req);
+    case REQUEST_RUN: return request_run_read(req);
+    default: check_failed("phase", __FILE__, __LINE__);
+    }
+}
+
+/* 1 when the phase needs another thread. */
+static int is_parking(const struct request *req)
+{
+    const struct endpoint *ep = req->match.endpoint;
+    return (req->phase == REQUEST_CRAFT && ep->craft != NULL) ||
+           (req->phase == REQUEST_RUN && ep->mode == ENDPOINT_WRITE);
+}
+
+int request_advance(struct request *req)
+{
+    while (req->phase < REQUEST_REPLY) {
+        if (is_parking(req)) {
+            request_close_tx(req);
+            if (request_park(req)) {
+                return 1; /* the request is not ours any more */
+            }
+            req->phase = REQUEST_REPLY;
+            break;
+        }
+        /* No step runs while an earlier error stands. */
+        enum rc rc = req->phase == REQUEST_CRAFT ? RC_OK : request_settle(req, run_phase(req));
+        if (rc != RC_OK) {
+            req->phase = REQUEST_REPLY;
+        } else if (req->phase == REQUEST_GATE && req->match.endpoint->body != NULL) {
+            request_close_tx(req);
+            req->phase = REQUEST_BODY;
+            return 1; /* the library goes on with the body */
+        } else {
+            req->phase = req->phase == REQUEST_GATE ? REQUEST_DECODE : (enum request_phase)(req->phase + 1);
+        }
+    }
+    request_close_tx(req);
+    req->phase = REQUEST_SENT;
+    return request_reply(req);
+}

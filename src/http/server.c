@@ -1,0 +1,388 @@
+/*
+ * server.c - start and stop of the library's pool, its callbacks, and one worker object per thread of the pool.
+ *
+ * The library gives its handler no place for data of the thread, so the worker is found through one thread-local pointer,
+ * made at the thread's first request.
+ *
+ * Settings that are not obvious: names and paths come undecoded (identity unescape), the library's own time limit is only a
+ * backstop behind conns.c, its messages go to the log with control bytes escaped, and a panic of the library ends the process
+ * rather than going on with a state that it does not trust itself.
+ *
+ * Runs on: start and stop on the main thread, callbacks on the pool's threads. Owns: everything in struct server.
+ */
+#include "http/server.h"
+#include "base/arena.h"
+#include "base/check.h"
+#include "base/log.h"
+#include "http/codec_inside.h"
+#include "http/openapi.h"
+#include "http/request.h"
+#include "http/server_inside.h"
+#include "store/reader.h"
+
+#include <microhttpd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static _Thread_local struct worker *this_worker;
+
+struct worker *server_worker(struct server *s)
+{
+    if (this_worker != NULL) {
+        CHECK(this_worker->server == s);
+        return this_worker;
+    }
+    struct worker *w = calloc(1, sizeof *w);
+    if (w == NULL) {
+        return NULL;
+    }
+    w->server = s;
+    w->actor_cache = calloc(1, s->options.hooks.actor_cache_size + 1);
+    int is_good = w->actor_cache != NULL;
+    if (is_good && s->options.readers != NULL) {
+        is_good = reader_open(s->options.readers, &w->reader) == RC_OK;
+    }
+    if (!is_good) {
+        free(w->actor_cache);
+        free(w);
+        return NULL;
+    }
+    pthread_mutex_lock(&s->workers_lock);
+    w->next = s->workers;
+    s->workers = w;
+    pthread_mutex_unlock(&s->workers_lock);
+    this_worker = w;
+    return w;
+}
+
+static void set_deadline(struct request *req, int64_t extra_bytes)
+{
+    int64_t allowed_ms = req->server->options.body_timeout_ms + extra_bytes / 32; /* 1 s for each 32 KiB */
+    atomic_store_explicit(&req->conn->deadline_ms, conns_now_ms() + allowed_ms, memory_order_relaxed);
+}
+
+static struct request *first_call(struct server *s, struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    struct conn *conn = info == NULL ? NULL : info->socket_context;
+    struct worker *w = conn == NULL ? NULL : server_worker(s);
+    return w == NULL ? NULL : request_take(w, connection, conn);
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
+                                  const char *version, const char *upload, size_t *upload_size, void **con_cls)
+{
+    struct server *s = MAGIC_CAST(struct server, cls, SERVER_MAGIC);
+    struct request *req = *con_cls;
+    int is_kept = 1;
+    if (req == NULL) {
+        req = first_call(s, connection);
+        if (req == NULL) {
+            return MHD_NO;
+        }
+        *con_cls = req;
+        enum rc rc = request_open(req, method, url, version);
+        set_deadline(req, rc == RC_OK ? req->head.length : 0);
+        is_kept = request_advance(req);
+    } else if (*upload_size > 0) {
+        req = MAGIC_CAST(struct request, req, REQUEST_MAGIC);
+        is_kept = request_take_body(req, upload, *upload_size);
+        *upload_size = 0;
+    } else {
+        req = MAGIC_CAST(struct request, req, REQUEST_MAGIC);
+        int is_parked = atomic_load_explicit(&req->state, memory_order_acquire) != REQUEST_RUNNING;
+        set_deadline(req, 0);
+        if (is_parked && !request_unpark(req)) {
+            is_kept = request_reply_abandoned(req);
+        } else if (req->phase != REQUEST_SENT) {
+            is_kept = request_advance(req);
+        }
+    }
+    return is_kept ? MHD_YES : MHD_NO;
+}
+
+static void on_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
+                         enum MHD_RequestTerminationCode why)
+{
+    struct server *s = MAGIC_CAST(struct server, cls, SERVER_MAGIC);
+    (void)connection;
+    (void)why; /* not a receipt: the library says "completed" for a client that has left, too */
+    if (*con_cls == NULL) {
+        return;
+    }
+    struct request *req = MAGIC_CAST(struct request, *con_cls, REQUEST_MAGIC);
+    int64_t until_ms = conns_now_ms() + s->options.idle_timeout_ms;
+    atomic_store_explicit(&req->conn->deadline_ms, until_ms, memory_order_relaxed);
+    *con_cls = NULL;
+    request_end(req);
+}
+
+static void on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
+                          enum MHD_ConnectionNotificationCode what)
+{
+    struct server *s = MAGIC_CAST(struct server, cls, SERVER_MAGIC);
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        const union MHD_ConnectionInfo *from = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+        if (fd != NULL) {
+            *socket_context = conns_open(s->conns, fd->connect_fd, from == NULL ? NULL : from->client_addr,
+                                         conns_now_ms() + s->options.header_timeout_ms);
+        }
+        atomic_fetch_add_explicit(&s->metrics.connections, 1, memory_order_relaxed);
+    } else {
+        if (*socket_context != NULL) {
+            conns_close(s->conns, *socket_context);
+            *socket_context = NULL;
+        }
+        atomic_fetch_sub_explicit(&s->metrics.connections, 1, memory_order_relaxed);
+    }
+}
+
+/* Paths and parameters stay as they came; router_path.c decodes them piece by piece. */
+static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *text)
+{
+    (void)cls;
+    (void)connection;
+    return strlen(text);
+}
+
+__attribute__((format(printf, 2, 0))) static void on_message(void *cls, const char *format, va_list args)
+{
+    char text[512];
+    (void)cls;
+    if (vsnprintf(text, sizeof text, format, args) > 0) {
+        LOG(LOG_DEBUG, "http.library", LOG_S("text", text));
+    }
+}
+
+static void on_panic(void *cls, const char *file, unsigned int line, const char *reason)
+{
+    (void)cls;
+    LOG(LOG_ERROR, "http.panic", LOG_S("file", file), LOG_I("line", line), LOG_S("reason", reason));
+    abort();
+}
+
+static struct MHD_Daemon *start_daemon(struct server *s, const struct sockaddr *address, int threads)
+{
+    const struct server_options *o = &s->options;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | MHD_USE_ITC;
+    if (address->sa_family == AF_INET6) {
+        flags |= MHD_USE_IPv6;
+    }
+    struct MHD_OptionItem items[] = {
+        {MHD_OPTION_THREAD_POOL_SIZE, threads, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, o->connection_max, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, SERVER_POOL_BYTES, NULL},
+        {MHD_OPTION_CONNECTION_TIMEOUT, 600, NULL},
+        {MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024, NULL},
+        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+        {MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, NULL},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    return MHD_start_daemon(flags, 0, NULL, NULL, on_request, s, MHD_OPTION_EXTERNAL_LOGGER, on_message, NULL,
+                            MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
+                            MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape,
+                            NULL, MHD_OPTION_ARRAY, items, MHD_OPTION_END);
+}
+
+static enum rc listen_on(struct server *s)
+{
+    struct sockaddr_storage address;
+    if (server_address_parse(s->options.listen, &address) != RC_OK) {
+        LOG(LOG_ERROR, "http.listen", LOG_S("why", "the address is not ADDRESS:PORT"));
+        return RC_INVALID;
+    }
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    int threads = s->options.threads > 0 ? s->options.threads : (int)(cores > 0 ? cores : 1);
+    (void)signal(SIGPIPE, SIG_IGN); /* a client that leaves is an error code, not the end of the process */
+    MHD_set_panic_func(on_panic, NULL);
+    s->daemon = start_daemon(s, (const struct sockaddr *)&address, threads);
+    if (s->daemon == NULL) {
+        LOG(LOG_ERROR, "http.listen", LOG_S("address", s->options.listen), LOG_S("why", "cannot listen there"));
+        return RC_UNAVAILABLE;
+    }
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    s->port = info == NULL ? 0 : info->port;
+    LOG(LOG_INFO, "http.start", LOG_I("port", s->port), LOG_I("threads", threads));
+    return RC_OK;
+}
+
+/* The system's rows first, so that their indexes are constants. Also finds the largest body. */
+static enum rc gather_tables(struct server *s)
+{
+    int count = 0;
+    while (s->options.tables[count] != NULL) {
+        count++;
+    }
+    s->tables = calloc((size_t)count + 2, sizeof(void *));
+    if (s->tables == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    s->tables[0] = &request_system_table;
+    size_t largest = SERVER_BODY_DEFAULT;
+    for (int t = 0; t < count; t++) {
+        s->tables[t + 1] = s->options.tables[t];
+        for (int i = 0; i < s->tables[t + 1]->count; i++) {
+            size_t max = s->tables[t + 1]->rows[i].body_max;
+            largest = max > largest ? max : largest;
+        }
+    }
+    /* A growing buffer needs its final size twice over, and texts are copied once more. */
+    s->arena_cap = SERVER_ARENA_CAP + 4 * largest;
+    return RC_OK;
+}
+
+static enum rc describe(struct server *s)
+{
+    struct buf text;
+    s->arena = arena_new(64 * 1024 * 1024);
+    if (s->arena == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    buf_init(&text, s->arena);
+    openapi_write(&text, s->tables, "1", s->options.hooks.permission_name);
+    s->openapi = buf_cstr(&text);
+    s->openapi_size = text.len;
+    if (s->openapi == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    openapi_tag(s->openapi, s->openapi_size, s->openapi_tag, sizeof s->openapi_tag);
+    return RC_OK;
+}
+
+static enum rc build(struct server *s)
+{
+    const struct server_options *o = &s->options;
+    const struct conns_hooks hooks = {.claim = request_claim, .resume = request_resume_claimed};
+    int shortest_ms = o->header_timeout_ms < o->body_timeout_ms ? o->header_timeout_ms : o->body_timeout_ms;
+    enum rc rc = gather_tables(s);
+    rc = rc != RC_OK ? rc : router_new(s->tables, &s->router);
+    rc = rc != RC_OK ? rc : metrics_init(&s->metrics, s->router);
+    rc = rc != RC_OK ? rc : limit_new(o->clock, o->rate_per_minute, o->rate_burst, &s->limit);
+    rc = rc != RC_OK ? rc : assets_new(o->assets, o->entries, &s->assets);
+    rc = rc != RC_OK ? rc : describe(s);
+    rc = rc != RC_OK ? rc : craft_new(o->crafts > 0 ? o->crafts : 1, SERVER_CRAFT_QUEUE, &s->craft);
+    rc = rc != RC_OK ? rc : conns_new(&hooks, shortest_ms / 4 < 200 ? shortest_ms / 4 : 200, &s->conns);
+    return rc != RC_OK ? rc : listen_on(s);
+}
+
+static void set_defaults(struct server_options *o)
+{
+    o->connection_max = o->connection_max > 0 ? o->connection_max : 1000;
+    o->header_timeout_ms = o->header_timeout_ms > 0 ? o->header_timeout_ms : 10000;
+    o->body_timeout_ms = o->body_timeout_ms > 0 ? o->body_timeout_ms : 10000;
+    o->idle_timeout_ms = o->idle_timeout_ms > 0 ? o->idle_timeout_ms : 60000;
+    o->job_timeout_ms = o->job_timeout_ms > 0 ? o->job_timeout_ms : SERVER_JOB_TIMEOUT_MS;
+}
+
+static void free_workers(struct server *s)
+{
+    for (struct worker *w = s->workers, *next = NULL; w != NULL; w = next) {
+        next = w->next;
+        request_free_spares(w);
+        free(w->actor_cache); /* the reader belongs to the registry */
+        free(w);
+    }
+}
+
+/* Everything but the daemon, which is gone or never was. */
+static void free_all(struct server *s)
+{
+    craft_free(s->craft);
+    conns_free(s->conns);
+    free_workers(s);
+    assets_free(s->assets);
+    limit_free(s->limit);
+    metrics_fini(&s->metrics);
+    router_free(s->router);
+    if (s->arena != NULL) {
+        arena_free(s->arena);
+    }
+    free(s->tables);
+    pthread_mutex_destroy(&s->workers_lock);
+    s->magic = 0;
+    free(s);
+}
+
+enum rc server_start(const struct server_options *options, struct server **out)
+{
+    enum rc rc = server_check_tables(options->tables);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    struct server *s = calloc(1, sizeof *s);
+    if (s == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    s->magic = SERVER_MAGIC;
+    s->options = *options;
+    set_defaults(&s->options);
+    pthread_mutex_init(&s->workers_lock, NULL);
+    codec_seed();
+    rc = build(s);
+    if (rc != RC_OK) {
+        free_all(s);
+        return rc;
+    }
+    *out = s;
+    return RC_OK;
+}
+
+int server_port(const struct server *s)
+{
+    return s->port;
+}
+
+void server_quiesce(struct server *s)
+{
+    if (atomic_exchange(&s->is_stopping, 1)) {
+        return;
+    }
+    MHD_socket fd = MHD_quiesce_daemon(s->daemon);
+    if (fd != MHD_INVALID_SOCKET) {
+        (void)close(fd);
+    }
+}
+
+static int64_t under_way(struct server *s)
+{
+    return atomic_load_explicit(&s->metrics.in_flight, memory_order_acquire);
+}
+
+/* Waits until nothing is under way or the time is over; true when nothing is. */
+static int wait_until_idle(struct server *s, int wait_ms)
+{
+    int64_t until_ms = conns_now_ms() + wait_ms;
+    while (under_way(s) > 0 && conns_now_ms() < until_ms) {
+        (void)usleep(2000);
+    }
+    return under_way(s) == 0;
+}
+
+void server_stop(struct server *s, int wait_ms)
+{
+    server_quiesce(s);
+    if (!wait_until_idle(s, wait_ms)) {
+        LOG(LOG_WARN, "http.stop", LOG_S("why", "requests are still under way"), LOG_I("count", under_way(s)));
+    }
+    /* No connection may be suspended when the daemon stops; whoever still waits for a job is told that it does not know. */
+    atomic_store(&s->is_closed, 1);
+    while (atomic_load(&s->metrics.suspended) > 0) {
+        (void)conns_abandon_all(s->conns);
+        (void)usleep(2000);
+    }
+    MHD_stop_daemon(s->daemon);
+    free_all(s);
+}
+
+const char *server_openapi(struct arena *a, const struct endpoint_table *const *tables, const char *version)
+{
+    struct buf text;
+    buf_init(&text, a);
+    openapi_write(&text, tables, version, NULL);
+    return buf_cstr(&text);
+}
