@@ -1,0 +1,356 @@
+/*
+ * case_view.c - rows to what the outside sees: titles from the definition, dates from days, personal fields masked.
+ *
+ * Runs on: a worker or the writer, with a transaction. Owns: nothing.
+ */
+#include "api/case_view.h"
+
+#include "api/fields.h"
+#include "base/clock.h"
+#include "domain/deadline.h"
+#include "domain/person.h"
+#include "domain/reference.h"
+
+#include <string.h>
+
+FIELD_SET(level_set, "DeadlineLevel", struct level_out,
+          OUT(struct level_out, level, FIELD_INT, "Rung; 100 is added for each extension"),
+          OUT(struct level_out, at, FIELD_STAMP, "When it is reached"),
+          OUT(struct level_out, status, FIELD_TEXT, "armed, fired, superseded or dropped"),
+          OUT_NULL(struct level_out, fired_at, FIELD_STAMP, "When it fired"),
+          OUT_NULL(struct level_out, late_by_ms, FIELD_INT, "How late it fired, after downtime"));
+
+FIELD_SET_SHARED(deadline_set, "Deadline", struct deadline_out, OUT(struct deadline_out, id, FIELD_ID, "Id"),
+                 OUT(struct deadline_out, clock, FIELD_TEXT, "Clock of the definition, such as C6"),
+                 OUT(struct deadline_out, title_zh, FIELD_TEXT, "Title in Chinese"),
+                 OUT(struct deadline_out, title_en, FIELD_TEXT, "Title in English"),
+                 OUT(struct deadline_out, article, FIELD_TEXT, "Article or practice behind it"),
+                 OUT(struct deadline_out, kind, FIELD_TEXT, "duty, local or right"),
+                 OUT(struct deadline_out, unit, FIELD_TEXT, "calendar_day, working_day, hour or on_date"),
+                 OUT(struct deadline_out, length, FIELD_INT, "Length in its unit"),
+                 OUT(struct deadline_out, started_at, FIELD_STAMP, "Start; that day is not counted"),
+                 OUT(struct deadline_out, due_on, FIELD_DATE, "Last permitted day"),
+                 OUT(struct deadline_out, due_at, FIELD_STAMP, "First instant that is too late"),
+                 OUT(struct deadline_out, rolled_on, FIELD_DATE,
+                     "The last day, or the next working day when it is a rest day"),
+                 OUT(struct deadline_out, is_provisional, FIELD_BOOL, "A calendar year on its way is not loaded yet"),
+                 OUT(struct deadline_out, extension_days, FIELD_INT, "Days added by extensions"),
+                 OUT(struct deadline_out, status, FIELD_TEXT, "running, met, late, cancelled or lapsed"),
+                 OUT_NULL(struct deadline_out, ended_at, FIELD_STAMP, "When it ended"),
+                 OUT(struct deadline_out, days_left, FIELD_INT,
+                     "In its own kind of days; 0 on the last day, negative when over"),
+                 OUT_ROWS(struct deadline_out, levels, level_set, "Rungs of the ladder"));
+
+#define HEAD(m, kind, text)      OUT(struct case_head_out, m, kind, text)
+#define HEAD_NULL(m, kind, text) OUT_NULL(struct case_head_out, m, kind, text)
+#define HEAD_FIELDS                                                                                                    \
+    HEAD(id, FIELD_ID, "Id"), HEAD(number, FIELD_TEXT, "Case number"), HEAD(title, FIELD_TEXT, "Title"),               \
+        HEAD(lane, FIELD_TEXT, "Legal way, such as C6"),                                                               \
+        HEAD(stage, FIELD_TEXT, "intake, assign, resolve, review or close"),                                           \
+        HEAD(state, FIELD_TEXT, "State of the definition"), HEAD(state_title_zh, FIELD_TEXT, "State in Chinese"),      \
+        HEAD(state_title_en, FIELD_TEXT, "State in English"), HEAD_NULL(class_code, FIELD_TEXT, "Content class"),      \
+        HEAD_NULL(class_title_zh, FIELD_TEXT, "Class in Chinese"),                                                     \
+        HEAD_NULL(class_title_en, FIELD_TEXT, "Class in English"),                                                     \
+        HEAD_NULL(place_name, FIELD_TEXT, "Place of the problem"),                                                     \
+        HEAD(urgency, FIELD_TEXT, "normal, urgent or major"),                                                          \
+        HEAD(channel, FIELD_TEXT, "web, letter, call, fax, visit or other"),                                           \
+        HEAD(is_first, FIELD_BOOL, "Raised for the first time"),                                                       \
+        HEAD_NULL(petitioner, FIELD_TEXT, "First petitioner, masked"),                                                 \
+        HEAD(people_count, FIELD_INT, "Number of petitioners"),                                                        \
+        HEAD(holder_unit_id, FIELD_ID, "Unit that has it now"),                                                        \
+        HEAD(holder_unit_name, FIELD_TEXT, "Name of that unit"),                                                       \
+        HEAD_NULL(handler_id, FIELD_ID, "Account that handles it"),                                                    \
+        HEAD_NULL(handler_name, FIELD_TEXT, "Name of the handler"), HEAD(registered_at, FIELD_STAMP, "Registration"),  \
+        HEAD_NULL(due_on, FIELD_DATE, "Last day of the clock that ends first"),                                        \
+        HEAD_NULL(due_at, FIELD_STAMP, "First instant that is too late"),                                              \
+        HEAD_NULL(days_left, FIELD_INT, "Days left on that clock"), HEAD_NULL(due_clock, FIELD_TEXT, "That clock"),    \
+        HEAD_NULL(due_unit, FIELD_TEXT, "Kind of days it counts"),                                                     \
+        HEAD_NULL(due_provisional, FIELD_BOOL, "Its date may move when a calendar is loaded"),                         \
+        HEAD(is_extended, FIELD_BOOL, "Was extended"), HEAD(is_overdue, FIELD_BOOL, "A clock is over"),                \
+        HEAD(is_returned, FIELD_BOOL, "Came back: objected, returned or reopened"),                                    \
+        HEAD(is_supervised, FIELD_BOOL, "Candidate for supervision"), HEAD(version, FIELD_INT, "Version for If-Match")
+
+FIELD_SET_SHARED(case_head_set, "CaseSummary", struct case_head_out, HEAD_FIELDS);
+
+FIELD_SET(demand_set, "Demand", struct demand_out, OUT(struct demand_out, id, FIELD_ID, "Id"),
+          OUT(struct demand_out, position, FIELD_INT, "Order"),
+          OUT(struct demand_out, text, FIELD_LONG, "What is asked for"),
+          OUT_NULL(struct demand_out, outcome, FIELD_TEXT, "support, explain or not_support"),
+          OUT_NULL(struct demand_out, answer, FIELD_LONG, "Answer of the opinion in force"),
+          OUT_NULL(struct demand_out, basis, FIELD_LONG, "Legal basis"));
+
+FIELD_SET(party_set, "Party", struct party_out, OUT(struct party_out, id, FIELD_ID, "Id"),
+          OUT(struct party_out, role, FIELD_TEXT, "petitioner, representative, co_petitioner or agent"),
+          OUT(struct party_out, kind, FIELD_TEXT, "natural, legal_person or organisation"),
+          OUT_NULL(struct party_out, name, FIELD_TEXT, "Masked"),
+          OUT_NULL(struct party_out, phone, FIELD_TEXT, "Masked"),
+          OUT_NULL(struct party_out, id_number, FIELD_TEXT, "Masked"),
+          OUT_NULL(struct party_out, address, FIELD_TEXT, "Masked"));
+
+FIELD_SET(closing_set, "Closing", struct closing_out, OUT(struct closing_out, kind, FIELD_TEXT, "Closing kind"),
+          OUT_NULL(struct closing_out, thing_settled, FIELD_BOOL, "Is the thing settled"),
+          OUT_NULL(struct closing_out, petitioner_accepts, FIELD_TEXT, "yes, no or unknown"),
+          OUT_NULL(struct closing_out, note, FIELD_LONG, "Note"),
+          OUT(struct closing_out, closed_at, FIELD_STAMP, "When"));
+
+FIELD_SET(workflow_ref_set, "WorkflowRef", struct workflow_ref_out,
+          OUT(struct workflow_ref_out, key, FIELD_TEXT, "Definition"),
+          OUT(struct workflow_ref_out, version, FIELD_INT, "Its version"));
+
+/* The head is the first member, so its rows serve the whole struct too. */
+_Static_assert(offsetof(struct case_out, head) == 0, "the rows of the head are used for the case");
+
+FIELD_SET_SHARED(case_set, "Case", struct case_out, HEAD_FIELDS, OUT(struct case_out, purpose, FIELD_TEXT, "Purpose"),
+                 OUT(struct case_out, request, FIELD_LONG, "Request"),
+                 OUT_NULL(struct case_out, facts, FIELD_LONG, "Facts as stated"),
+                 OUT_NULL(struct case_out, reasons, FIELD_LONG, "Reasons as stated"),
+                 OUT_NULL(struct case_out, source_platform, FIELD_TEXT, "Platform it came from"),
+                 OUT_NULL(struct case_out, place_unit_id, FIELD_ID, "Unit of the place"),
+                 OUT_NULL(struct case_out, place_detail, FIELD_TEXT, "Place in words"),
+                 OUT_NULL(struct case_out, outcome, FIELD_TEXT, "support, explain or not_support"),
+                 OUT_PART(struct case_out, workflow, workflow_ref_set, "Definition that it began with"),
+                 OUT_ROWS(struct case_out, demands, demand_set, "Demands"),
+                 OUT_ROWS(struct case_out, parties, party_set, "Parties, masked"),
+                 OUT_ROWS(struct case_out, deadlines, deadline_set, "Clocks"),
+                 OUT_MAYBE(struct case_out, closing, closing_set, "How it was closed"),
+                 OUT(struct case_out, elapsed_days, FIELD_INT, "Days since registration, to its closing"),
+                 OUT_NULL(struct case_out, accepted_at, FIELD_STAMP, "Acceptance; starts the 60 days"),
+                 OUT(struct case_out, submissions_count, FIELD_INT, "Submissions on this case"));
+
+const char *case_view_day(struct ctx *ctx, int64_t day)
+{
+    if (day == SQL_NULL) {
+        return NULL;
+    }
+    char *out = arena_alloc(ctx->arena, CLOCK_DATE_SIZE);
+    if (out != NULL) {
+        clock_format_day((int32_t)day, out);
+    }
+    return out;
+}
+
+const struct workflow *case_view_definition(const struct ctx *ctx, const char *key, int64_t version)
+{
+    return reference_workflow_find(ctx->reference, key, version);
+}
+
+enum rc case_view_head(struct ctx *ctx, const struct case_summary *row, struct case_head_out *out)
+{
+    const struct workflow *d = case_view_definition(ctx, row->workflow_key, row->workflow_version);
+    const struct workflow_state *state = d ? workflow_state_find(d, row->state) : NULL;
+    int has_due = row->due_clock != NULL && row->is_open;
+    *out = (struct case_head_out){
+        .id = row->id,
+        .number = row->number,
+        .title = row->title,
+        .lane = row->lane,
+        .stage = row->stage,
+        .state = row->state,
+        .state_title_zh = state ? state->title.zh : row->state,
+        .state_title_en = state ? state->title.en : row->state,
+        .class_code = row->class_code,
+        .class_title_zh = row->class_zh,
+        .class_title_en = row->class_en,
+        .place_name = row->place_name,
+        .urgency = row->urgency,
+        .channel = row->channel,
+        .is_first = row->is_first,
+        .people_count = row->people_count,
+        .holder_unit_id = row->holder_unit_id,
+        .holder_unit_name = row->holder_unit_name,
+        .handler_id = row->handler_id,
+        .handler_name = row->handler_name,
+        .registered_at = row->registered_ms,
+        .due_on = has_due ? case_view_day(ctx, row->due_day) : NULL,
+        .due_at = has_due ? row->due_key : FIELD_NULL,
+        .days_left = FIELD_NULL,
+        .due_clock = has_due ? row->due_clock : NULL,
+        .due_unit = has_due ? row->due_unit : NULL,
+        .due_provisional = has_due ? row->due_provisional : FIELD_NULL,
+        .is_extended = row->is_extended,
+        .is_overdue = row->is_open && row->due_key <= ctx->now_ms,
+        .is_returned = row->is_returned,
+        .is_supervised = row->is_supervised,
+        .version = row->version,
+    };
+    if (has_due) {
+        out->days_left = due_days_left(ctx->reference->calendar, deadline_unit(row->due_unit), (int32_t)row->due_day,
+                                       clock_day_of(ctx->now_ms));
+    }
+    return person_mask_name(ctx, row->petitioner_id, row->petitioner_name, &out->petitioner);
+}
+
+/* A window of the petitioner ends by itself; nobody stops it. */
+static const char *deadline_status(const struct ctx *ctx, const struct deadline_row *row)
+{
+    int is_lapsed =
+        strcmp(row->status, "running") == 0 && strcmp(row->kind, "right") == 0 && row->due_ms <= ctx->now_ms;
+    return is_lapsed ? "lapsed" : row->status;
+}
+
+static void deadline_fill(struct ctx *ctx, const struct workflow *d, const struct deadline_row *row,
+                          struct deadline_out *out)
+{
+    const struct workflow_clock *clock = d ? workflow_clock_find(d, row->clock) : NULL;
+    *out = (struct deadline_out){
+        .id = row->id,
+        .clock = row->clock,
+        .title_zh = clock ? clock->title.zh : row->clock,
+        .title_en = clock ? clock->title.en : row->clock,
+        .article = clock ? clock->article : "",
+        .kind = row->kind,
+        .unit = row->unit,
+        .length = row->length,
+        .started_at = row->started_ms,
+        .due_on = case_view_day(ctx, row->due_day),
+        .rolled_on = case_view_day(ctx, row->rolled_day),
+        .due_at = row->due_ms,
+        .is_provisional = row->is_provisional,
+        .extension_days = row->extension_days,
+        .status = deadline_status(ctx, row),
+        .ended_at = row->ended_ms,
+        .days_left = due_days_left(ctx->reference->calendar, deadline_unit(row->unit), (int32_t)row->due_day,
+                                   clock_day_of(ctx->now_ms)),
+    };
+}
+
+/* Both lists come ordered differently, so rungs are gathered per clock. */
+static enum rc deadline_levels(struct ctx *ctx, const struct level_row *levels, size_t count, struct deadline_out *out)
+{
+    out->levels = arena_array_of(ctx->arena, struct level_out, count + 1);
+    if (out->levels == NULL) {
+        return RC_TOO_LARGE;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(levels[i].deadline_id, out->id) == 0) {
+            out->levels[out->levels_count++] = (struct level_out){
+                .level = levels[i].level,
+                .at = levels[i].at_ms,
+                .fired_at = levels[i].fired_ms,
+                .late_by_ms = levels[i].late_by_ms,
+                .status = levels[i].status,
+            };
+        }
+    }
+    return RC_OK;
+}
+
+enum rc case_view_deadlines(struct ctx *ctx, struct tx *tx, const struct case_row *row, struct deadline_out **out,
+                            size_t *count)
+{
+    const struct workflow *d = case_view_definition(ctx, row->workflow_key, row->workflow_version);
+    struct deadline_row *rows;
+    struct level_row *levels;
+    size_t level_count;
+    enum rc rc = deadline_rows_list_of_case(tx, ctx->arena, &(struct deadline_list_of_case_in){row->id}, &rows, count);
+    if (rc == RC_OK) {
+        rc = deadline_rows_list_levels_of_case(tx, ctx->arena, &(struct deadline_list_levels_of_case_in){row->id},
+                                               &levels, &level_count);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    *out = arena_array_of(ctx->arena, struct deadline_out, *count + 1);
+    for (size_t i = 0; *out != NULL && i < *count && rc == RC_OK; i++) {
+        deadline_fill(ctx, d, &rows[i], &(*out)[i]);
+        rc = deadline_levels(ctx, levels, level_count, &(*out)[i]);
+    }
+    return *out ? rc : RC_TOO_LARGE;
+}
+
+static enum rc case_view_demands(struct ctx *ctx, struct tx *tx, struct case_out *out)
+{
+    struct demand_row *rows;
+    enum rc rc = demand_rows_list(tx, ctx->arena, &(struct demand_list_in){out->head.id}, &rows, &out->demands_count);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    out->demands = arena_array_of(ctx->arena, struct demand_out, out->demands_count + 1);
+    for (size_t i = 0; out->demands != NULL && i < out->demands_count; i++) {
+        out->demands[i] = (struct demand_out){rows[i].id,      rows[i].position, rows[i].text,
+                                              rows[i].outcome, rows[i].answer,   rows[i].basis};
+    }
+    return out->demands ? RC_OK : RC_TOO_LARGE;
+}
+
+static enum rc case_view_parties(struct ctx *ctx, struct tx *tx, struct case_out *out)
+{
+    struct party_list_out *rows;
+    enum rc rc = party_rows_list(tx, ctx->arena, &(struct party_list_in){out->head.id}, &rows, &out->parties_count);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    out->parties = arena_array_of(ctx->arena, struct party_out, out->parties_count + 1);
+    if (out->parties == NULL) {
+        return RC_TOO_LARGE;
+    }
+    for (size_t i = 0; i < out->parties_count && rc == RC_OK; i++) {
+        const struct person_row person = {.id = rows[i].person_id,
+                                          .kind = rows[i].kind,
+                                          .name = rows[i].name,
+                                          .id_number = rows[i].id_number,
+                                          .phone = rows[i].phone,
+                                          .address = rows[i].address};
+        struct person_view view;
+        rc = person_mask(ctx, &person, &view);
+        out->parties[i] = (struct party_out){rows[i].id, rows[i].role,   rows[i].kind, view.name,
+                                             view.phone, view.id_number, view.address};
+    }
+    return rc;
+}
+
+static enum rc case_view_rest(struct ctx *ctx, const struct case_row *row, struct case_out *out)
+{
+    out->purpose = row->purpose;
+    out->request = row->request;
+    out->facts = row->facts;
+    out->reasons = row->reasons;
+    out->source_platform = row->source_platform;
+    out->place_unit_id = row->place_unit_id;
+    out->place_detail = row->place_detail;
+    out->outcome = row->outcome;
+    out->workflow = (struct workflow_ref_out){row->workflow_key, row->workflow_version};
+    out->accepted_at = row->accepted_ms;
+    int64_t end_ms = row->closed_ms == SQL_NULL ? ctx->now_ms : row->closed_ms;
+    out->elapsed_days = clock_day_of(end_ms) - clock_day_of(row->registered_ms);
+    if (row->closing_kind != NULL && !row->is_open) {
+        out->closing = arena_new_of(ctx->arena, struct closing_out);
+        if (out->closing == NULL) {
+            return RC_TOO_LARGE;
+        }
+        *out->closing = (struct closing_out){row->closing_kind, row->thing_settled, row->petitioner_accepts,
+                                             row->closing_note, row->closed_ms};
+    }
+    return RC_OK;
+}
+
+enum rc case_view(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out)
+{
+    struct case_row row;
+    struct case_summary summary;
+    struct submission_count_of_case_out submissions = {0};
+    enum rc rc = case_get(ctx, tx, id, &row);
+    if (rc == RC_OK) {
+        rc = case_rows_get_summary(tx, ctx->arena, &(struct case_get_summary_in){id}, &summary);
+    }
+    if (rc == RC_OK) {
+        rc = case_view_head(ctx, &summary, &out->head);
+    }
+    if (rc == RC_OK) {
+        rc = case_view_rest(ctx, &row, out);
+    }
+    if (rc == RC_OK) {
+        rc = case_view_demands(ctx, tx, out);
+    }
+    if (rc == RC_OK) {
+        rc = case_view_parties(ctx, tx, out);
+    }
+    if (rc == RC_OK) {
+        rc = case_view_deadlines(ctx, tx, &row, &out->deadlines, &out->deadlines_count);
+    }
+    if (rc == RC_OK) {
+        rc = submission_rows_count_of_case(tx, ctx->arena, &(struct submission_count_of_case_in){id}, &submissions);
+    }
+    out->submissions_count = submissions.total;
+    return rc;
+}
