@@ -1,0 +1,73 @@
+/** The calls of the staff desk, by noun. */
+import { call, get, type Reply } from './client'
+import type * as T from './types'
+
+const enc = encodeURIComponent
+
+export const session = {
+  current: () => get<T.Session>('/sessions/current'),
+  signIn: async (login: string, password: string) =>
+    (await call<T.Session>('POST', '/sessions', { body: { login, password } })).data,
+  signOut: () => call<void>('DELETE', '/sessions/current'),
+}
+
+export const units = {
+  page: (query: { cursor?: string | undefined; limit: number }) => get<T.List<T.Unit>>('/units', query),
+  handlers: (id: string) => get<{ data: T.Handler[] }>(`/units/${enc(id)}/handlers`),
+}
+
+export const dictionary = (kind: string) => get<{ data: T.DictionaryEntry[] }>(`/dictionaries/${enc(kind)}`)
+
+export type CaseQuery = Record<string, string | undefined>
+const part =
+  <R>(name: string) =>
+  (id: string, signal?: AbortSignal) =>
+    get<R>(`/cases/${enc(id)}/${name}`, undefined, signal)
+
+export const cases = {
+  list: (query: CaseQuery, signal?: AbortSignal) => get<T.List<T.CaseSummary>>('/cases', query, signal),
+  get: (id: string, signal?: AbortSignal): Promise<Reply<T.Case>> =>
+    call<T.Case>('GET', `/cases/${enc(id)}`, signal ? { signal } : {}),
+  transitions: part<T.Transitions>('transitions'),
+  documents: part<{ data: T.CaseDocument[] }>('documents'),
+  deliveries: part<{ data: T.Delivery[] }>('deliveries'),
+  dispatches: part<{ data: T.Dispatch[] }>('dispatches'),
+  contacts: part<{ data: T.Contact[] }>('contacts'),
+  submissions: part<{ data: T.Submission[] }>('submissions'),
+  journal: (id: string, cursor?: string, signal?: AbortSignal) =>
+    get<T.List<T.JournalEntry>>(`/cases/${enc(id)}/journal`, { limit: 100, cursor }, signal),
+  trace: (id: string, deadline: string) =>
+    get<{ deadline: T.Deadline; steps: T.TraceStep[] }>(`/cases/${enc(id)}/deadlines/${enc(deadline)}/trace`),
+  transition: (
+    id: string,
+    version: number,
+    key: string,
+    body: { event: string; fields: Record<string, unknown>; note?: string },
+  ) => call<T.Case>('POST', `/cases/${enc(id)}/transitions`, { body, ifMatch: version, idempotencyKey: key }),
+  addContact: (id: string, version: number, body: T.ContactInput) =>
+    call<T.Contact>('POST', `/cases/${enc(id)}/contacts`, { body, ifMatch: version }),
+}
+
+export const submissions = {
+  register: async (body: T.SubmissionInput, key: string) =>
+    (
+      await call<{ submission: T.Submission; case: T.Case; receipt: T.Receipt }>('POST', '/submissions', {
+        body,
+        idempotencyKey: key,
+      })
+    ).data,
+}
+
+export const worklist = {
+  summary: (signal?: AbortSignal) => get<T.WorklistSummary>('/worklist/summary', undefined, signal),
+}
+
+export const notices = {
+  list: (query: { unread?: string | undefined; cursor?: string | undefined }, signal?: AbortSignal) =>
+    get<T.List<T.Notice>>('/notices', { ...query, limit: 50 }, signal),
+  read: (id: string) => call<T.Notice>('POST', `/notices/${enc(id)}/reads`, { body: {} }),
+}
+
+export const workflows = {
+  get: (key: string) => get<{ key: string; version: number; definition: unknown }>(`/workflows/${enc(key)}`),
+}

@@ -1,0 +1,12 @@
+/** The calls of the public portal: no account, no cookie. */
+import { call, get } from './client'
+import type * as T from './types'
+
+export const portal = {
+  site: () => get<T.PublicSite>('/public/site'),
+  dictionary: (kind: string) => get<{ data: T.DictionaryEntry[] }>(`/public/dictionaries/${encodeURIComponent(kind)}`),
+  places: () => get<{ data: T.Place[] }>('/public/places'),
+  submit: async (body: T.SubmissionInput, key: string) =>
+    (await call<{ receipt: T.Receipt }>('POST', '/public/submissions', { body, idempotencyKey: key })).data.receipt,
+  track: (number: string, code: string) => get<T.PublicCase>(`/public/cases/${encodeURIComponent(number)}`, { code }),
+}

@@ -1,0 +1,389 @@
+/**
+ * The shapes that the server sends and takes, as the OpenAPI document of the server states them.
+ * Times are RFC 3339 in UTC, days are YYYY-MM-DD, ids are opaque.
+ */
+export interface Page {
+  next: string | null
+  prev: string | null
+  limit: number
+}
+export interface List<T> {
+  data: T[]
+  page: Page
+  total?: number
+}
+
+export interface Titled {
+  title_zh: string
+  title_en: string
+}
+
+export interface Grant {
+  id: string
+  role: string
+  role_title_zh: string
+  role_title_en: string
+  unit_id: string
+  unit_name: string
+  scope: 'own' | 'unit' | 'subtree' | 'all'
+}
+export interface Session {
+  csrf: string
+  expires_at: string
+  account: { id: string; login: string; name: string; locale: string }
+  grants: Grant[]
+  permissions: string[]
+  unread_notices: number
+}
+
+export type UnitKind = 'county' | 'bureau' | 'department' | 'town' | 'village' | 'grid'
+export interface Unit {
+  id: string
+  code: string
+  name: string
+  short_name: string | null
+  kind: UnitKind
+  parent_id: string | null
+  can_handle: boolean
+  phone?: string | null
+  address?: string | null
+}
+export interface Handler {
+  account_id: string
+  name: string
+  role: string
+  open_cases: number
+}
+export interface DictionaryEntry extends Titled {
+  code: string
+  parent_code: string | null
+  sort: number
+}
+
+export type Channel = 'web' | 'letter' | 'call' | 'fax' | 'visit' | 'other'
+export type Purpose = 'appeal' | 'relief' | 'suggestion' | 'accusation' | 'other'
+export type PartyRole = 'petitioner' | 'representative' | 'co_petitioner' | 'agent'
+export type PersonKind = 'natural' | 'legal_person' | 'organisation'
+export interface PersonInput {
+  role: PartyRole
+  kind: PersonKind
+  name: string
+  id_type?: string
+  id_number?: string
+  phone?: string
+  email?: string
+  address?: string
+  contact_preference?: 'sms' | 'phone' | 'mail' | 'portal'
+}
+export interface SubmissionInput {
+  case_id?: string
+  channel?: Channel
+  source_platform?: string
+  external_number?: string
+  received_on?: string
+  unit_id?: string
+  window_number?: string
+  purpose: Purpose
+  title: string
+  request: string
+  facts?: string
+  reasons?: string
+  demands: { text: string }[]
+  class_code?: string
+  place_unit_id?: string
+  place_detail?: string
+  urgency?: 'normal' | 'urgent' | 'major'
+  people_count?: number
+  involved_count?: number
+  is_joint?: boolean
+  oral_record?: { text: string; read_back: boolean; confirmed_by: string; reference?: string }
+  confidential_request?: boolean
+  publish_ok?: boolean
+  persons: PersonInput[]
+}
+export interface Receipt {
+  number: string
+  query_code: string | null // told once, when the case begins
+  registered_at: string
+  unit_name: string
+  unit_phone: string | null
+  expected: ({ clock: string; due_on: string } & Titled)[]
+}
+export interface Submission {
+  id: string
+  number: string
+  case_id: string
+  channel: Channel
+  source_platform: string | null
+  external_number: string | null
+  registered_at: string
+  received_on: string
+  unit_name: string
+  registrar_name: string | null
+  purpose: Purpose
+  people_count: number
+  is_joint: boolean
+  is_group_visit: boolean
+  is_first: boolean
+}
+
+export type Stage = 'intake' | 'assign' | 'resolve' | 'review' | 'close'
+export type DueUnit = 'calendar_day' | 'working_day' | 'hour' | 'on_date'
+export interface CaseSummary {
+  id: string
+  number: string
+  title: string
+  lane: string
+  stage: Stage
+  state: string
+  state_title_zh: string
+  state_title_en: string
+  class_code: string | null
+  class_title: string | null
+  place_name: string | null
+  urgency: 'normal' | 'urgent' | 'major'
+  is_first: boolean
+  petitioner: string
+  people_count: number
+  holder_unit_id: string
+  holder_unit_name: string
+  handler_id: string | null
+  handler_name: string | null
+  registered_at: string
+  due_on: string | null
+  due_at: string | null
+  days_left: number | null
+  due_clock: string | null
+  due_unit: DueUnit | null
+  due_provisional: boolean
+  is_extended: boolean
+  is_overdue: boolean
+  is_returned: boolean
+  is_supervised: boolean
+  version: number
+}
+export interface Demand {
+  id: string
+  position: number
+  text: string
+  outcome: 'support' | 'explain' | 'not_support' | null
+  answer: string | null
+  basis: string | null
+}
+export interface Party {
+  id: string
+  role: PartyRole
+  kind: PersonKind
+  name: string
+  phone: string | null
+  id_number: string | null
+  address: string | null
+}
+export interface Level {
+  level: number
+  at: string | null
+  status: 'armed' | 'fired' | 'superseded' | 'dropped'
+  fired_at: string | null
+  late_by_ms: number | null
+}
+export interface Deadline extends Titled {
+  id: string
+  clock: string
+  article: string | null
+  kind: 'duty' | 'local' | 'right'
+  unit: DueUnit
+  length: number
+  started_at: string
+  due_on: string
+  due_at: string
+  rolled_on: string | null
+  is_provisional: boolean
+  extension_days: number
+  status: 'running' | 'met' | 'late' | 'cancelled' | 'lapsed'
+  ended_at: string | null
+  days_left: number | null
+  levels: Level[]
+}
+export interface TraceStep {
+  day: string
+  kind: 'start' | 'counted' | 'weekend' | 'holiday' | 'makeup' | 'paused' | 'extended' | 'rolled'
+  number: number | null
+  name: string | null
+  is_provisional: boolean
+}
+export interface Case extends CaseSummary {
+  purpose: Purpose
+  request: string
+  facts: string | null
+  reasons: string | null
+  source_platform: string | null
+  channel: Channel
+  place_unit_id: string | null
+  workflow: { key: string; version: number }
+  demands: Demand[]
+  parties: Party[]
+  deadlines: Deadline[]
+  closing: {
+    kind: string
+    thing_settled: boolean | null
+    petitioner_accepts: string | null
+    note: string | null
+    closed_at: string
+  } | null
+  elapsed_days: number
+  accepted_at: string | null
+  submissions_count: number
+  created_at: string
+}
+
+export type FieldKind = 'text' | 'long' | 'date' | 'int' | 'bool' | 'choice' | 'unit' | 'account' | 'class' | 'answers'
+export interface EventField extends Titled {
+  name: string
+  kind: FieldKind
+  hint_zh: string | null
+  hint_en: string | null
+  required: boolean
+  required_when: { field: string; is: string } | null
+  min: number | null
+  max: number | null
+  choices: ({ key: string } & Titled)[]
+}
+export interface Refusal {
+  code: string
+  detail: string
+  rule: string | null
+}
+export interface Transition extends Titled {
+  event: string
+  hint_zh: string | null
+  hint_en: string | null
+  allowed: boolean
+  to: string | null
+  fields: EventField[]
+  refusals: Refusal[]
+  documents: string[]
+}
+export interface Transitions {
+  state: string
+  version: number
+  data: Transition[]
+}
+export interface JournalEntry extends Titled {
+  seq: number
+  at: string
+  actor_name: string
+  actor_unit: string | null
+  action: string
+  event: string | null
+  from_state: string | null
+  to_state: string | null
+  note: string | null
+  changes: { field: string; before: unknown; after: unknown }[]
+  hash: string
+}
+export interface CaseDocument extends Titled {
+  id: string
+  type: string
+  number: string | null
+  version: number
+  unit_name: string
+  issued_at: string | null
+  author_name: string | null
+  signer_name: string | null
+  status: 'draft' | 'checked' | 'signed' | 'delivered' | 'withdrawn'
+  body: Record<string, unknown>
+}
+export interface Delivery {
+  id: string
+  document_id: string | null
+  method: string
+  delivered_on: string | null
+  receipt?: string | null
+  reference?: string | null
+}
+export interface Dispatch {
+  id: string
+  kind: string
+  from_unit_name: string
+  to_unit_name: string
+  sent_at: string
+  feedback_due_on: string | null
+  status: 'open' | 'objected' | 'accepted' | 'redispatched' | 'closed'
+  basis: string | null
+  objection: {
+    filed_at: string
+    ground: string
+    legal_basis: string | null
+    suggested_unit: string | null
+    ruling: string | null
+    ruled_at: string | null
+    ruling_reason: string | null
+  } | null
+}
+export interface ContactInput {
+  on: string
+  method: string
+  spoke_with: string
+  content: string
+  reached: boolean
+  next?: string
+}
+export interface Contact extends ContactInput {
+  id: string
+  by_name?: string | null
+}
+export interface WorklistSummary {
+  due_today: number
+  due_week: number
+  overdue: number
+  returned: number
+  unclaimed: number
+  mine: number
+  awaiting_review: number
+  supervision: number
+  as_of: string
+}
+export interface Notice {
+  id: string
+  created_at: string
+  kind: string
+  case_id: string | null
+  case_number: string | null
+  case_title: string | null
+  text_zh: string
+  text_en: string
+  reason_zh: string | null
+  reason_en: string | null
+  read_at: string | null
+}
+
+export interface PublicSite {
+  bureau_name: string
+  county_name: string
+  phone: string | null
+  address: string | null
+  hours: string | null
+}
+export interface Place {
+  id: string
+  name: string
+  kind: 'town' | 'village'
+  parent_id: string | null
+}
+export interface PublicCase {
+  number: string
+  title: string
+  stage: Stage
+  state: string
+  state_title_zh: string
+  state_title_en: string
+  registered_at: string
+  unit_name: string
+  unit_phone: string | null
+  unit_address: string | null
+  promised_on: string | null
+  steps: ({ event: string; at: string; unit_name: string | null } & Titled)[]
+  documents: ({ type: string; number: string | null; issued_on: string | null; delivered_on: string | null } & Titled)[]
+  rights: ({ clock: string; until: string } & Titled)[]
+  closed_at: string | null
+}

@@ -1,0 +1,54 @@
+/** Who works here now. One per tab; every page reads the same refs. */
+import { computed, shallowRef } from 'vue'
+import { session as api } from '../api/desk'
+import { setCsrf } from '../api/client'
+import type { Session } from '../api/types'
+
+const current = shallowRef<Session | null>(null)
+const unread = shallowRef(0)
+let asked: Promise<void> | undefined
+
+function take(session: Session | null): void {
+  current.value = session
+  unread.value = session?.unread_notices ?? 0
+  setCsrf(session?.csrf ?? '')
+}
+
+/** Asks the server once per page load; afterwards the answer is known. */
+function known(): Promise<void> {
+  asked ??= api.current().then(take, () => take(null))
+  return asked
+}
+async function signIn(login: string, password: string): Promise<void> {
+  take(await api.signIn(login, password))
+  asked = Promise.resolve()
+}
+async function signOut(): Promise<void> {
+  try {
+    await api.signOut()
+  } finally {
+    take(null)
+  }
+}
+/** Brings the number on the bell up to date. */
+async function refresh(): Promise<void> {
+  try {
+    take(await api.current())
+  } catch {
+    // the next call will tell
+  }
+}
+const may = (permission: string) => current.value?.permissions.includes(permission) ?? false
+const homeUnit = computed(() => current.value?.grants[0] ?? null)
+
+export const useSession = () => ({
+  current,
+  unread,
+  homeUnit,
+  known,
+  signIn,
+  signOut,
+  refresh,
+  may,
+  drop: () => take(null),
+})

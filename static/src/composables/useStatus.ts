@@ -1,0 +1,22 @@
+/** Short messages that a screen reader hears and everybody sees, without taking the focus. */
+import { shallowRef } from 'vue'
+
+export interface Status {
+  text: string
+  tone: 'good' | 'bad'
+}
+const status = shallowRef<Status | null>(null)
+let timer: ReturnType<typeof setTimeout> | undefined
+
+function say(text: string, tone: Status['tone'] = 'good'): void {
+  clearTimeout(timer)
+  status.value = { text, tone }
+  timer = setTimeout(() => (status.value = null), 10_000)
+}
+/** Keeps the message while it is being read. */
+const hold = () => clearTimeout(timer)
+function clear(): void {
+  clearTimeout(timer)
+  status.value = null
+}
+export const useStatus = () => ({ status, say, hold, clear })
