@@ -1,0 +1,37 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
+import { watchNavigation } from '../composables/useNavigation'
+import { useSession } from '../composables/useSession'
+
+export const router = createRouter({
+  history: createWebHistory('/desk'),
+  routes: [
+    { path: '/', name: 'list', component: () => import('../pages/desk/WorkListPage.vue') },
+    {
+      path: '/sign-in',
+      name: 'sign-in',
+      component: () => import('../pages/desk/SignInPage.vue'),
+      meta: { open: true },
+    },
+    { path: '/cases/:id', name: 'case', component: () => import('../pages/desk/CasePage.vue') },
+    { path: '/register', name: 'register', component: () => import('../pages/desk/RegisterPage.vue') },
+    { path: '/register/receipt', name: 'receipt', component: () => import('../pages/desk/ReceiptPage.vue') },
+    { path: '/notices', name: 'notices', component: () => import('../pages/desk/NoticesPage.vue') },
+    { path: '/:rest(.*)*', name: 'missing', component: () => import('../pages/desk/MissingPage.vue') },
+  ],
+  // A change of filters leaves the view where it is; back and forward go where the reader was.
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+})
+
+watchNavigation(router)
+
+router.beforeEach(async (to) => {
+  const { current, known } = useSession()
+  await known()
+  if (to.meta['open'] || current.value) return true
+  return { name: 'sign-in', query: signInQuery(to) }
+})
+
+/** Where to go on after signing in; only ever a path of this application. */
+export function signInQuery(to: RouteLocationNormalized): Record<string, string> {
+  return to.fullPath === '/' || to.name === 'sign-in' ? {} : { to: to.fullPath }
+}
