@@ -1,0 +1,220 @@
+/*
+ * transition_api.c - /cases/{id}/transitions: which events there are, why not, and doing one.
+ *
+ * Runs on: workers (listing), the writer (doing). Owns: nothing.
+ */
+#include "api/api.h"
+#include "api/case_view.h"
+#include "api/fields.h"
+#include "domain/transition.h"
+
+struct transition_path {
+    const char *id;
+};
+
+FIELD_SET(transition_list_params, "CaseParams", struct transition_path,
+          IN_MUST(struct transition_path, id, FIELD_ID, 0, 0, "Case id"));
+
+struct transition_choice_out {
+    const char *key, *title_zh, *title_en;
+};
+struct transition_when_out {
+    const char *field, *is;
+};
+struct transition_field_out {
+    const char *name, *kind, *title_zh, *title_en, *hint_zh, *hint_en;
+    int64_t required;
+    struct transition_when_out *required_when;
+    int64_t min, max;
+    struct transition_choice_out *choices;
+    size_t choices_count;
+};
+struct transition_refusal_out {
+    const char *code, *detail, *rule, *pointer;
+};
+struct transition_event_out {
+    const char *event, *title_zh, *title_en, *hint_zh, *hint_en;
+    int64_t allowed;
+    const char *to;
+    struct transition_field_out *fields;
+    size_t fields_count;
+    struct transition_refusal_out *refusals;
+    size_t refusals_count;
+    const char *const *documents;
+    size_t documents_count;
+};
+struct transition_list_out {
+    const char *state;
+    int64_t version;
+    struct transition_event_out *data;
+    size_t data_count;
+};
+
+FIELD_SET(transition_choice_set, "EventChoice", struct transition_choice_out,
+          OUT(struct transition_choice_out, key, FIELD_TEXT, "Value to send"),
+          OUT(struct transition_choice_out, title_zh, FIELD_TEXT, "Title in Chinese"),
+          OUT(struct transition_choice_out, title_en, FIELD_TEXT, "Title in English"));
+FIELD_SET(transition_when_set, "EventFieldCondition", struct transition_when_out,
+          OUT(struct transition_when_out, field, FIELD_TEXT, "Other field"),
+          OUT(struct transition_when_out, is, FIELD_TEXT, "Its value"));
+FIELD_SET(transition_field_set, "EventField", struct transition_field_out,
+          OUT(struct transition_field_out, name, FIELD_TEXT, "Member of fields"),
+          OUT(struct transition_field_out, kind, FIELD_TEXT, "text, long, date, int, bool, choice, unit, account, class or answers"),
+          OUT(struct transition_field_out, title_zh, FIELD_TEXT, "Title in Chinese"),
+          OUT(struct transition_field_out, title_en, FIELD_TEXT, "Title in English"),
+          OUT_NULL(struct transition_field_out, hint_zh, FIELD_TEXT, "Hint in Chinese"),
+          OUT_NULL(struct transition_field_out, hint_en, FIELD_TEXT, "Hint in English"),
+          OUT(struct transition_field_out, required, FIELD_BOOL, "Must be given"),
+          OUT_MAYBE(struct transition_field_out, required_when, transition_when_set, "Must be given only then"),
+          OUT(struct transition_field_out, min, FIELD_INT, "Least value or length"),
+          OUT(struct transition_field_out, max, FIELD_INT, "Greatest value or length; 0: the kind's own"),
+          OUT_ROWS(struct transition_field_out, choices, transition_choice_set, "Choices"));
+FIELD_SET(transition_refusal_set, "Refusal", struct transition_refusal_out,
+          OUT(struct transition_refusal_out, code, FIELD_TEXT, "Machine code"),
+          OUT(struct transition_refusal_out, detail, FIELD_TEXT, "Why, and how to mend it"),
+          OUT_NULL(struct transition_refusal_out, rule, FIELD_TEXT, "Article or practice behind it"),
+          OUT_NULL(struct transition_refusal_out, pointer, FIELD_TEXT, "Field concerned"));
+FIELD_SET(transition_event_set, "CaseEvent", struct transition_event_out,
+          OUT(struct transition_event_out, event, FIELD_TEXT, "Event to send"),
+          OUT(struct transition_event_out, title_zh, FIELD_TEXT, "Title in Chinese"),
+          OUT(struct transition_event_out, title_en, FIELD_TEXT, "Title in English"),
+          OUT_NULL(struct transition_event_out, hint_zh, FIELD_TEXT, "Hint in Chinese"),
+          OUT_NULL(struct transition_event_out, hint_en, FIELD_TEXT, "Hint in English"),
+          OUT(struct transition_event_out, allowed, FIELD_BOOL, "May be done now by this actor"),
+          OUT_NULL(struct transition_event_out, to, FIELD_TEXT, "State afterwards; null: stays"),
+          OUT_ROWS(struct transition_event_out, fields, transition_field_set, "What to send with it"),
+          OUT_ROWS(struct transition_event_out, refusals, transition_refusal_set, "Every rule in the way"),
+          OUT_TEXTS(struct transition_event_out, documents, "Documents that it makes"));
+FIELD_SET(transition_list_reply, "CaseEventList", struct transition_list_out,
+          OUT(struct transition_list_out, state, FIELD_TEXT, "Present state"),
+          OUT(struct transition_list_out, version, FIELD_INT, "Version for If-Match"),
+          OUT_ROWS(struct transition_list_out, data, transition_event_set, "Events of the definition"));
+
+static enum rc transition_field_view(struct ctx *ctx, const struct workflow_field *f, struct transition_field_out *out)
+{
+    static const char *const kinds[] = {"text", "long", "date",    "int",   "bool",
+                                        "choice", "unit", "account", "class", "answers"};
+    *out = (struct transition_field_out){.name = f->name,
+                                         .kind = kinds[f->kind],
+                                         .title_zh = f->title.zh,
+                                         .title_en = f->title.en,
+                                         .hint_zh = f->hint.zh,
+                                         .hint_en = f->hint.en,
+                                         .required = f->is_required,
+                                         .min = f->min,
+                                         .max = f->max,
+                                         .choices_count = f->choice_count};
+    out->choices = arena_array_of(ctx->arena, struct transition_choice_out, f->choice_count + 1);
+    out->required_when = arena_new_of(ctx->arena, struct transition_when_out);
+    if (out->choices == NULL || out->required_when == NULL) {
+        return RC_TOO_LARGE;
+    }
+    for (size_t i = 0; i < f->choice_count; i++) {
+        out->choices[i] =
+            (struct transition_choice_out){f->choices[i].key, f->choices[i].title.zh, f->choices[i].title.en};
+    }
+    if (f->required_when_field != NULL) {
+        *out->required_when = (struct transition_when_out){f->required_when_field, f->required_when_value};
+    } else {
+        out->required_when = NULL;
+    }
+    return RC_OK;
+}
+
+static enum rc transition_refusals_view(struct ctx *ctx, const struct transition_move *m,
+                                        struct transition_event_out *out)
+{
+    out->refusals_count = (size_t)m->refusal_count;
+    out->refusals = arena_array_of(ctx->arena, struct transition_refusal_out, out->refusals_count + 1);
+    for (size_t i = 0; out->refusals != NULL && i < out->refusals_count; i++) {
+        const struct workflow_refusal *r = &m->refusals[i];
+        const struct fault_error e = {r->reason, r->pointer, {r->args[0], r->args[1]}};
+        out->refusals[i] =
+            (struct transition_refusal_out){r->reason->code, fault_text(ctx->arena, &e, ctx->is_zh), r->rule, r->pointer};
+    }
+    return out->refusals ? RC_OK : RC_TOO_LARGE;
+}
+
+static enum rc transition_event_view(struct ctx *ctx, const struct transition_move *m, struct transition_event_out *out)
+{
+    const struct workflow_edge *e = m->edge;
+    *out = (struct transition_event_out){.event = e->event,
+                                         .title_zh = e->title.zh,
+                                         .title_en = e->title.en,
+                                         .hint_zh = e->hint.zh,
+                                         .hint_en = e->hint.en,
+                                         .allowed = m->is_allowed,
+                                         .to = e->to,
+                                         .fields_count = e->field_count,
+                                         .documents = e->documents};
+    while (e->documents[out->documents_count] != NULL) {
+        out->documents_count++;
+    }
+    out->fields = arena_array_of(ctx->arena, struct transition_field_out, e->field_count + 1);
+    enum rc rc = out->fields ? RC_OK : RC_TOO_LARGE;
+    for (size_t i = 0; i < e->field_count && rc == RC_OK; i++) {
+        rc = transition_field_view(ctx, &e->fields[i], &out->fields[i]);
+    }
+    return rc == RC_OK ? transition_refusals_view(ctx, m, out) : rc;
+}
+
+static enum rc transition_list(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    const struct transition_path *in = call->in;
+    struct transition_list_out *out = call->out;
+    struct transition_list list = {0};
+    enum rc rc = transition_moves(ctx, tx, in->id, &list);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    out->state = list.work.row.state;
+    out->version = list.work.row.version;
+    out->data_count = list.count;
+    out->data = arena_array_of(ctx->arena, struct transition_event_out, list.count + 1);
+    for (size_t i = 0; out->data != NULL && i < list.count && rc == RC_OK; i++) {
+        rc = transition_event_view(ctx, &list.moves[i], &out->data[i]);
+    }
+    return out->data ? rc : RC_TOO_LARGE;
+}
+
+struct transition_post_in {
+    const char *id, *event;
+    const struct value *fields;
+    const char *note;
+};
+
+FIELD_SET(transition_params, "CaseParams", struct transition_post_in,
+          IN_MUST(struct transition_post_in, id, FIELD_ID, 0, 0, "Case id"));
+FIELD_SET(transition_body, "TransitionRequest", struct transition_post_in,
+          IN_MUST(struct transition_post_in, event, FIELD_TEXT, 1, 40, "Event of the definition"),
+          IN(struct transition_post_in, fields, FIELD_VALUE, 0, 0, "Members as GET transitions names them"),
+          IN(struct transition_post_in, note, FIELD_LONG, 0, 2000, "Note for the timeline; no personal data"));
+
+static enum rc transition_post(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    const struct transition_post_in *in = call->in;
+    struct case_out *out = call->out;
+    const struct transition_in command = {in->id, in->event, in->fields, in->note, call->if_match};
+    enum rc rc = transition_apply(ctx, tx, &command);
+    if (rc == RC_OK) {
+        rc = case_view(ctx, tx, in->id, out);
+        call->etag = out->head.version;
+    }
+    return rc;
+}
+
+static const enum rc transition_list_may[] = {RC_NOT_FOUND, RC_OK};
+static const enum rc transition_may[] = {RC_NOT_FOUND, RC_FORBIDDEN, RC_CONFLICT, RC_REFUSED, RC_STALE, RC_INVALID,
+                                         RC_PRECONDITION, RC_OK};
+
+ENDPOINT_TABLE(transition_endpoints,
+               {.method = "GET", .path = "/api/v1/cases/{id}/transitions", .operation = "listTransitions", .tag = "cases",
+                .summary = "Every event with whether it may be done now, and why not", .need = PERM_CASE_READ,
+                .params = &transition_list_params, .reply = &transition_list_reply, .in_size = sizeof(struct transition_path),
+                .out_size = sizeof(struct transition_list_out), .ok = 200, .may = transition_list_may, .cost = 2,
+                .run = transition_list},
+               {.method = "POST", .path = "/api/v1/cases/{id}/transitions", .operation = "transitionCase", .tag = "cases",
+                .summary = "Moves a case by an event of its definition", .need = PERM_CASE_ACT, .mode = ENDPOINT_WRITE,
+                .params = &transition_params, .body = &transition_body, .reply = &case_set,
+                .in_size = sizeof(struct transition_post_in), .out_size = sizeof(struct case_out), .ok = 200,
+                .may = transition_may, .cost = 2, .needs_version = 1, .takes_key = 1, .run = transition_post});
