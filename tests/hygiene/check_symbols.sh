@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A global name in foo_bar.c begins with foo_bar_, or with foo_ when foo has a header in include/<layer> or a source foo.c
-# (foo_bar.c is then a part of foo). A plural s is allowed. Other exports stand in the table below with their reason.
+# (foo_bar.c is then a part of foo). A plural s is allowed; the table of endpoints in foo_api.c is foo_endpoints. Other
+# exports stand in the table below.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 # layer/stem:prefix
@@ -30,6 +31,7 @@ stem_owns() { # LAYER STEM SYMBOL
       [ -f "$root/src/$layer/$part.h" ]; then
       case $symbol in "$part" | "$part"_* | "${part}s"_*) return 0 ;; esac
     fi
+    [ "$2_$symbol" = "${2%_api}_api_${2%_api}_endpoints" ] && return 0
     case $exceptions in *"
 $layer/$2:${symbol%%_*}
 "*) return 0 ;; esac
