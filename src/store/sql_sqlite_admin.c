@@ -114,19 +114,15 @@ static int sync_path(const char *path, int flags)
     return is_good;
 }
 
-/* The file and the folder that names it. */
-static int sync_backup(const char *path)
+int sql_sqlite_sync_folder(const char *path)
 {
     char *folder = strdup(path);
     if (folder == NULL) {
         return 0;
     }
     char *slash = strrchr(folder, '/');
-    if (slash == folder) {
-        slash++;
-    }
-    *slash = '\0';
-    int is_good = sync_path(path, O_RDONLY) && sync_path(folder, O_RDONLY | O_DIRECTORY);
+    slash[slash == folder] = '\0'; /* "/" stays */
+    int is_good = sync_path(folder, O_RDONLY | O_DIRECTORY);
     free(folder);
     return is_good;
 }
@@ -171,7 +167,7 @@ enum rc sql_backup(struct sql_db *db, const char *to_path)
         /* The new file's trouble says nothing about ours. */
         LOG(LOG_ERROR, "sql.backup", LOG_I("code", code));
         rc = RC_UNAVAILABLE;
-    } else if (!sync_backup(to_path)) {
+    } else if (!(sync_path(to_path, O_RDONLY) && sql_sqlite_sync_folder(to_path))) {
         rc = RC_UNAVAILABLE;
     }
     if (rc != RC_OK) {

@@ -124,6 +124,27 @@ static const char *pragmas_of(enum sql_open_mode mode)
            "PRAGMA journal_size_limit=67108864; PRAGMA cell_size_check=1;";
 }
 
+/* A pragma that cannot be obeyed does not fail, it answers with what stays: without a log there is no reader beside a
+ * writer. Looking also opens the log file, whose name is only safe once the folder is synced; the engine ignores that. */
+static int check_log(struct sql_db *db)
+{
+    sqlite3_stmt *s = NULL;
+    int code = sqlite3_exec(db->handle, "BEGIN; SELECT count(*) FROM sqlite_schema; COMMIT", NULL, NULL, NULL);
+    if (code == SQLITE_OK) {
+        code = sqlite3_prepare_v2(db->handle, "PRAGMA journal_mode", -1, &s, NULL);
+    }
+    if (code == SQLITE_OK) {
+        code = sqlite3_step(s);
+        const char *mode = code == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
+        code = mode != NULL && strcmp(mode, "wal") == 0 ? SQLITE_OK : SQLITE_CANTOPEN;
+    }
+    sqlite3_finalize(s);
+    if (code == SQLITE_OK && !sql_sqlite_sync_folder(sqlite3_db_filename(db->handle, "main"))) {
+        code = SQLITE_IOERR_DIR_FSYNC;
+    }
+    return code;
+}
+
 static int configure(struct sql_db *db)
 {
     int is_reader = db->mode == SQL_READ_ONLY;
@@ -146,8 +167,9 @@ static int configure(struct sql_db *db)
     int on = 1; /* the log file is never made anew while serving */
     sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
     sqlite3_wal_hook(db->handle, on_commit, db);
+    code = check_log(db);
     sqlite3_busy_timeout(db->handle, 0);
-    return SQLITE_OK;
+    return code;
 }
 
 /* The engine would make the file readable for everybody that the mask of the process lets in. */
