@@ -18,11 +18,13 @@ struct gate {
     int done; /* jobs that heard their end */
 };
 
+enum kind { ADD, ADD_AND_REFUSE, ADD_TWICE, WAIT, LOOK, NOTHING };
+
 /* One job of the tests; `kind` says what it does. */
 struct act {
     struct writer_job job; /* first */
     struct gate *gate;
-    enum { ADD, ADD_AND_REFUSE, ADD_TWICE, WAIT, LOOK, NOTHING } kind;
+    enum kind kind;
     const char *id;
     int64_t seen;
     int runs;
@@ -114,7 +116,7 @@ static void act_done(struct writer_job *job, enum rc rc)
     pthread_mutex_unlock(&a->gate->lock);
 }
 
-static struct act act(struct desk *d, int kind, const char *id)
+static struct act act(struct desk *d, enum kind kind, const char *id)
 {
     return (struct act){.job = {.run = act_run, .done = act_done},
                         .gate = &d->gate,
