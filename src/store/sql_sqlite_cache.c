@@ -189,7 +189,7 @@ static enum rc check_form(struct sql_db *db, int stmt, unsigned mask)
     const struct sql_stmt_info *info = sql_sqlite_info(db, stmt);
     struct sql_sqlite_entry *e = NULL;
     enum rc rc = prepare(db, stmt, mask, &e);
-    if (rc != RC_OK) {
+    if (e == NULL) {
         return rc == RC_UNAVAILABLE ? rc : RC_INTERNAL;
     }
     int columns = sqlite3_column_count(e->handle);
