@@ -16,9 +16,10 @@ if(TESTS OR BENCH)
     target_link_libraries(test_support PUBLIC house PkgConfig::LIBS PkgConfig::TEST_LIBS Threads::Threads m)
 endif()
 
-# A sanitizer's report must be a failure, and a leak is one.
+# A sanitizer's report must be a failure, and a leak is one. The fake stacks of gcc 12 misplace locals aligned to 64 bytes (the
+# hasher of crypto.h), so use after return is not looked for.
 set(test_environment
-    "ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99:detect_stack_use_after_return=1"
+    "ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99:detect_stack_use_after_return=0"
     "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
     "TSAN_OPTIONS=halt_on_error=1:exitcode=66:second_deadlock_stack=1"
     "TZ=UTC"
