@@ -3,7 +3,7 @@
 # weight.sh DIST
 set -euo pipefail
 dist=${1:?the built front end}
-declare -A budget=([index.html]=98304 [public.html]=81920)
+declare -A budget=([index.html]=81920 [public.html]=65536)
 failed=0
 for page in "${!budget[@]}"; do
   [ -f "$dist/$page" ] || { echo "$dist/$page is missing"; exit 2; }
