@@ -85,11 +85,11 @@ extern const struct field_set deadline_set;  /* Deadline */
 RC_MUST enum rc case_view_head(struct ctx *ctx, const struct case_summary *row, struct case_head_out *out);
 /* Loads and shows a case that the actor may see; RC_NOT_FOUND otherwise. */
 RC_MUST enum rc case_view(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out);
+/* The same for a case that the actor has just made, whatever their scope is. */
+RC_MUST enum rc case_view_made(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out);
 /* All clocks of a case with their rungs. */
 RC_MUST enum rc case_view_deadlines(struct ctx *ctx, struct tx *tx, const struct case_row *row,
                                     struct deadline_out **out, size_t *count);
-/* "YYYY-MM-DD" on the arena; NULL for SQL_NULL. */
-const char *case_view_day(struct ctx *ctx, int64_t day);
 /* The definition that a case began with; NULL only when the database was tampered with. */
 const struct workflow *case_view_definition(const struct ctx *ctx, const char *key, int64_t version);
 

@@ -106,7 +106,10 @@ struct workflow_edge {
     const char *const *notices; /* addressees who are told of the event; NULL-terminated */
 };
 
+struct workflow_names;
+
 struct workflow {
+    const struct workflow_names *names; /* what it was loaded against */
     const char *key;
     int version;
     const char *lane; /* "C6" */

@@ -7,12 +7,13 @@
 #include "api/case_view.h"
 #include "api/fields.h"
 #include "api/page.h"
+#include "api/tables.h"
 #include "domain/worklist.h"
 
 #include <string.h>
 
-static const char *const case_views[] = {"due_today",       "due_week", "overdue",     "returned", "unclaimed", "mine",
-                                         "awaiting_review", "supervision", NULL};
+static const char *const case_views[] = {"due_today", "due_week",        "overdue",     "returned", "unclaimed",
+                                         "mine",      "awaiting_review", "supervision", NULL};
 static const char *const case_sorts[] = {"due", "newest", NULL};
 static const char *const case_opens[] = {"true", "false", "any", NULL};
 static const char *const case_stages[] = {"intake", "assign", "resolve", "review", "close", NULL};
@@ -48,7 +49,8 @@ FIELD_SET(case_list_query, "CaseFilter", struct case_list_in,
           PAGE_IN(struct case_list_in),
           IN_ENUM(struct case_list_in, count, 0, case_counts, "exact: also tell the total"));
 
-FIELD_SET(case_list_reply, "CaseList", struct case_list_out, OUT_ROWS(struct case_list_out, data, case_head_set, "Cases"),
+FIELD_SET(case_list_reply, "CaseList", struct case_list_out,
+          OUT_ROWS(struct case_list_out, data, case_head_set, "Cases"),
           OUT_PART(struct case_list_out, page, page_set, "Paging"),
           OUT_NULL(struct case_list_out, total, FIELD_INT, "All that match, when asked for"));
 
@@ -81,7 +83,9 @@ static struct worklist_filter case_list_filter(const struct case_list_in *in)
         .view = in->view,
         .due_before = in->due_before,
         .q = in->q,
-        .open = strcmp(open, "any") == 0 ? WORKLIST_ANY : strcmp(open, "true") == 0 ? WORKLIST_OPEN : WORKLIST_CLOSED,
+        .open = strcmp(open, "any") == 0    ? WORKLIST_ANY
+                : strcmp(open, "true") == 0 ? WORKLIST_OPEN
+                                            : WORKLIST_CLOSED,
         .is_newest = is_newest,
     };
 }
@@ -158,7 +162,10 @@ FIELD_SET(summary_reply, "WorklistSummary", struct worklist_summary,
           OUT(struct worklist_summary, mine, FIELD_INT, "Handled by the actor"),
           OUT(struct worklist_summary, awaiting_review, FIELD_INT, "Opinions to check or sign"),
           OUT(struct worklist_summary, supervision, FIELD_INT, "Candidates for supervision"),
-          {.name = "as_of", .type = FIELD_STAMP, .offset = offsetof(struct worklist_summary, as_of_ms), .is_required = 1,
+          {.name = "as_of",
+           .type = FIELD_STAMP,
+           .offset = offsetof(struct worklist_summary, as_of_ms),
+           .is_required = 1,
            .doc = "When this was counted"});
 
 static enum rc summary_show(struct ctx *ctx, struct tx *tx, struct call *call)
@@ -168,15 +175,43 @@ static enum rc summary_show(struct ctx *ctx, struct tx *tx, struct call *call)
 
 static const enum rc case_may[] = {RC_NOT_FOUND, RC_OK};
 static const enum rc case_list_may[] = {RC_MALFORMED, RC_OK};
-ENDPOINT_TABLE(case_endpoints,
-               {.method = "GET", .path = "/api/v1/cases", .operation = "listCases", .tag = "cases",
-                .summary = "The worklist, in the actor's scope", .need = PERM_CASE_READ, .query = &case_list_query,
-                .reply = &case_list_reply, .in_size = sizeof(struct case_list_in), .out_size = sizeof(struct case_list_out),
-                .ok = 200, .may = case_list_may, .cost = 2, .run = case_list},
-               {.method = "GET", .path = "/api/v1/cases/{id}", .operation = "getCase", .tag = "cases",
-                .summary = "One case", .need = PERM_CASE_READ, .params = &case_params, .reply = &case_set,
-                .in_size = sizeof(struct case_get_in_path), .out_size = sizeof(struct case_out), .ok = 200, .may = case_may,
-                .cost = 1, .run = case_show},
-               {.method = "GET", .path = "/api/v1/worklist/summary", .operation = "getWorklistSummary", .tag = "cases",
-                .summary = "Live counts for the home page", .need = PERM_CASE_READ, .reply = &summary_reply,
-                .out_size = sizeof(struct worklist_summary), .ok = 200, .cost = 2, .run = summary_show});
+ENDPOINT_TABLE(case_api_table,
+               {.method = "GET",
+                .path = "/api/v1/cases",
+                .operation = "listCases",
+                .tag = "cases",
+                .summary = "The worklist, in the actor's scope",
+                .need = PERM_CASE_READ,
+                .query = &case_list_query,
+                .reply = &case_list_reply,
+                .in_size = sizeof(struct case_list_in),
+                .out_size = sizeof(struct case_list_out),
+                .ok = 200,
+                .may = case_list_may,
+                .cost = 2,
+                .run = case_list},
+               {.method = "GET",
+                .path = "/api/v1/cases/{id}",
+                .operation = "getCase",
+                .tag = "cases",
+                .summary = "One case",
+                .need = PERM_CASE_READ,
+                .params = &case_params,
+                .reply = &case_set,
+                .in_size = sizeof(struct case_get_in_path),
+                .out_size = sizeof(struct case_out),
+                .ok = 200,
+                .may = case_may,
+                .cost = 1,
+                .run = case_show},
+               {.method = "GET",
+                .path = "/api/v1/worklist/summary",
+                .operation = "getWorklistSummary",
+                .tag = "cases",
+                .summary = "Live counts for the home page",
+                .need = PERM_CASE_READ,
+                .reply = &summary_reply,
+                .out_size = sizeof(struct worklist_summary),
+                .ok = 200,
+                .cost = 2,
+                .run = summary_show});

@@ -9,6 +9,7 @@
 #include "api/case_view.h"
 #include "api/fields.h"
 #include "api/page.h"
+#include "api/tables.h"
 #include "base/crypto.h"
 #include "domain/deadline.h"
 #include "domain/document.h"
@@ -189,7 +190,7 @@ static enum rc trace_steps(struct ctx *ctx, const struct deadline_row *row, stru
     }
     out->steps = arena_array_of(ctx->arena, struct trace_step_out, out->steps_count + 1);
     for (size_t i = 0; out->steps != NULL && i < out->steps_count; i++) {
-        out->steps[i] = (struct trace_step_out){case_view_day(ctx, steps[i].day), due_step_name(steps[i].kind),
+        out->steps[i] = (struct trace_step_out){api_day_text(ctx, steps[i].day), due_step_name(steps[i].kind),
                                                 steps[i].name, steps[i].number, steps[i].is_provisional};
     }
     return out->steps ? RC_OK : RC_TOO_LARGE;
@@ -325,7 +326,7 @@ static enum rc delivery_show(struct ctx *ctx, struct tx *tx, struct call *call)
                                              r->document_type,
                                              r->document_number,
                                              r->method,
-                                             case_view_day(ctx, r->received_day),
+                                             api_day_text(ctx, r->received_day),
                                              r->receiver,
                                              r->proof,
                                              r->account_name,
@@ -391,7 +392,7 @@ static enum rc dispatch_fill(struct ctx *ctx, const struct dispatch_row *r, stru
                                  .to_unit_id = r->to_unit_id,
                                  .to_unit_name = r->to_unit_name,
                                  .sent_at = r->sent_ms,
-                                 .feedback_due_on = case_view_day(ctx, r->feedback_due_day),
+                                 .feedback_due_on = api_day_text(ctx, r->feedback_due_day),
                                  .status = r->status,
                                  .basis = r->basis,
                                  .note = r->note,
@@ -440,7 +441,7 @@ static const enum rc parts_page_may[] = {RC_NOT_FOUND, RC_MALFORMED, RC_OK};
         .out_size = sizeof(out_struct), .ok = 200, .may = parts_may, .cost = 1, .run = handler                         \
     }
 
-ENDPOINT_TABLE(case_parts_endpoints,
+ENDPOINT_TABLE(case_parts_api_table,
                {.method = "GET",
                 .path = "/api/v1/cases/{id}/journal",
                 .operation = "listJournal",

@@ -5,6 +5,7 @@
  */
 #include "api/case_view.h"
 
+#include "api/api.h"
 #include "api/fields.h"
 #include "base/clock.h"
 #include "domain/deadline.h"
@@ -117,18 +118,6 @@ FIELD_SET_SHARED(case_set, "Case", struct case_out, HEAD_FIELDS, OUT(struct case
                  OUT_NULL(struct case_out, accepted_at, FIELD_STAMP, "Acceptance; starts the 60 days"),
                  OUT(struct case_out, submissions_count, FIELD_INT, "Submissions on this case"));
 
-const char *case_view_day(struct ctx *ctx, int64_t day)
-{
-    if (day == SQL_NULL) {
-        return NULL;
-    }
-    char *out = arena_alloc(ctx->arena, CLOCK_DATE_SIZE);
-    if (out != NULL) {
-        clock_format_day((int32_t)day, out);
-    }
-    return out;
-}
-
 const struct workflow *case_view_definition(const struct ctx *ctx, const char *key, int64_t version)
 {
     return reference_workflow_find(ctx->reference, key, version);
@@ -161,7 +150,7 @@ enum rc case_view_head(struct ctx *ctx, const struct case_summary *row, struct c
         .handler_id = row->handler_id,
         .handler_name = row->handler_name,
         .registered_at = row->registered_ms,
-        .due_on = has_due ? case_view_day(ctx, row->due_day) : NULL,
+        .due_on = has_due ? api_day_text(ctx, row->due_day) : NULL,
         .due_at = has_due ? row->due_key : FIELD_NULL,
         .days_left = FIELD_NULL,
         .due_clock = has_due ? row->due_clock : NULL,
@@ -202,8 +191,8 @@ static void deadline_fill(struct ctx *ctx, const struct workflow *d, const struc
         .unit = row->unit,
         .length = row->length,
         .started_at = row->started_ms,
-        .due_on = case_view_day(ctx, row->due_day),
-        .rolled_on = case_view_day(ctx, row->rolled_day),
+        .due_on = api_day_text(ctx, row->due_day),
+        .rolled_on = api_day_text(ctx, row->rolled_day),
         .due_at = row->due_ms,
         .is_provisional = row->is_provisional,
         .extension_days = row->extension_days,
@@ -324,20 +313,16 @@ static enum rc case_view_rest(struct ctx *ctx, const struct case_row *row, struc
     return RC_OK;
 }
 
-enum rc case_view(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out)
+static enum rc case_view_row(struct ctx *ctx, struct tx *tx, const struct case_row *row, struct case_out *out)
 {
-    struct case_row row;
     struct case_summary summary;
     struct submission_count_of_case_out submissions = {0};
-    enum rc rc = case_get(ctx, tx, id, &row);
-    if (rc == RC_OK) {
-        rc = case_rows_get_summary(tx, ctx->arena, &(struct case_get_summary_in){id}, &summary);
-    }
+    enum rc rc = case_rows_get_summary(tx, ctx->arena, &(struct case_get_summary_in){row->id}, &summary);
     if (rc == RC_OK) {
         rc = case_view_head(ctx, &summary, &out->head);
     }
     if (rc == RC_OK) {
-        rc = case_view_rest(ctx, &row, out);
+        rc = case_view_rest(ctx, row, out);
     }
     if (rc == RC_OK) {
         rc = case_view_demands(ctx, tx, out);
@@ -346,11 +331,26 @@ enum rc case_view(struct ctx *ctx, struct tx *tx, const char *id, struct case_ou
         rc = case_view_parties(ctx, tx, out);
     }
     if (rc == RC_OK) {
-        rc = case_view_deadlines(ctx, tx, &row, &out->deadlines, &out->deadlines_count);
+        rc = case_view_deadlines(ctx, tx, row, &out->deadlines, &out->deadlines_count);
     }
     if (rc == RC_OK) {
-        rc = submission_rows_count_of_case(tx, ctx->arena, &(struct submission_count_of_case_in){id}, &submissions);
+        rc =
+            submission_rows_count_of_case(tx, ctx->arena, &(struct submission_count_of_case_in){row->id}, &submissions);
     }
     out->submissions_count = submissions.total;
     return rc;
+}
+
+enum rc case_view(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out)
+{
+    struct case_row row;
+    enum rc rc = case_get(ctx, tx, id, &row);
+    return rc == RC_OK ? case_view_row(ctx, tx, &row, out) : rc;
+}
+
+enum rc case_view_made(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out)
+{
+    struct case_row row;
+    enum rc rc = case_rows_get(tx, ctx->arena, &(struct case_get_in){id}, &row);
+    return rc == RC_OK ? case_view_row(ctx, tx, &row, out) : rc;
 }

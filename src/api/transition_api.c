@@ -6,6 +6,7 @@
 #include "api/api.h"
 #include "api/case_view.h"
 #include "api/fields.h"
+#include "api/tables.h"
 #include "domain/transition.h"
 
 struct transition_path {
@@ -59,7 +60,8 @@ FIELD_SET(transition_when_set, "EventFieldCondition", struct transition_when_out
           OUT(struct transition_when_out, is, FIELD_TEXT, "Its value"));
 FIELD_SET(transition_field_set, "EventField", struct transition_field_out,
           OUT(struct transition_field_out, name, FIELD_TEXT, "Member of fields"),
-          OUT(struct transition_field_out, kind, FIELD_TEXT, "text, long, date, int, bool, choice, unit, account, class or answers"),
+          OUT(struct transition_field_out, kind, FIELD_TEXT,
+              "text, long, date, int, bool, choice, unit, account, class or answers"),
           OUT(struct transition_field_out, title_zh, FIELD_TEXT, "Title in Chinese"),
           OUT(struct transition_field_out, title_en, FIELD_TEXT, "Title in English"),
           OUT_NULL(struct transition_field_out, hint_zh, FIELD_TEXT, "Hint in Chinese"),
@@ -92,7 +94,7 @@ FIELD_SET(transition_list_reply, "CaseEventList", struct transition_list_out,
 
 static enum rc transition_field_view(struct ctx *ctx, const struct workflow_field *f, struct transition_field_out *out)
 {
-    static const char *const kinds[] = {"text", "long", "date",    "int",   "bool",
+    static const char *const kinds[] = {"text",   "long", "date",    "int",   "bool",
                                         "choice", "unit", "account", "class", "answers"};
     *out = (struct transition_field_out){.name = f->name,
                                          .kind = kinds[f->kind],
@@ -129,8 +131,8 @@ static enum rc transition_refusals_view(struct ctx *ctx, const struct transition
     for (size_t i = 0; out->refusals != NULL && i < out->refusals_count; i++) {
         const struct workflow_refusal *r = &m->refusals[i];
         const struct fault_error e = {r->reason, r->pointer, {r->args[0], r->args[1]}};
-        out->refusals[i] =
-            (struct transition_refusal_out){r->reason->code, fault_text(ctx->arena, &e, ctx->is_zh), r->rule, r->pointer};
+        out->refusals[i] = (struct transition_refusal_out){r->reason->code, fault_text(ctx->arena, &e, ctx->is_zh),
+                                                           r->rule, r->pointer};
     }
     return out->refusals ? RC_OK : RC_TOO_LARGE;
 }
@@ -197,24 +199,46 @@ static enum rc transition_post(struct ctx *ctx, struct tx *tx, struct call *call
     const struct transition_in command = {in->id, in->event, in->fields, in->note, call->if_match};
     enum rc rc = transition_apply(ctx, tx, &command);
     if (rc == RC_OK) {
-        rc = case_view(ctx, tx, in->id, out);
+        rc = case_view_made(ctx, tx, in->id, out);
         call->etag = out->head.version;
     }
     return rc;
 }
 
 static const enum rc transition_list_may[] = {RC_NOT_FOUND, RC_OK};
-static const enum rc transition_may[] = {RC_NOT_FOUND, RC_FORBIDDEN, RC_CONFLICT, RC_REFUSED, RC_STALE, RC_INVALID,
-                                         RC_PRECONDITION, RC_OK};
+static const enum rc transition_may[] = {RC_NOT_FOUND, RC_FORBIDDEN, RC_CONFLICT,     RC_REFUSED,
+                                         RC_STALE,     RC_INVALID,   RC_PRECONDITION, RC_OK};
 
-ENDPOINT_TABLE(transition_endpoints,
-               {.method = "GET", .path = "/api/v1/cases/{id}/transitions", .operation = "listTransitions", .tag = "cases",
-                .summary = "Every event with whether it may be done now, and why not", .need = PERM_CASE_READ,
-                .params = &transition_list_params, .reply = &transition_list_reply, .in_size = sizeof(struct transition_path),
-                .out_size = sizeof(struct transition_list_out), .ok = 200, .may = transition_list_may, .cost = 2,
+ENDPOINT_TABLE(transition_api_table,
+               {.method = "GET",
+                .path = "/api/v1/cases/{id}/transitions",
+                .operation = "listTransitions",
+                .tag = "cases",
+                .summary = "Every event with whether it may be done now, and why not",
+                .need = PERM_CASE_READ,
+                .params = &transition_list_params,
+                .reply = &transition_list_reply,
+                .in_size = sizeof(struct transition_path),
+                .out_size = sizeof(struct transition_list_out),
+                .ok = 200,
+                .may = transition_list_may,
+                .cost = 2,
                 .run = transition_list},
-               {.method = "POST", .path = "/api/v1/cases/{id}/transitions", .operation = "transitionCase", .tag = "cases",
-                .summary = "Moves a case by an event of its definition", .need = PERM_CASE_ACT, .mode = ENDPOINT_WRITE,
-                .params = &transition_params, .body = &transition_body, .reply = &case_set,
-                .in_size = sizeof(struct transition_post_in), .out_size = sizeof(struct case_out), .ok = 200,
-                .may = transition_may, .cost = 2, .needs_version = 1, .takes_key = 1, .run = transition_post});
+               {.method = "POST",
+                .path = "/api/v1/cases/{id}/transitions",
+                .operation = "transitionCase",
+                .tag = "cases",
+                .summary = "Moves a case by an event of its definition",
+                .need = PERM_CASE_ACT,
+                .mode = ENDPOINT_WRITE,
+                .params = &transition_params,
+                .body = &transition_body,
+                .reply = &case_set,
+                .in_size = sizeof(struct transition_post_in),
+                .out_size = sizeof(struct case_out),
+                .ok = 200,
+                .may = transition_may,
+                .cost = 2,
+                .needs_version = 1,
+                .takes_key = 1,
+                .run = transition_post});

@@ -1,0 +1,170 @@
+/*
+ * public_case.c - a case as its petitioner follows it.
+ *
+ * Runs on: a worker with a read transaction. Owns: nothing.
+ */
+#include "domain/public_case.h"
+
+#include "base/crypto.h"
+#include "base/ident.h"
+#include "domain/reason.h"
+#include "domain/reference.h"
+#include "domain/submission.h"
+
+#include <string.h>
+
+enum { PUBLIC_STEPS_MAX = 200 };
+
+static enum rc public_refuse(struct ctx *ctx)
+{
+    return fault_set(&ctx->fault, RC_NOT_FOUND, reason(REASON_NUMBER_OR_CODE), NULL, NULL, NULL);
+}
+
+/* The same work is done whether the number is known or not. */
+static enum rc public_find(struct ctx *ctx, struct tx *tx, const char *number, const char *typed, struct case_row *out)
+{
+    struct sql_blob hash;
+    const char *code = ident_code_normalise(ctx->arena, typed);
+    enum rc rc = submission_code_hash(ctx, number, code ? code : "", &hash);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    rc = case_rows_get_by_number(tx, ctx->arena, &(struct case_get_by_number_in){number}, out);
+    if (rc == RC_NOT_FOUND) {
+        return public_refuse(ctx);
+    }
+    if (rc == RC_OK && (code == NULL || out->code_hash.size != hash.size ||
+                        !crypto_equal(out->code_hash.data, hash.data, hash.size))) {
+        return public_refuse(ctx);
+    }
+    return rc;
+}
+
+/* Events that the petitioner is told of (the dates of Art 23 and of the on-line procedure). */
+static int public_is_told(const char *event)
+{
+    static const char *const told[] = {"dispatch", "redispatch", "accept",  "accept_here",    "not_accept",
+                                       "extend",   "sign",       "deliver", "plan_execution", "record_execution",
+                                       "close",    "withdraw",   "reopen"};
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        if (strcmp(told[i], event) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static const struct workflow_edge *public_edge(const struct workflow *d, const char *event)
+{
+    for (size_t i = 0; i < d->edge_count; i++) {
+        if (strcmp(d->edges[i].event, event) == 0) {
+            return &d->edges[i];
+        }
+    }
+    return NULL;
+}
+
+static enum rc public_steps(struct ctx *ctx, struct tx *tx, struct public_case *out)
+{
+    struct journal_list_of_case_out *rows;
+    size_t count;
+    enum rc rc = journal_rows_list_of_case(
+        tx, ctx->arena, &(struct journal_list_of_case_in){out->row.id, 0, PUBLIC_STEPS_MAX}, &rows, &count);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    out->steps = arena_array_of(ctx->arena, struct public_step, count + 1);
+    for (size_t i = 0; out->steps != NULL && i < count; i++) {
+        struct public_step *step = &out->steps[out->step_count];
+        const struct workflow_edge *edge = rows[i].event ? public_edge(out->definition, rows[i].event) : NULL;
+        *step = (struct public_step){rows[i].event, NULL, NULL, rows[i].actor_unit_name, rows[i].at_ms};
+        if (strcmp(rows[i].action, "register") == 0) {
+            step->event = "register";
+            step->title_zh = "登记";
+            step->title_en = "Registered";
+        } else if (edge != NULL && public_is_told(edge->event)) {
+            step->title_zh = edge->title.zh;
+            step->title_en = edge->title.en;
+        } else {
+            continue;
+        }
+        out->step_count++;
+    }
+    return out->steps ? RC_OK : RC_TOO_LARGE;
+}
+
+static enum rc public_clocks(struct ctx *ctx, struct tx *tx, struct public_case *out)
+{
+    struct deadline_row *rows;
+    size_t count;
+    enum rc rc =
+        deadline_rows_list_of_case(tx, ctx->arena, &(struct deadline_list_of_case_in){out->row.id}, &rows, &count);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    out->rights = arena_array_of(ctx->arena, struct deadline_row, count + 1);
+    out->promised_day = SQL_NULL;
+    for (size_t i = 0; out->rights != NULL && i < count; i++) {
+        if (strcmp(rows[i].status, "running") != 0) {
+            continue;
+        }
+        if (strcmp(rows[i].kind, "right") == 0 && rows[i].owner_unit_id == NULL) {
+            out->rights[out->right_count++] = rows[i];
+        } else if (strcmp(rows[i].kind, "duty") == 0 &&
+                   (out->promised_day == SQL_NULL || rows[i].due_day > out->promised_day)) {
+            out->promised_day = rows[i].due_day;
+        }
+    }
+    return out->rights ? RC_OK : RC_TOO_LARGE;
+}
+
+/* Letters between offices are not the petitioner's. */
+static int public_is_theirs(const struct document_row *d)
+{
+    static const char *const theirs[] = {"acceptance_notice", "non_acceptance_notice", "extension_notice",
+                                         "handling_opinion"};
+    for (size_t i = 0; i < sizeof theirs / sizeof theirs[0]; i++) {
+        if (strcmp(theirs[i], d->type) == 0) {
+            return d->number != NULL && strcmp(d->status, "withdrawn") != 0;
+        }
+    }
+    return 0;
+}
+
+static enum rc public_documents(struct ctx *ctx, struct tx *tx, struct public_case *out)
+{
+    struct document_row *rows;
+    size_t count;
+    enum rc rc =
+        document_rows_list_of_case(tx, ctx->arena, &(struct document_list_of_case_in){out->row.id}, &rows, &count);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        if (public_is_theirs(&rows[i])) {
+            rows[out->document_count++] = rows[i];
+        }
+    }
+    out->documents = rows;
+    return rc == RC_OK ? delivery_rows_list_of_case(tx, ctx->arena, &(struct delivery_list_of_case_in){out->row.id},
+                                                    &out->deliveries, &out->delivery_count)
+                       : rc;
+}
+
+enum rc public_case_get(struct ctx *ctx, struct tx *tx, const char *number, const char *code, struct public_case *out)
+{
+    memset(out, 0, sizeof *out);
+    enum rc rc = public_find(ctx, tx, number, code, &out->row);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    out->definition = reference_workflow_find(ctx->reference, out->row.workflow_key, out->row.workflow_version);
+    if (out->definition == NULL) {
+        return RC_INTERNAL;
+    }
+    rc = unit_rows_get(tx, ctx->arena, &(struct unit_get_in){out->row.holder_unit_id}, &out->holder);
+    if (rc == RC_OK) {
+        rc = public_steps(ctx, tx, out);
+    }
+    if (rc == RC_OK) {
+        rc = public_clocks(ctx, tx, out);
+    }
+    return rc == RC_OK ? public_documents(ctx, tx, out) : rc;
+}
