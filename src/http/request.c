@@ -161,7 +161,7 @@ int request_advance(struct request *req)
         enum rc rc = req->phase == REQUEST_CRAFT ? RC_OK : request_settle(req, run_phase(req));
         if (rc != RC_OK) {
             req->phase = REQUEST_REPLY;
-        } else if (req->phase == REQUEST_GATE && req->match.endpoint->body != NULL) {
+        } else if (req->phase == REQUEST_GATE && req->has_body) {
             request_close_tx(req);
             req->phase = REQUEST_BODY;
             return 1; /* the library goes on with the body */

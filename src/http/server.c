@@ -87,7 +87,9 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         *con_cls = req;
         enum rc rc = request_open(req, method, url, version);
         set_deadline(req, rc == RC_OK ? req->head.length : 0);
-        is_kept = request_advance(req);
+        /* An answer in the first call makes the library close the connection: wanted when a body is on its way that nobody
+         * will read, a waste otherwise. Without a body the second call comes at once. */
+        is_kept = req->has_body ? request_advance(req) : 1;
     } else if (*upload_size > 0) {
         req = MAGIC_CAST(struct request, req, REQUEST_MAGIC);
         is_kept = request_take_body(req, upload, *upload_size);
