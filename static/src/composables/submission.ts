@@ -153,29 +153,47 @@ function matterFaults(draft: SubmissionDraft, label: Label): Faults {
   return faults
 }
 
+/** In the order in which the public form shows its fields. */
 export function submissionFaults(draft: SubmissionDraft, label: Label, personsMax = PERSONS_MAX): Faults {
   return { ...matterFaults(draft, label), ...personFaults(draft, label, personsMax) }
 }
 
-export function deskFaults(draft: SubmissionDraft, label: Label, today: string): Faults {
-  const faults = submissionFaults(draft, label)
-  if (!draft.received_on) faults['received_on'] = { key: 'err.required', params: { field: label('sub.received') } }
-  else if (draft.received_on > today)
-    faults['received_on'] = { key: 'err.future', params: { field: label('sub.received') } }
-  for (const [name, key] of [
-    ['people_count', 'sub.people'],
-    ['involved_count', 'sub.involved'],
-  ] as const) {
-    const text = draft[name].trim()
-    if (text && !/^[1-9]\d{0,5}$/.test(text)) faults[name] = { key: 'err.count', params: { field: label(key) } }
-  }
+function sourceFaults(draft: SubmissionDraft, label: Label, today: string): Faults {
+  const faults: Faults = {}
+  const field = label('sub.received')
+  if (!draft.received_on) faults['received_on'] = { key: 'err.required', params: { field } }
+  else if (draft.received_on > today) faults['received_on'] = { key: 'err.future', params: { field } }
   if (draft.external_number.trim() && !draft.source_platform) {
     faults['source_platform'] = { key: 'err.choose', params: { field: label('sub.platform') } }
   }
-  if (isOral(draft.channel) && draft.oral_text.trim() && !draft.oral_confirmed_by) {
-    faults['oral_record.confirmed_by'] = { key: 'err.choose', params: { field: label('sub.oral.confirmed') } }
+  return faults
+}
+
+function countFaults(draft: SubmissionDraft, label: Label): Faults {
+  const faults: Faults = {}
+  const counts = [
+    ['people_count', 'sub.people'],
+    ['involved_count', 'sub.involved'],
+  ] as const
+  for (const [name, key] of counts) {
+    const text = draft[name].trim()
+    if (text && !/^[1-9]\d{0,5}$/.test(text)) faults[name] = { key: 'err.count', params: { field: label(key) } }
   }
   return faults
+}
+
+/** In the order in which the register form shows its fields. */
+export function deskFaults(draft: SubmissionDraft, label: Label, today: string): Faults {
+  const unconfirmed = isOral(draft.channel) && draft.oral_text.trim() && !draft.oral_confirmed_by
+  return {
+    ...sourceFaults(draft, label, today),
+    ...personFaults(draft, label, PERSONS_MAX),
+    ...countFaults(draft, label),
+    ...matterFaults(draft, label),
+    ...(unconfirmed
+      ? { 'oral_record.confirmed_by': { key: 'err.choose' as const, params: { field: label('sub.oral.confirmed') } } }
+      : {}),
+  }
 }
 
 const filled = (name: string, text: string) => (text.trim() ? { [name]: text.trim() } : {})

@@ -68,10 +68,10 @@ export function useForm(prefix: string, values: () => Values, rules: () => Fault
   }
   /** Checks, sends once, and puts what the server refuses into the fields. Resolves to null when refused. */
   async function send<T>(deliver: () => Promise<T>): Promise<T | null> {
-    if (sending.value || !(await check())) return null
+    if (sending.value) return null
     sending.value = true
     try {
-      return await deliver()
+      return (await check()) ? await deliver() : null
     } catch (error) {
       refuse(error)
       await toSummary()

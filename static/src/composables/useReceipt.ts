@@ -5,7 +5,7 @@ import type { Receipt } from '../api/types'
 export interface Issued {
   receipt: Receipt
   title: string
-  caseId?: string
+  caseId: string
 }
 const issued = shallowRef<Issued | null>(null)
 export const useReceipt = () => issued

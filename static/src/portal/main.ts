@@ -7,7 +7,6 @@ import { startPrefs } from '../composables/usePrefs'
 import common from '../locales/zh-CN/common.json'
 import portal from '../locales/zh-CN/portal.json'
 import PortalApp from './PortalApp.vue'
-import { router } from './router'
 
 startPrefs()
 void startI18n({
@@ -16,4 +15,4 @@ void startI18n({
     const [a, b] = await Promise.all([import('../locales/en/common.json'), import('../locales/en/portal.json')])
     return { ...a.default, ...b.default }
   },
-}).then(() => createApp(PortalApp).use(router).mount('#app'))
+}).then(() => createApp(PortalApp).mount('#app'))

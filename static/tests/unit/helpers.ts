@@ -1,0 +1,33 @@
+/** What most tests start from. */
+import zhCommon from '../../src/locales/zh-CN/common.json'
+import zhDesk from '../../src/locales/zh-CN/desk.json'
+import zhPortal from '../../src/locales/zh-CN/portal.json'
+import enCommon from '../../src/locales/en/common.json'
+import enDesk from '../../src/locales/en/desk.json'
+import enPortal from '../../src/locales/en/portal.json'
+import { startI18n, useI18n } from '../../src/composables/useI18n'
+import type { EventField } from '../../src/api/types'
+
+export const zh: Record<string, string> = { ...zhCommon, ...zhDesk, ...zhPortal }
+export const en: Record<string, string> = { ...enCommon, ...enDesk, ...enPortal }
+
+export async function speak(locale: 'zh-CN' | 'en' = 'zh-CN') {
+  await startI18n({ 'zh-CN': () => zh, en: () => en })
+  await useI18n().setLocale(locale)
+  return useI18n()
+}
+
+export const eventField = (name: string, kind: EventField['kind'], more: Partial<EventField> = {}): EventField => ({
+  name,
+  kind,
+  title_zh: name,
+  title_en: name,
+  hint_zh: null,
+  hint_en: null,
+  required: true,
+  required_when: null,
+  min: null,
+  max: null,
+  choices: [],
+  ...more,
+})
