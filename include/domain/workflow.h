@@ -43,6 +43,7 @@ struct workflow_state {
 enum workflow_clock_kind {
     CLOCK_DUTY, /* a statutory or set duty of an office; its ladder escalates and its breach is recorded */
     CLOCK_LOCAL, /* local practice, not statute; escalates, shown as such */
+    CLOCK_WINDOW, /* an office may act until then (objection, Art 23 paragraph 3); ends silently, cancelled with the case */
     CLOCK_RIGHT  /* a window in which the petitioner may act; ends silently, outlives closing */
 };
 
@@ -96,6 +97,7 @@ struct workflow_edge {
     const char *to;          /* NULL: stays where it is */
     const char *const *roles; /* any of them is enough; NULL-terminated */
     enum workflow_place place;
+    struct workflow_text who; /* the same in words: "现承办单位负责人"; NULL/NULL: the place is named instead */
     const char *differs_from; /* four eyes: the actor may not be the one who last did this event on the case; NULL: none */
     const struct workflow_field *fields;
     size_t field_count;
@@ -140,14 +142,12 @@ struct workflow_names {
 /* One thing that is wrong with a definition. */
 struct workflow_problem {
     const char *pointer; /* "/events/3/guards/0" */
-    const char *code;    /* "unknown_guard", "state_unreachable", "close_unreachable", "state_without_clock",
-                            "clock_never_stopped", "edge_twice", "unknown_state", "unknown_role", "unknown_document",
-                            "unknown_effect", "unknown_clock", "unknown_addressee", "bad_ladder", "bad_field", "malformed" ... */
+    const char *code;    /* "state_unreachable", "clock_never_stopped" ...: all are listed in workflow_problem.c */
     const char *text;    /* English sentence */
     const char *text_zh;
 };
-/* Reads and checks. RC_OK with `*out` on `a`; RC_INVALID with all problems; RC_MALFORMED for text that is not JSON (one problem
- * with line and column). */
+/* Reads and checks. RC_OK with `*out` on `a`; RC_INVALID with all problems (at most 100); RC_MALFORMED for text that is not JSON
+ * (one problem with line and column); RC_TOO_LARGE when the arena is full. The format is described in workflow_load.c. */
 RC_MUST enum rc workflow_load(struct arena *a, const char *json, size_t n, const struct workflow_names *names,
                               const struct workflow **out, struct workflow_problem **problems, size_t *problem_count);
 
@@ -179,12 +179,17 @@ struct workflow_decision {
     int refusal_count;
 };
 
+/* Every reason that the engine itself refuses with; those of guards are in workflow_names. Codes about fields begin with
+ * "field_": the input has to change, not the case. */
+const struct reason *workflow_reasons(size_t *count);
+
 /* With `fields` NULL only what can be judged without them (for the list of moves). Otherwise fields are checked by their
  * rows first (unknown, missing, wrong kind, too long: refusals with pointers), then who, four eyes and guards. Returns 1 when
  * allowed. Texts of refusals are constants or on `a`. */
 int workflow_decide(struct arena *a, const struct workflow *w, const struct workflow_facts *facts, const char *event,
                     const struct value *fields, struct workflow_decision *out);
-/* Is there any edge for (state, event)? Events without one are "not_from_here". */
+/* The first edge for (state, event), or NULL: such an event is "not_from_here". Where a definition has several, told apart by
+ * their guards, workflow_decide takes the first that is allowed, or refuses as the one with the fewest refusals does. */
 const struct workflow_edge *workflow_edge_find(const struct workflow *w, const char *state, const char *event);
 
 /* The drawing as Mermaid state diagram or Graphviz DOT, titles in Chinese when `is_zh`; on `a`. */

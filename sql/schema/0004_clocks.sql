@@ -5,7 +5,7 @@ CREATE TABLE deadlines (
   -- Deferred: a new case's row names its first clock, so the clock is written first.
   case_id        TEXT NOT NULL REFERENCES cases(id) DEFERRABLE INITIALLY DEFERRED,
   clock          TEXT NOT NULL,              -- 'C6'
-  kind           TEXT NOT NULL CHECK (kind IN ('duty', 'local', 'right')),
+  kind           TEXT NOT NULL CHECK (kind IN ('duty', 'local', 'window', 'right')),
   unit           TEXT NOT NULL CHECK (unit IN ('calendar_day', 'working_day', 'hour', 'on_date')),
   length         INTEGER NOT NULL,
   owner_unit_id  TEXT REFERENCES units(id),  -- whose duty it is

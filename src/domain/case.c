@@ -196,6 +196,12 @@ enum rc case_clock_end(struct case_work *w, const char *key, int is_cancel)
     return rc;
 }
 
+/* Windows end silently; only what an office must do makes a case due. */
+static int case_is_duty(const struct deadline_row *c)
+{
+    return strcmp(c->kind, "duty") == 0 || strcmp(c->kind, "local") == 0;
+}
+
 /* The case's own due date is that of the duty or local clock that ends first. */
 static void case_sum_clocks(struct case_work *w)
 {
@@ -203,7 +209,7 @@ static void case_sum_clocks(struct case_work *w)
     w->row.due_deadline_id = NULL;
     for (size_t i = 0; i < w->clock_count; i++) {
         const struct deadline_row *c = &w->clocks[i];
-        if (strcmp(c->status, "running") == 0 && strcmp(c->kind, "right") != 0 && c->due_ms < w->row.due_key) {
+        if (strcmp(c->status, "running") == 0 && case_is_duty(c) && c->due_ms < w->row.due_key) {
             w->row.due_key = c->due_ms;
             w->row.due_deadline_id = c->id;
         }

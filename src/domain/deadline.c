@@ -23,6 +23,7 @@ static const char *const deadline_units[] = {
 static const char *const deadline_kinds[] = {
     [CLOCK_DUTY] = "duty",
     [CLOCK_LOCAL] = "local",
+    [CLOCK_WINDOW] = "window",
     [CLOCK_RIGHT] = "right",
 };
 

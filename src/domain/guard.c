@@ -211,6 +211,28 @@ static int guard_execution_proven(const struct case_work *w, const struct value 
     return strcmp(w->row.state, "executing") != 0 || case_clock((struct case_work *)w, "P2") == NULL;
 }
 
+/* Only what was supported is carried out. */
+static int guard_outcome_supports(const struct case_work *w, const struct value *fields, const char *args[2],
+                                  const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return w->row.outcome != NULL && strcmp(w->row.outcome, "support") == 0;
+}
+
+static int guard_execution_running(const struct case_work *w, const struct value *fields, const char *args[2],
+                                   const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return case_clock((struct case_work *)w, "P2") != NULL;
+}
+
+static int guard_is_assigned(const struct case_work *w, const struct value *fields, const char *args[2],
+                             const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return case_clock((struct case_work *)w, "C5") != NULL;
+}
+
 static int guard_facts_recorded(const struct case_work *w, const struct value *fields, const char *args[2],
                                 const char **pointer)
 {
@@ -303,6 +325,20 @@ const struct workflow_guard_name guard_names[] = {
      {"reason_by_article", "须写明条款和理由", "Name the article and the reason"},
      "信访工作条例第二十三条",
      1},
+    {"outcome_supports",
+     {"outcome_supports", "处理结果为“支持”的，才有落实环节；否则请直接办结",
+      "Only a supported outcome is carried out; otherwise close the case"},
+     "信访工作条例第三十二条",
+     0},
+    {"execution_running",
+     {"execution_running", "落实情况已登记", "The execution is recorded already"},
+     "信访工作条例第三十二条",
+     0},
+    {"is_assigned",
+     {"is_assigned", "此件不是限期反馈的交办件，或已提交办结报告",
+      "It is not an assignment with a feedback date, or the report was given"},
+     "信访工作条例第二十二条",
+     0},
     {NULL, {NULL, NULL, NULL}, NULL, 0},
 };
 
@@ -312,7 +348,8 @@ static guard_fn *const guard_functions[] = {
     guard_handler_in_unit,      guard_no_conflict_declared,  guard_within_extension_cap,
     guard_before_due,           guard_delivery_complete,     guard_delivery_not_before_signature,
     guard_closing_fits_outcome, guard_execution_proven,      guard_facts_recorded,
-    guard_reason_by_article,
+    guard_reason_by_article,    guard_outcome_supports,      guard_execution_running,
+    guard_is_assigned,
 };
 _Static_assert(sizeof guard_functions / sizeof guard_functions[0] == sizeof guard_names / sizeof guard_names[0] - 1,
                "every guard has a name");

@@ -108,7 +108,7 @@ static enum rc public_clocks(struct ctx *ctx, struct tx *tx, struct public_case 
         if (strcmp(rows[i].status, "running") != 0) {
             continue;
         }
-        if (strcmp(rows[i].kind, "right") == 0 && rows[i].owner_unit_id == NULL) {
+        if (strcmp(rows[i].kind, "right") == 0) {
             out->rights[out->right_count++] = rows[i];
         } else if (strcmp(rows[i].kind, "duty") == 0 &&
                    (out->promised_day == SQL_NULL || rows[i].due_day > out->promised_day)) {

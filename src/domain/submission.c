@@ -201,7 +201,7 @@ static enum rc submission_clocks(struct ctx *ctx, struct tx *tx, const struct su
             &(struct deadline_start){.case_id = out->case_id, .owner_unit_id = f->unit.id, .start_ms = f->received_ms},
             row);
         out->clock_count = i + 1;
-        if (rc == RC_OK && row->due_ms < seed->due_key && strcmp(row->kind, "right") != 0) {
+        if (rc == RC_OK && row->due_ms < seed->due_key) {
             seed->due_key = row->due_ms;
             seed->due_deadline_id = row->id;
         }

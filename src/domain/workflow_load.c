@@ -1,0 +1,149 @@
+/*
+ * workflow_load.c - reads a definition. The only file of the domain that knows Jansson, and nothing of Jansson leaves it.
+ *
+ * The format, version by version one JSON object; titles and hints are always {"zh": "...", "en": "..."}; keys are letters,
+ * digits and underscores; a member that is not named here is a problem, so that a misspelt rule cannot be lost silently.
+ *
+ *   {"key": "appeal", "version": 1, "lane": "C6", "title": T,
+ *    "initial": "registered",                            the state in which a case begins
+ *    "start": {"bureau": ["C1"], "unit": ["C2"]},        clocks of a new case, by the kind of office that registered it
+ *    "states": [{"key", "stage": "intake|assign|resolve|review|close", "title": T, "final": false}],
+ *    "ladders": {"standard": [{"at": "50%"               percent of the span
+ *                                  | "5d"                00:00 of the day on which 5 days are left
+ *                                  | "overdue" | "overdue+3d",
+ *                              "to": ["handler"], "supervision": false}], "none": []},
+ *    "clocks": [{"key", "title": T, "article": "...", "kind": "duty|local|right",
+ *                "unit": "calendar_day|working_day|hour|on_date", "length": 60,
+ *                "from_field": "promised_on",            only and always with on_date: the event's field that gives the last
+ *                                                        day; the clock starts only when the field has a value
+ *                "extension_max": 30, "ladder": "standard"}],
+ *    "events": [{"event": "dispatch", "title": T, "hint": T,
+ *                "from": ["screened"], "to": "dispatched",   without "to" the case stays where it is
+ *                "who": {"roles": ["triage_officer"], "at": "holder|sender|registrar|bureau|any",
+ *                        "title": T},                    the same in words, told to those who may not; may be left out
+ *                "differs_from": "draft_opinion",        four eyes: not whoever last did that event
+ *                "fields": [{"name", "kind": "text|long|date|int|bool|choice|unit|account|class|answers", "title": T,
+ *                            "hint": T, "required": true, "required_when": {"field": "outcome", "is": "support"},
+ *                            "min": 1, "max": 30,        characters, or the value of an int; 0 or absent: the default
+ *                            "choices": [{"key", "title": T}]}],
+ *                "guards": [], "effects": [], "documents": [],
+ *                "start": [], "stop": [], "cancel": [],  clocks; stopped ones were met or late, cancelled ones count for
+ *                                                        nothing; stopping comes before starting
+ *                "notices": []}]}
+ *
+ * Runs on: any thread. Owns: the Jansson tree while it is being copied.
+ */
+#include "domain/workflow_inside.h"
+
+#include <jansson.h>
+
+#include <string.h>
+
+enum { LOAD_DEPTH_MAX = 12 };
+
+/* A fraction, or nesting beyond all sense, is refused; NULL otherwise means a full arena. */
+static int load_value(struct workflow_problems *p, const json_t *from, int depth, const char *path, struct value *out);
+
+static int load_object(struct workflow_problems *p, const json_t *from, int depth, const char *path, struct value *out)
+{
+    const char *name;
+    json_t *item;
+    *out = (struct value){.kind = VALUE_OBJECT};
+    out->names = arena_array_of(p->arena, const char *, json_object_size(from));
+    out->items = arena_array_of(p->arena, struct value, json_object_size(from));
+    json_object_foreach((json_t *)from, name, item)
+    {
+        char *copy = arena_strdup(p->arena, name);
+        if (out->names == NULL || out->items == NULL || copy == NULL) {
+            return 0;
+        }
+        out->names[out->count] = copy;
+        if (!load_value(p, item, depth + 1, workflow_path(p->arena, path, copy), &out->items[out->count++])) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int load_array(struct workflow_problems *p, const json_t *from, int depth, const char *path, struct value *out)
+{
+    *out = (struct value){.kind = VALUE_ARRAY};
+    out->items = arena_array_of(p->arena, struct value, json_array_size(from));
+    for (size_t i = 0; i < json_array_size(from); i++) {
+        if (out->items == NULL || !load_value(p, json_array_get(from, i), depth + 1,
+                                              workflow_path_at(p->arena, path, i), &out->items[out->count++])) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int load_value(struct workflow_problems *p, const json_t *from, int depth, const char *path, struct value *out)
+{
+    *out = (struct value){.kind = VALUE_NULL};
+    if (depth > LOAD_DEPTH_MAX || json_is_real(from)) {
+        const char *wanted = json_is_real(from) ? "1, 2, 3 …" : "{…}";
+        workflow_problem_add(p, WORKFLOW_WRONG_KIND, path, path, wanted);
+        return 1;
+    }
+    switch (json_typeof(from)) {
+    case JSON_OBJECT: return load_object(p, from, depth, path, out);
+    case JSON_ARRAY: return load_array(p, from, depth, path, out);
+    case JSON_STRING:
+        *out = (struct value){.kind = VALUE_TEXT, .text = arena_strdup(p->arena, json_string_value(from))};
+        return out->text != NULL;
+    case JSON_INTEGER: *out = (struct value){.kind = VALUE_INT, .number = json_integer_value(from)}; return 1;
+    case JSON_TRUE:
+    case JSON_FALSE: *out = (struct value){.kind = VALUE_BOOL, .number = json_is_true(from)}; return 1;
+    default: return 1;
+    }
+}
+
+/* Text to tree. 0 with a problem when it is not JSON; 0 without one when the arena is full. */
+static int load_tree(struct workflow_problems *p, const char *json, size_t n, struct value *out)
+{
+    json_error_t error;
+    json_t *root = json_loadb(json, n, JSON_REJECT_DUPLICATES, &error);
+    if (root == NULL) {
+        const char *where = arena_printf(p->arena, "%d:%d %s", error.line, error.column, error.text);
+        workflow_problem_add(p, WORKFLOW_MALFORMED, "", where, NULL);
+        return 0;
+    }
+    int is_good = load_value(p, root, 0, "", out);
+    json_decref(root);
+    return is_good;
+}
+
+enum rc workflow_load(struct arena *a, const char *json, size_t n, const struct workflow_names *names,
+                      const struct workflow **out, struct workflow_problem **problems, size_t *problem_count)
+{
+    struct workflow_problems found = {.arena = a};
+    struct value root;
+    found.list = arena_array_of(a, struct workflow_problem, WORKFLOW_PROBLEMS_MAX);
+    *out = NULL;
+    *problems = found.list;
+    *problem_count = 0;
+    if (found.list == NULL) {
+        return RC_TOO_LARGE;
+    }
+    if (!load_tree(&found, json, n, &root)) {
+        *problem_count = found.count;
+        return arena_is_full(a) ? RC_TOO_LARGE : RC_MALFORMED;
+    }
+    const struct workflow *w = workflow_read(&found, names, &root);
+    if (found.count == 0 && !arena_is_full(a)) {
+        workflow_check(&found, w);
+    }
+    if (found.count == 0 && !arena_is_full(a)) {
+        workflow_check_paths(&found, w);
+    }
+    *problem_count = found.count;
+    if (arena_is_full(a)) {
+        return RC_TOO_LARGE;
+    }
+    if (found.count > 0) {
+        return RC_INVALID;
+    }
+    *out = w;
+    return RC_OK;
+}
