@@ -22,8 +22,8 @@ struct term_list_reply {
     size_t data_count;
 };
 
-extern const struct field_set term_kind_set; /* path parameter {kind} */
-extern const struct field_set term_list_set; /* TermList */
+extern const struct field_set term_api_kind_set; /* path parameter {kind} */
+extern const struct field_set term_api_list_set; /* TermList */
 
 /* Handler: the entries of one dictionary; RC_NOT_FOUND for an unknown one. */
 RC_MUST enum rc term_api_list(struct ctx *ctx, struct tx *tx, struct call *call);

@@ -16,9 +16,9 @@ FIELD_SET(term_out_set, "Term", struct term_out, OUT(struct term_out, code, FIEL
           OUT(struct term_out, title_zh, FIELD_TEXT, "Title in Chinese"),
           OUT(struct term_out, title_en, FIELD_TEXT, "Title in English"),
           OUT(struct term_out, sort, FIELD_INT, "Order in lists"));
-FIELD_SET_SHARED(term_list_set, "TermList", struct term_list_reply,
+FIELD_SET_SHARED(term_api_list_set, "TermList", struct term_list_reply,
                  OUT_ROWS(struct term_list_reply, data, term_out_set, "Entries in order"));
-FIELD_SET_SHARED(term_kind_set, "TermKind", struct term_kind_in,
+FIELD_SET_SHARED(term_api_kind_set, "TermKind", struct term_kind_in,
                  IN_MUST(struct term_kind_in, kind, FIELD_TEXT, 1, 40, "Dictionary, such as class or channel"));
 
 enum rc term_api_list(struct ctx *ctx, struct tx *tx, struct call *call)
@@ -55,8 +55,8 @@ ENDPOINT_TABLE(term_api_table, {.method = "GET",
                                 .summary = "One dictionary",
                                 .need = ENDPOINT_SIGNED_IN,
                                 .mode = ENDPOINT_READ,
-                                .params = &term_kind_set,
-                                .reply = &term_list_set,
+                                .params = &term_api_kind_set,
+                                .reply = &term_api_list_set,
                                 .in_size = sizeof(struct term_kind_in),
                                 .out_size = sizeof(struct term_list_reply),
                                 .ok = 200,

@@ -1,0 +1,19 @@
+/*
+ * commands.h - the subcommands of commands.def. Each takes what stands behind its name and returns the exit code: 0 good, 1
+ * found something wrong, 2 used wrongly.
+ *
+ * Runs on: the main thread. Owns: nothing.
+ */
+#ifndef APP_COMMANDS_H
+#define APP_COMMANDS_H
+
+int init_main(int argc, char **argv);
+int serve_main(int argc, char **argv);
+int verify_main(int argc, char **argv);
+int workflow_main(int argc, char **argv);
+int backup_main(int argc, char **argv);
+int restore_main(int argc, char **argv);
+int doctor_main(int argc, char **argv);
+int openapi_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * runtime.h - the whole server as one object: folder, writer, readers, HTTP, ticker, in the order in which they may start.
+ *
+ * Used by `petitiond serve`, by tests and by the demo, which run it in their own process with a clock that they move, on port 0
+ * and without the ticker's thread.
+ *
+ * Runs on: the main thread. Owns: every thread of the server. Invariant: HTTP stops before the ticker, the ticker before the
+ * writer, and the readers close last.
+ */
+#ifndef APP_RUNTIME_H
+#define APP_RUNTIME_H
+
+#include "app/config.h"
+#include "app/office.h"
+
+struct readers;
+struct runtime;
+struct server_entry;
+struct writer;
+
+struct runtime_options {
+    const struct config *config;
+    struct clock *clock; /* NULL: the machine's */
+    int no_ticker;       /* rungs only fire in runtime_tick */
+};
+
+/* On failure `message` is a sentence for the person at the terminal; RC_INVALID for a bad setting. */
+RC_MUST enum rc runtime_start(const struct runtime_options *options, struct runtime **out,
+                              char message[OFFICE_MESSAGE_SIZE]);
+/* Answers what is under way, then stops and frees everything. */
+void runtime_stop(struct runtime *rt);
+/* "http://127.0.0.1:8080", with the port that was taken. Lives as long as the runtime. */
+const char *runtime_url(const struct runtime *rt);
+int runtime_port(const struct runtime *rt);
+/* Fires every rung that is due by the clock; only without the ticker's thread. */
+RC_MUST enum rc runtime_tick(struct runtime *rt, int *fired);
+/* For tests and the demo. */
+struct office *runtime_office(struct runtime *rt);
+struct writer *runtime_writer(struct runtime *rt);
+struct readers *runtime_readers(struct runtime *rt);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * ticker.h - makes clocks fire: rungs of ladders that are due become jobs of the writer, by the actor "system".
+ *
+ * The thread looks once a second for the earliest armed rung (one point read) and only then bothers the writer, so a rung is late
+ * by at most about a second, whatever was armed meanwhile. On start the same sweep catches up on downtime.
+ *
+ * Runs on: a thread of its own, or whoever calls ticker_sweep. Owns: a reader.
+ */
+#ifndef APP_TICKER_H
+#define APP_TICKER_H
+
+#include "base/rc.h"
+
+#include <stdint.h>
+
+struct office;
+struct readers;
+struct ticker;
+struct writer;
+
+/* Opens the ticker's reader; starts the thread when `has_thread`. The pointers must outlive it. */
+RC_MUST enum rc ticker_start(struct office *office, struct readers *readers, struct writer *writer, int has_thread,
+                             struct ticker **out);
+/* Stops the thread, frees. Not while the writer is already stopped. */
+void ticker_stop(struct ticker *t);
+/* Fires everything that is due now; for tests, and the demo, which have no thread. `*fired` may be NULL. */
+RC_MUST enum rc ticker_sweep(struct ticker *t, int *fired);
+/* Rungs fired since the start. Any thread. */
+uint64_t ticker_fired(const struct ticker *t);
+
+#endif

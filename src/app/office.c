@@ -1,0 +1,140 @@
+/*
+ * office.c - opens a data folder for work.
+ *
+ * Runs on: the main thread. Owns: see office.h. Invariant: the lock is taken before the database is touched.
+ */
+#include "app/office.h"
+
+#include "base/crypto.h"
+#include "base/embed.h"
+#include "base/ident.h"
+#include "domain/perm.h"
+#include "domain/reference.h"
+#include "domain/vocabulary.h"
+#include "store/migrate.h"
+#include "store/vault.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int office_schema_known(void)
+{
+    int newest = 0;
+    for (size_t i = 0; i < embed_sql.count; i++) {
+        int version = 0;
+        if (sscanf(embed_sql.files[i].path, "schema/%4d_", &version) == 1 && version > newest) {
+            newest = version;
+        }
+    }
+    return newest;
+}
+
+static enum rc office_refuse_folder(enum rc rc, const char *data, char *message)
+{
+    const char *why = "cannot be opened; see the log line above";
+    if (rc == RC_CONFLICT) {
+        why = "is in use by another petitiond; stop that one first";
+    } else if (rc == RC_NOT_FOUND) {
+        why = "holds no database; make it with: petitiond init --data DIR --admin LOGIN --password-file FILE";
+    } else if (rc == RC_INVALID) {
+        why = "lies on a file system that cannot be trusted with a database (network or FUSE); use a local disk";
+    }
+    snprintf(message, OFFICE_MESSAGE_SIZE, "the folder %.200s %s", data, why);
+    return rc;
+}
+
+static enum rc office_open_keys(struct office *o, enum office_mode mode, char *message)
+{
+    unsigned char master[CRYPTO_KEY_SIZE];
+    enum rc rc = folder_master_key(o->folder, mode == OFFICE_CREATE, master);
+    if (rc != RC_OK) {
+        snprintf(
+            message, OFFICE_MESSAGE_SIZE,
+            "keys/master.key is missing or unreadable; put back the copy that belongs to this database: without it "
+            "personal fields cannot be opened");
+        return rc;
+    }
+    crypto_derive(master, "cursor", 1, o->env.cursor_key);
+    rc = vault_new(master, &o->vault);
+    crypto_wipe(master, sizeof master);
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE, "no memory for the keys");
+    }
+    return rc;
+}
+
+static enum rc office_migrate(struct office *o, char *message)
+{
+    struct sql_db *db;
+    enum rc rc = sql_open(folder_db_path(o->folder), SQL_CREATE, &db);
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE, "the database %.300s cannot be opened; see the log line above",
+                 folder_db_path(o->folder));
+        return rc;
+    }
+    rc = migrate_run(db, &embed_sql, clock_wall_ms(o->clock), &o->schema_version);
+    sql_close(db);
+    if (rc == RC_CONFLICT) {
+        snprintf(message, OFFICE_MESSAGE_SIZE,
+                 "the database was made by a newer petitiond (this one knows schema %d); install that version or "
+                 "restore an older "
+                 "backup",
+                 office_schema_known());
+    } else if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE, "the schema cannot be brought up to date; nothing was changed");
+    }
+    return rc;
+}
+
+enum rc office_open(const char *data, enum office_mode mode, struct clock *clock, struct office *out,
+                    char message[OFFICE_MESSAGE_SIZE])
+{
+    memset(out, 0, sizeof *out);
+    out->clock = clock;
+    if (crypto_init() != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE, "libsodium cannot start");
+        return RC_UNAVAILABLE;
+    }
+    enum rc rc = folder_open(data, mode == OFFICE_CREATE, &out->folder);
+    if (rc != RC_OK) {
+        return office_refuse_folder(rc, data, message);
+    }
+    rc = office_open_keys(out, mode, message);
+    if (rc == RC_OK && mode != OFFICE_INSPECT) {
+        rc = office_migrate(out, message);
+    }
+    if (rc == RC_OK) {
+        rc = reference_cache_new(&out->env.references);
+    }
+    if (rc != RC_OK) {
+        office_close(out);
+        return rc;
+    }
+    out->env.workflow_names = vocabulary();
+    out->env.seeds = &embed_sql;
+    out->env.session_idle_ms = INT64_C(30) * 60 * 1000;
+    out->env.session_max_ms = INT64_C(12) * 3600 * 1000;
+    return RC_OK;
+}
+
+void office_close(struct office *o)
+{
+    reference_cache_free(o->env.references);
+    vault_free(o->vault);
+    folder_close(o->folder);
+    crypto_wipe(&o->env, sizeof o->env);
+    memset(o, 0, sizeof *o);
+}
+
+void office_ctx(struct office *o, struct arena *arena, struct ctx *out)
+{
+    memset(out, 0, sizeof *out);
+    out->arena = arena;
+    out->now_ms = clock_wall_ms(o->clock);
+    out->actor = &actor_system;
+    out->vault = o->vault;
+    out->env = &o->env;
+    out->is_zh = 1;
+    ident_new(out->now_ms, out->request_id);
+}

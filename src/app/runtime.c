@@ -1,0 +1,278 @@
+/*
+ * runtime.c - puts the server together and takes it apart.
+ *
+ * Runs on: the main thread; the callbacks on the thread that each names. Owns: see runtime.h.
+ */
+#include "app/runtime.h"
+
+#include "api/api.h"
+#include "app/ticker.h"
+#include "base/buf.h"
+#include "base/embed.h"
+#include "base/log.h"
+#include "domain/reference.h"
+#include "http/server.h"
+#include "store/reader.h"
+#include "store/writer.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { RUNTIME_CHECK_MEMORY = 4 * 1024 * 1024, RUNTIME_POISONED = 70, RUNTIME_LOG_PAGES_MAX = 64 * 1024 };
+
+struct runtime {
+    const struct config *config;
+    struct office office;
+    struct writer *writer;
+    struct readers *readers;
+    struct server *server;
+    struct ticker *ticker;
+    atomic_int is_ready;
+    int drain_ms;
+    char url[128];
+};
+
+static const struct server_entry runtime_entries[] = {{"/desk", "index.html"}, {"/", "public.html"}, {NULL, NULL}};
+
+/* Writer thread. Every reader exists before the first job is handed in. */
+static void runtime_before_checkpoint(void *arg)
+{
+    struct runtime *rt = arg;
+    if (rt->readers != NULL) {
+        readers_release(rt->readers);
+    }
+}
+
+/* Writer thread: the disk refused a sync, so nobody knows what is on it. Going on could acknowledge what is lost. */
+static void runtime_on_poison(void *arg)
+{
+    (void)arg;
+    LOG(LOG_ERROR, "runtime.poisoned", LOG_S("why", "the disk refused to write; restart recovers what is on it"));
+    _exit(RUNTIME_POISONED);
+}
+
+/* Worker. */
+static int runtime_is_ready(void *arg)
+{
+    const struct runtime *rt = arg;
+    struct writer_stats stats;
+    writer_get_stats(rt->writer, &stats);
+    return atomic_load_explicit(&rt->is_ready, memory_order_acquire) && stats.log_pages < RUNTIME_LOG_PAGES_MAX;
+}
+
+static void runtime_metric(struct buf *out, const char *name, const char *kind, const char *help, uint64_t value)
+{
+    buf_printf(out, "# HELP petitiond_%s %s\n# TYPE petitiond_%s %s\npetitiond_%s %llu\n", name, help, name, kind, name,
+               (unsigned long long)value);
+}
+
+/* Worker. */
+static void runtime_more_metrics(void *arg, struct buf *out)
+{
+    const struct runtime *rt = arg;
+    struct writer_stats stats;
+    writer_get_stats(rt->writer, &stats);
+    runtime_metric(out, "writer_commits_total", "counter", "Transactions committed.", stats.commits);
+    runtime_metric(out, "writer_jobs_total", "counter", "Writes run.", stats.jobs);
+    runtime_metric(out, "writer_failed_jobs_total", "counter", "Writes that were rolled back.", stats.failed_jobs);
+    runtime_metric(out, "writer_checkpoints_total", "counter", "Times that the log was copied back.",
+                   stats.checkpoints);
+    runtime_metric(out, "writer_queue_length", "gauge", "Writes that wait.", (uint64_t)stats.queue_length);
+    runtime_metric(out, "writer_log_pages", "gauge", "Pages in the log.", (uint64_t)stats.log_pages);
+    runtime_metric(out, "writer_batch_jobs", "gauge", "Writes in the last transaction.", (uint64_t)stats.batch_last);
+    if (rt->ticker != NULL) {
+        runtime_metric(out, "ladder_fired_total", "counter", "Rungs of ladders fired.", ticker_fired(rt->ticker));
+    }
+}
+
+static enum rc runtime_start_store(struct runtime *rt, char *message)
+{
+    const struct config *c = rt->config;
+    struct writer_options options = {.path = folder_db_path(rt->office.folder),
+                                     .queue_max = (int)c->queue_max,
+                                     .batch_max = (int)c->batch_max,
+                                     .checkpoint_pages = (int)c->checkpoint_pages,
+                                     .before_checkpoint = runtime_before_checkpoint,
+                                     .on_poison = runtime_on_poison,
+                                     .arg = rt};
+    enum rc rc = writer_start(&options, &rt->writer);
+    if (rc == RC_OK) {
+        rc = readers_new(folder_db_path(rt->office.folder), rt->writer, &rt->readers);
+    }
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE,
+                 "the database cannot be opened for work; see the log line above, and try: "
+                 "petitiond doctor --data DIR");
+    }
+    rt->office.env.writer = rt->writer;
+    return rc;
+}
+
+/* Loads calendar and definitions once, so that what is broken is known before anybody is let in. */
+static enum rc runtime_check_reference(struct runtime *rt, char *message)
+{
+    struct reader *reader;
+    struct tx tx;
+    struct ctx ctx;
+    struct arena *arena = arena_new(RUNTIME_CHECK_MEMORY);
+    if (arena == NULL || reader_open(rt->readers, &reader) != RC_OK) {
+        arena_free(arena);
+        snprintf(message, OFFICE_MESSAGE_SIZE, "no memory");
+        return RC_UNAVAILABLE;
+    }
+    office_ctx(&rt->office, arena, &ctx);
+    enum rc rc = reader_begin(reader, &tx);
+    if (rc == RC_OK) {
+        rc = reference_use(&ctx, &tx);
+        reader_end(reader);
+    }
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE,
+                 "a workflow definition or calendar in the database cannot be used (the log line above "
+                 "names it); run the program version that published it, or restore a backup");
+    } else if (ctx.reference->workflow_count == 0) {
+        snprintf(message, OFFICE_MESSAGE_SIZE, "the folder was not finished; make a new one with: petitiond init");
+        rc = RC_NOT_FOUND;
+    }
+    arena_free(arena);
+    return rc;
+}
+
+static enum rc runtime_start_http(struct runtime *rt, char *message)
+{
+    const struct config *c = rt->config;
+    struct server_options options = {.listen = c->listen,
+                                     .threads = (int)c->threads,
+                                     .crafts = (int)c->crafts,
+                                     .connection_max = (int)c->connection_max,
+                                     .header_timeout_ms = (int)c->header_timeout_ms,
+                                     .body_timeout_ms = (int)c->body_timeout_ms,
+                                     .idle_timeout_ms = (int)c->idle_timeout_ms,
+                                     .job_timeout_ms = (int)c->job_timeout_ms,
+                                     .rate_per_minute = (int)c->rate_per_minute,
+                                     .rate_burst = (int)c->rate_burst,
+                                     .is_secure = (int)c->secure,
+                                     .clock = rt->office.clock,
+                                     .readers = rt->readers,
+                                     .writer = rt->writer,
+                                     .vault = rt->office.vault,
+                                     .env = &rt->office.env,
+                                     .tables = api_tables,
+                                     .hooks = api_hooks(),
+                                     .assets = &embed_static,
+                                     .entries = runtime_entries,
+                                     .cursor_key = rt->office.env.cursor_key,
+                                     .is_ready = runtime_is_ready,
+                                     .more_metrics = runtime_more_metrics,
+                                     .arg = rt};
+    enum rc rc = server_start(&options, &rt->server);
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE,
+                 "cannot listen on %.100s: give --listen an address of this machine and a free port", c->listen);
+        return rc;
+    }
+    const char *colon = strrchr(c->listen, ':');
+    snprintf(rt->url, sizeof rt->url, "http://%.*s:%d", (int)(colon ? colon - c->listen : 0), c->listen,
+             server_port(rt->server));
+    return RC_OK;
+}
+
+static enum rc runtime_start_all(struct runtime *rt, const struct runtime_options *options, char *message)
+{
+    const struct config *c = rt->config;
+    enum rc rc = clock_set_zone(c->zone);
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE,
+                 "setting zone: this machine does not know \"%.100s\"; install tzdata or name another", c->zone);
+        return rc;
+    }
+    rc = office_open(c->data, OFFICE_SERVE, options->clock ? options->clock : clock_system(), &rt->office, message);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    rt->office.env.session_idle_ms = c->session_idle_minutes * 60 * 1000;
+    rt->office.env.session_max_ms = c->session_max_minutes * 60 * 1000;
+    rt->office.env.is_secure = (int)c->secure;
+    rc = runtime_start_store(rt, message);
+    if (rc == RC_OK) {
+        rc = runtime_check_reference(rt, message);
+    }
+    if (rc == RC_OK) {
+        rc = ticker_start(&rt->office, rt->readers, rt->writer, !options->no_ticker, &rt->ticker);
+    }
+    if (rc == RC_OK) {
+        rc = runtime_start_http(rt, message);
+    }
+    return rc;
+}
+
+enum rc runtime_start(const struct runtime_options *options, struct runtime **out, char message[OFFICE_MESSAGE_SIZE])
+{
+    struct runtime *rt = calloc(1, sizeof *rt);
+    snprintf(message, OFFICE_MESSAGE_SIZE, "no memory");
+    if (rt == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    rt->config = options->config;
+    rt->drain_ms = (int)options->config->drain_ms;
+    enum rc rc = runtime_start_all(rt, options, message);
+    if (rc != RC_OK) {
+        runtime_stop(rt);
+        return rc;
+    }
+    atomic_store_explicit(&rt->is_ready, 1, memory_order_release);
+    *out = rt;
+    return RC_OK;
+}
+
+void runtime_stop(struct runtime *rt)
+{
+    if (rt == NULL) {
+        return;
+    }
+    atomic_store_explicit(&rt->is_ready, 0, memory_order_release);
+    if (rt->server != NULL) {
+        server_quiesce(rt->server);
+        server_stop(rt->server, rt->drain_ms);
+    }
+    ticker_stop(rt->ticker); /* after HTTP, whose metrics ask it */
+    if (rt->writer != NULL) {
+        writer_stop(rt->writer);
+    }
+    readers_free(rt->readers);
+    office_close(&rt->office);
+    free(rt);
+}
+
+const char *runtime_url(const struct runtime *rt)
+{
+    return rt->url;
+}
+
+int runtime_port(const struct runtime *rt)
+{
+    return server_port(rt->server);
+}
+
+enum rc runtime_tick(struct runtime *rt, int *fired)
+{
+    return ticker_sweep(rt->ticker, fired);
+}
+
+struct office *runtime_office(struct runtime *rt)
+{
+    return &rt->office;
+}
+
+struct writer *runtime_writer(struct runtime *rt)
+{
+    return rt->writer;
+}
+
+struct readers *runtime_readers(struct runtime *rt)
+{
+    return rt->readers;
+}

@@ -1,0 +1,73 @@
+/*
+ * serve.c - `petitiond serve`: runs the server until it is told to stop.
+ *
+ * Signals are blocked before any thread starts, so that only the main thread, which waits for them, ever sees one. SIGPIPE is
+ * ignored: a client that leaves is an error code.
+ *
+ * Runs on: the main thread. Owns: the settings and the runtime.
+ */
+#include "app/args.h"
+#include "app/commands.h"
+#include "app/runtime.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+static int serve_help(void)
+{
+    printf("usage: petitiond serve --data DIR [--listen ADDR:PORT] [flags]\n\n"
+           "Serves the API and the pages; prints one line when it is ready. SIGTERM answers what is under way and ends "
+           "with 0.\n"
+           "Settings come from DIR/petitiond.conf (\"name = value\") or --config FILE, then from the environment\n"
+           "(PETITIOND_LISTEN ...), then from flags.\n\n");
+    config_help(stdout);
+    printf("  %-24s Another settings file\n  %-24s This text\n", "--config FILE", "--help");
+    return EXIT_GOOD;
+}
+
+static int serve_refuse(const char *message, int code)
+{
+    fprintf(stderr, "petitiond: %s\n", message);
+    return code;
+}
+
+static int serve_run(const struct config *config)
+{
+    char message[OFFICE_MESSAGE_SIZE];
+    struct runtime *rt;
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    log_set_level(config_log_level(config));
+    enum rc rc = runtime_start(&(struct runtime_options){.config = config}, &rt, message);
+    if (rc != RC_OK) {
+        return serve_refuse(message, rc == RC_INVALID ? EXIT_USAGE : EXIT_FOUND);
+    }
+    printf("listening on %s\n", runtime_url(rt));
+    fflush(stdout);
+    int signal_number;
+    sigwait(&signals, &signal_number);
+    LOG(LOG_INFO, "serve.stop", LOG_I("signal", signal_number));
+    runtime_stop(rt);
+    return EXIT_GOOD;
+}
+
+int serve_main(int argc, char **argv)
+{
+    char message[CONFIG_MESSAGE_SIZE];
+    struct config config;
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            return serve_help();
+        }
+    }
+    config_init(&config);
+    int code =
+        config_load(&config, argc, argv, message) == RC_OK ? serve_run(&config) : serve_refuse(message, EXIT_USAGE);
+    config_free(&config);
+    return code;
+}
