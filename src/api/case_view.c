@@ -26,7 +26,7 @@ FIELD_SET_SHARED(deadline_set, "Deadline", struct deadline_out, OUT(struct deadl
                  OUT(struct deadline_out, title_zh, FIELD_TEXT, "Title in Chinese"),
                  OUT(struct deadline_out, title_en, FIELD_TEXT, "Title in English"),
                  OUT(struct deadline_out, article, FIELD_TEXT, "Article or practice behind it"),
-                 OUT(struct deadline_out, kind, FIELD_TEXT, "duty, local or right"),
+                 OUT(struct deadline_out, kind, FIELD_TEXT, "duty, local, window or right"),
                  OUT(struct deadline_out, unit, FIELD_TEXT, "calendar_day, working_day, hour or on_date"),
                  OUT(struct deadline_out, length, FIELD_INT, "Length in its unit"),
                  OUT(struct deadline_out, started_at, FIELD_STAMP, "Start; that day is not counted"),
@@ -172,8 +172,8 @@ enum rc case_view_head(struct ctx *ctx, const struct case_summary *row, struct c
 /* A window of the petitioner ends by itself; nobody stops it. */
 static const char *deadline_status(const struct ctx *ctx, const struct deadline_row *row)
 {
-    int is_lapsed =
-        strcmp(row->status, "running") == 0 && strcmp(row->kind, "right") == 0 && row->due_ms <= ctx->now_ms;
+    int is_lapsed = strcmp(row->status, "running") == 0 &&
+                    (strcmp(row->kind, "right") == 0 || strcmp(row->kind, "window") == 0) && row->due_ms <= ctx->now_ms;
     return is_lapsed ? "lapsed" : row->status;
 }
 

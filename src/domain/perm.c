@@ -71,6 +71,16 @@ int perm_role_at(const struct actor *a, const char *role, const char *unit_id, c
     return 0;
 }
 
+int perm_registers_at(const struct actor *a, const char *unit_id, const char *unit_path)
+{
+    for (size_t i = 0; i < a->grant_count; i++) {
+        if (perm_grant_covers(&a->grants[i], unit_id, unit_path)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int perm_role(const struct actor *a, const char *role)
 {
     for (size_t i = 0; i < a->grant_count; i++) {
