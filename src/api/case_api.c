@@ -44,7 +44,8 @@ FIELD_SET(case_list_query, "CaseFilter", struct case_list_in,
           IN(struct case_list_in, due_before, FIELD_DATE, 0, 0, "Due on this day or earlier"),
           IN_ENUM(struct case_list_in, view, 0, case_views, "A figure of the home page as a list"),
           IN(struct case_list_in, q, FIELD_TEXT, 1, 100, "Beginning of a number, or part of a title"),
-          IN_ENUM(struct case_list_in, open, 0, case_opens, "Open cases (default), closed ones, or any"),
+          IN_ENUM(struct case_list_in, open, 0, case_opens,
+                  "Open cases (default), closed ones, or any; any comes newest first"),
           IN_ENUM(struct case_list_in, sort, 0, case_sorts, "due: earliest first (default); newest: latest first"),
           PAGE_IN(struct case_list_in),
           IN_ENUM(struct case_list_in, count, 0, case_counts, "exact: also tell the total"));
@@ -70,8 +71,9 @@ static const char *case_list_filter_text(struct ctx *ctx, const struct case_list
 
 static struct worklist_filter case_list_filter(const struct case_list_in *in)
 {
-    int is_newest = in->sort != NULL && strcmp(in->sort, "newest") == 0;
     const char *open = in->open ? in->open : "true";
+    /* Open and closed cases together have no common order by due date: they come newest first. */
+    int is_newest = (in->sort != NULL && strcmp(in->sort, "newest") == 0) || strcmp(open, "any") == 0;
     return (struct worklist_filter){
         .stage = in->stage,
         .state = in->state,
