@@ -1,0 +1,36 @@
+/*
+ * offline.h - a data folder opened for looking at it: verify, workflow draw, doctor, backup.
+ *
+ * When no server runs, the folder's lock is taken and the connection may recover the log that a crash left behind. While a
+ * server runs (only where the tool allows it) the connection is read-only, so that no second process ever checkpoints.
+ *
+ * Runs on: the main thread. Owns: lock, keys, connection, arena and the read transaction.
+ */
+#ifndef APP_OFFLINE_H
+#define APP_OFFLINE_H
+
+#include "app/office.h"
+
+struct offline {
+    struct office office; /* not opened when is_shared */
+    struct sql_db *db;
+    struct tx tx;
+    struct arena *arena;
+    struct ctx ctx;
+    int is_shared; /* a server runs on the folder */
+};
+
+/* RC_CONFLICT with a message when a server runs and `may_share` is not given. */
+RC_MUST enum rc offline_open(const char *data, int may_share, struct offline *out, char message[OFFICE_MESSAGE_SIZE]);
+void offline_close(struct offline *o);
+
+/* What verify looks at. */
+struct offline_report {
+    int is_bad;
+    int64_t entries, cases, office_entries;
+    char what[OFFICE_MESSAGE_SIZE]; /* the first thing that is wrong */
+};
+/* Integrity of the file, of the references between its rows, and of every hash chain. RC_OK also when something is bad. */
+RC_MUST enum rc offline_verify(struct offline *o, struct offline_report *out);
+
+#endif

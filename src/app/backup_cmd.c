@@ -1,0 +1,157 @@
+/*
+ * backup_cmd.c - `petitiond backup` and `petitiond restore`.
+ *
+ * A backup is one online copy of the database, made while a server may run, and is called good only after it was opened and
+ * every chain in it replayed. Personal fields in it are sealed: the master key is not part of it and must be kept elsewhere.
+ *
+ * Runs on: the main thread. Owns: the open folder for the length of the run.
+ */
+#include "app/args.h"
+#include "app/commands.h"
+#include "app/file.h"
+#include "app/offline.h"
+#include "domain/journal.h"
+#include "domain/office_journal.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BACKUP_PATH_SIZE = 4096 };
+
+static int backup_refuse(const char *message)
+{
+    fprintf(stderr, "petitiond: %s\n", message);
+    return EXIT_FOUND;
+}
+
+static void backup_count(struct offline *o, struct offline_report *out)
+{
+    struct journal_report cases;
+    struct office_journal_report office;
+    memset(out, 0, sizeof *out);
+    if (journal_verify(&o->ctx, &o->tx, &cases) == RC_OK && office_journal_verify(&o->ctx, &o->tx, &office) == RC_OK) {
+        out->entries = cases.entries;
+        out->office_entries = office.entries;
+    }
+}
+
+/* Opens the copy as its own database and replays it. */
+static enum rc backup_check(struct offline *source, const char *path, struct offline_report *out)
+{
+    struct offline copy = {.ctx = source->ctx, .arena = source->arena};
+    memset(out, 0, sizeof *out);
+    enum rc rc = sql_open(path, SQL_CREATE, &copy.db);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    rc = sql_begin(copy.db, 0, &copy.tx);
+    if (rc == RC_OK) {
+        rc = offline_verify(&copy, out);
+        sql_rollback(&copy.tx);
+    }
+    sql_close(copy.db);
+    return rc;
+}
+
+static int backup_run(struct offline *o, const char *to)
+{
+    struct offline_report had;
+    struct offline_report has;
+    if (sql_backup(o->db, to) != RC_OK) {
+        return backup_refuse("the copy could not be written; see the log line above");
+    }
+    backup_count(o, &had); /* the read transaction is older than the copy, so the copy has at least as much */
+    enum rc rc = backup_check(o, to, &has);
+    if (rc != RC_OK || has.is_bad || has.entries < had.entries || has.office_entries < had.office_entries) {
+        fprintf(stderr, "petitiond: the copy is not good: %s\n",
+                has.is_bad ? has.what : "it cannot be read or lacks entries");
+        return EXIT_FOUND;
+    }
+    printf("good: %s holds %lld entries of %lld cases and %lld of the office. Keep keys/master.key elsewhere: without "
+           "it personal "
+           "fields stay closed\n",
+           to, (long long)has.entries, (long long)has.cases, (long long)has.office_entries);
+    return EXIT_GOOD;
+}
+
+int backup_main(int argc, char **argv)
+{
+    const char *data = NULL;
+    const char *to = NULL;
+    char message[OFFICE_MESSAGE_SIZE];
+    struct offline o;
+    const struct arg args[] = {{"--data", &data, NULL, 1, "Data folder; a server may run on it"},
+                               {"--to", &to, NULL, 1, "File to make; it must not exist"}};
+    int go = args_parse(argc, argv, "backup --data DIR --to FILE\n\nCopies the database and checks the copy.", args,
+                        sizeof args / sizeof args[0]);
+    if (go != ARGS_GO) {
+        return go;
+    }
+    if (file_exists(to)) {
+        fprintf(stderr, "petitiond: %s exists already; nothing was changed\n", to);
+        return EXIT_USAGE;
+    }
+    if (offline_open(data, 1, &o, message) != RC_OK) {
+        return backup_refuse(message);
+    }
+    int code = backup_run(&o, to);
+    offline_close(&o);
+    return code;
+}
+
+static int restore_place(const char *from, const char *key, const char *data)
+{
+    char path[BACKUP_PATH_SIZE];
+    snprintf(path, sizeof path, "%s/petitiond.db", data);
+    if (file_exists(path)) {
+        return backup_refuse("the folder holds a database already; nothing was changed");
+    }
+    (void)mkdir(data, 0700);
+    if (file_copy(from, path) != RC_OK) {
+        return backup_refuse("the backup cannot be copied into the folder");
+    }
+    snprintf(path, sizeof path, "%s/keys", data);
+    (void)mkdir(path, 0700);
+    snprintf(path, sizeof path, "%s/keys/master.key", data);
+    enum rc rc = file_copy(key, path);
+    if (rc != RC_OK && rc != RC_CONFLICT) {
+        return backup_refuse("the master key cannot be copied into the folder");
+    }
+    return EXIT_GOOD;
+}
+
+int restore_main(int argc, char **argv)
+{
+    const char *from = NULL;
+    const char *data = NULL;
+    const char *key = NULL;
+    char message[OFFICE_MESSAGE_SIZE];
+    struct offline o;
+    struct offline_report report;
+    const struct arg args[] = {{"--from", &from, NULL, 1, "Backup"},
+                               {"--data", &data, NULL, 1, "Folder to make; it must hold no database"},
+                               {"--key", &key, NULL, 1, "The master.key that belongs to the backup"}};
+    int go = args_parse(argc, argv,
+                        "restore --from FILE --key FILE --data DIR\n\nMakes a data folder from a backup and checks it.",
+                        args, sizeof args / sizeof args[0]);
+    if (go != ARGS_GO) {
+        return go;
+    }
+    int code = restore_place(from, key, data);
+    if (code != EXIT_GOOD) {
+        return code;
+    }
+    if (offline_open(data, 0, &o, message) != RC_OK) {
+        return backup_refuse(message);
+    }
+    enum rc rc = offline_verify(&o, &report);
+    offline_close(&o);
+    if (rc != RC_OK || report.is_bad) {
+        fprintf(stderr, "petitiond: the restored folder is not good: %s\n", report.is_bad ? report.what : rc_slug(rc));
+        return EXIT_FOUND;
+    }
+    printf("good: %s holds %lld entries of %lld cases\n", data, (long long)report.entries, (long long)report.cases);
+    return EXIT_GOOD;
+}

@@ -1,0 +1,149 @@
+/*
+ * doctor_cmd.c - `petitiond doctor`: looks over a data folder and the machine, and says what to do.
+ *
+ * Runs on: the main thread. Owns: the open folder for the length of the run.
+ */
+#include "app/args.h"
+#include "app/commands.h"
+#include "app/offline.h"
+#include "base/buf.h"
+#include "domain/calendar.h"
+#include "domain/reference.h"
+#include "store/sql_stmts.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+enum { DOCTOR_PATH_SIZE = 4096, DOCTOR_TEXT_SIZE = 320 };
+
+#define DOCTOR_ROOM_MIN (INT64_C(1) << 30)
+#define DOCTOR_LATE_MS  INT64_C(120000)
+
+struct doctor {
+    int is_json, count, bad;
+    struct offline *o;
+};
+
+/* level: "ok", "warn" or "bad". */
+static void doctor_say(struct doctor *d, const char *level, const char *what, const char *text)
+{
+    d->bad += strcmp(level, "bad") == 0;
+    if (!d->is_json) {
+        printf("%-5s %-12s %s\n", level, what, text);
+        return;
+    }
+    struct buf b;
+    buf_init(&b, d->o->arena);
+    buf_puts(&b, d->count++ > 0 ? ",{\"level\":" : "[{\"level\":");
+    buf_put_json(&b, level);
+    buf_puts(&b, ",\"what\":");
+    buf_put_json(&b, what);
+    buf_puts(&b, ",\"text\":");
+    buf_put_json(&b, text);
+    buf_putc(&b, '}');
+    fputs(buf_cstr(&b), stdout);
+}
+
+static void doctor_folder(struct doctor *d, const char *data)
+{
+    char path[DOCTOR_PATH_SIZE];
+    char text[DOCTOR_TEXT_SIZE];
+    struct stat st;
+    struct statvfs fs;
+    if (stat(data, &st) == 0 && (st.st_mode & 077) != 0) {
+        doctor_say(d, "warn", "folder", "others on this machine may look into it; chmod 700");
+    }
+    snprintf(path, sizeof path, "%s/keys/master.key", data);
+    if (stat(path, &st) != 0 || (st.st_mode & 077) != 0) {
+        doctor_say(d, "bad", "key", "keys/master.key is missing or readable by others; put it back with mode 600");
+    } else {
+        doctor_say(d, "ok", "key", "there, and readable by its owner only; is there a copy elsewhere?");
+    }
+    if (statvfs(data, &fs) == 0) {
+        int64_t room = (int64_t)fs.f_bavail * (int64_t)fs.f_frsize;
+        snprintf(text, sizeof text, "%lld MiB are free", (long long)(room >> 20));
+        doctor_say(d, room < DOCTOR_ROOM_MIN ? "warn" : "ok", "disk", text);
+    }
+    doctor_say(d, "ok", "server", d->o->is_shared ? "one runs on this folder" : "none runs on this folder");
+}
+
+static void doctor_reference(struct doctor *d)
+{
+    char text[DOCTOR_TEXT_SIZE];
+    int year;
+    int month;
+    int day;
+    struct ctx *ctx = &d->o->ctx;
+    if (reference_use(ctx, &d->o->tx) != RC_OK) {
+        doctor_say(d, "bad", "reference", "a workflow definition or calendar cannot be used; see the log line above");
+        return;
+    }
+    snprintf(text, sizeof text, "%zu definitions can be used", ctx->reference->workflow_count);
+    doctor_say(d, ctx->reference->workflow_count > 0 ? "ok" : "bad", "workflows", text);
+    clock_split_day(clock_day_of(ctx->now_ms), &year, &month, &day);
+    for (int y = year; y <= year + 1; y++) {
+        int is_loaded = calendar_has_year(ctx->reference->calendar, y);
+        snprintf(text, sizeof text, "%d is %s", y,
+                 is_loaded ? "loaded"
+                           : "not loaded: due dates that reach into it are provisional; PUT /api/v1/calendars/{year}");
+        doctor_say(d, is_loaded ? "ok" : "warn", "calendar", text);
+    }
+}
+
+static void doctor_clocks(struct doctor *d)
+{
+    struct deadline_next_level_out row;
+    char text[DOCTOR_TEXT_SIZE];
+    struct ctx *ctx = &d->o->ctx;
+    enum rc rc = deadline_rows_next_level(&d->o->tx, ctx->arena, &(struct deadline_next_level_in){0}, &row);
+    if (rc == RC_NOT_FOUND || (rc == RC_OK && row.at_ms > ctx->now_ms - DOCTOR_LATE_MS)) {
+        doctor_say(d, "ok", "ladders", "nothing is late");
+    } else if (rc == RC_OK) {
+        snprintf(text, sizeof text, "the earliest rung is %lld minutes late; it fires when the server starts",
+                 (long long)((ctx->now_ms - row.at_ms) / 60000));
+        doctor_say(d, d->o->is_shared ? "bad" : "warn", "ladders", text);
+    }
+}
+
+static void doctor_chains(struct doctor *d)
+{
+    struct offline_report report;
+    char text[DOCTOR_TEXT_SIZE];
+    if (offline_verify(d->o, &report) != RC_OK) {
+        doctor_say(d, "bad", "journal", "cannot be read; was the folder made by another version?");
+        return;
+    }
+    snprintf(text, sizeof text, "file, references and %lld journal entries are whole",
+             (long long)(report.entries + report.office_entries));
+    doctor_say(d, report.is_bad ? "bad" : "ok", "database", report.is_bad ? report.what : text);
+}
+
+int doctor_main(int argc, char **argv)
+{
+    const char *data = NULL;
+    char message[OFFICE_MESSAGE_SIZE];
+    struct offline o;
+    struct doctor d = {.o = &o};
+    const struct arg args[] = {{"--data", &data, NULL, 1, "Data folder; a server may run on it"},
+                               {"--json", NULL, &d.is_json, 0, "Machine output"}};
+    int go = args_parse(argc, argv, "doctor --data DIR [--json]\n\nLooks over a data folder and the machine.", args,
+                        sizeof args / sizeof args[0]);
+    if (go != ARGS_GO) {
+        return go;
+    }
+    if (offline_open(data, 1, &o, message) != RC_OK) {
+        fprintf(stderr, "petitiond: %s\n", message);
+        return EXIT_FOUND;
+    }
+    doctor_folder(&d, data);
+    doctor_chains(&d);
+    doctor_reference(&d);
+    doctor_clocks(&d);
+    if (d.is_json) {
+        puts("]");
+    }
+    offline_close(&o);
+    return d.bad > 0 ? EXIT_FOUND : EXIT_GOOD;
+}

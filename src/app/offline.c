@@ -1,0 +1,128 @@
+/*
+ * offline.c - opens a data folder for looking at it, and checks it.
+ *
+ * Runs on: the main thread. Owns: see offline.h.
+ */
+#include "app/offline.h"
+
+#include "base/log.h"
+#include "domain/journal.h"
+#include "domain/office_journal.h"
+#include "domain/perm.h"
+#include "domain/reference.h"
+#include "domain/vocabulary.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { OFFLINE_MEMORY = 256 * 1024 * 1024, OFFLINE_PATH_SIZE = 4096 };
+
+/* The server has the lock; it also has recovered the log, so a read-only connection is enough. */
+static enum rc offline_share(const char *data, struct offline *o, char *message)
+{
+    char path[OFFLINE_PATH_SIZE];
+    snprintf(path, sizeof path, "%s/petitiond.db", data);
+    o->is_shared = 1;
+    o->office.clock = clock_system();
+    o->office.env.workflow_names = vocabulary();
+    enum rc rc = reference_cache_new(&o->office.env.references);
+    if (rc == RC_OK) {
+        rc = sql_open(path, SQL_READ_ONLY, &o->db);
+    }
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE, "%.300s cannot be opened; see the log line above", path);
+    }
+    return rc;
+}
+
+static enum rc offline_lock(const char *data, struct offline *o, char *message)
+{
+    enum rc rc = office_open(data, OFFICE_INSPECT, clock_system(), &o->office, message);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    rc = sql_open(folder_db_path(o->office.folder), SQL_WRITER, &o->db);
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE,
+                 "the database cannot be opened; see the log line above. Restore a backup");
+    }
+    return rc;
+}
+
+enum rc offline_open(const char *data, int may_share, struct offline *out, char message[OFFICE_MESSAGE_SIZE])
+{
+    memset(out, 0, sizeof *out);
+    log_set_level(may_share ? LOG_SILENT : LOG_INFO); /* a taken lock is no news where sharing will do */
+    enum rc rc = offline_lock(data, out, message);
+    log_set_level(LOG_INFO);
+    if (may_share && rc != RC_OK && rc != RC_CONFLICT) {
+        offline_close(out);
+        rc = offline_lock(data, out, message); /* once more, aloud */
+    }
+    if (rc == RC_CONFLICT && may_share) {
+        memset(out, 0, sizeof *out);
+        rc = offline_share(data, out, message);
+    }
+    out->arena = rc == RC_OK ? arena_new(OFFLINE_MEMORY) : NULL;
+    if (rc == RC_OK && out->arena == NULL) {
+        rc = RC_UNAVAILABLE;
+        snprintf(message, OFFICE_MESSAGE_SIZE, "no memory");
+    }
+    if (rc == RC_OK) {
+        office_ctx(&out->office, out->arena, &out->ctx);
+        rc = sql_begin(out->db, 0, &out->tx);
+    }
+    if (rc != RC_OK) {
+        offline_close(out);
+    }
+    return rc;
+}
+
+void offline_close(struct offline *o)
+{
+    if (o->tx.db != NULL) {
+        sql_rollback(&o->tx);
+    }
+    if (o->db != NULL) {
+        sql_close(o->db);
+    }
+    arena_free(o->arena);
+    office_close(&o->office);
+    memset(o, 0, sizeof *o);
+}
+
+static void offline_bad(struct offline_report *out, const char *where, const char *id, int64_t seq, const char *why)
+{
+    out->is_bad = 1;
+    snprintf(out->what, sizeof out->what, "%s%s%.100s, entry %lld: %.200s", where, id[0] != '\0' ? " " : "", id,
+             (long long)seq, why);
+}
+
+enum rc offline_verify(struct offline *o, struct offline_report *out)
+{
+    struct journal_report cases;
+    struct office_journal_report office;
+    memset(out, 0, sizeof *out);
+    if (sql_integrity(o->db) != RC_OK) {
+        out->is_bad = 1;
+        snprintf(out->what, sizeof out->what, "the database file is damaged; see the log line above. Restore a backup");
+        return RC_OK;
+    }
+    enum rc rc = journal_verify(&o->ctx, &o->tx, &cases);
+    if (rc == RC_OK) {
+        rc = office_journal_verify(&o->ctx, &o->tx, &office);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    out->entries = cases.entries;
+    out->cases = cases.cases;
+    out->office_entries = office.entries;
+    if (cases.is_bad) {
+        offline_bad(out, "journal of case", cases.bad_case ? cases.bad_case : "?", cases.bad_seq, cases.why);
+    } else if (office.is_bad) {
+        offline_bad(out, "office journal", "", office.bad_seq, office.why);
+    }
+    return RC_OK;
+}

@@ -1,0 +1,219 @@
+/*
+ * seed.c - loads roles.tsv, terms.tsv, calendars/YYYY.json and workflows/KEY.json of sql/seed.
+ *
+ * TSV: one row a line, columns separated by tabs, an empty column is NULL, lines that begin with '#' are comments.
+ * Calendar: {"year", "notice", "off": ["2026-02-15..2026-02-23" or one day], "work": [...], "names": {"2026-01-01": "..."}}.
+ *
+ * Runs on: the writer, inside the transaction of init. Owns: nothing.
+ */
+#include "app/seed.h"
+
+#include "api/calendar_api.h"
+#include "base/clock.h"
+#include "base/embed.h"
+#include "base/log.h"
+#include "domain/definition.h"
+#include "domain/env.h"
+#include "domain/grant.h"
+#include "domain/term.h"
+#include "http/codec.h"
+
+#include <string.h>
+
+enum { SEED_COLUMNS_MAX = 8, SEED_DAYS_MAX = 366 };
+
+static enum rc seed_broken(struct ctx *ctx, const char *path, enum rc rc)
+{
+    const struct fault *f = &ctx->fault;
+    const struct fault_error *e = f->error_count > 0 ? &f->errors[0] : &f->main;
+    LOG(LOG_ERROR, "seed.broken", LOG_S("file", path), LOG_S("rc", rc_slug(rc)),
+        LOG_S("code", e->reason ? e->reason->code : ""), LOG_S("pointer", e->pointer),
+        LOG_S("text", fault_text(ctx->arena, e, 0)));
+    return RC_INTERNAL;
+}
+
+static const struct embed_file *seed_find(const struct ctx *ctx, const char *path)
+{
+    const struct embed_table *files = ((const struct env *)ctx->env)->seeds;
+    for (size_t i = 0; i < files->count; i++) {
+        if (strcmp(files->files[i].path, path) == 0) {
+            return &files->files[i];
+        }
+    }
+    return NULL;
+}
+
+/* Cuts the next row out of `*at`; 0 at the end. Missing columns are NULL. */
+static int seed_row(char **at, char *columns[SEED_COLUMNS_MAX])
+{
+    char *line;
+    do {
+        if (*at == NULL || **at == '\0') {
+            return 0;
+        }
+        line = strsep(at, "\n");
+    } while (line[0] == '#' || line[0] == '\0');
+    for (int i = 0; i < SEED_COLUMNS_MAX; i++) {
+        char *column = line != NULL ? strsep(&line, "\t") : NULL;
+        columns[i] = column != NULL && column[0] != '\0' ? column : NULL;
+    }
+    return 1;
+}
+
+static size_t seed_lines(const char *text)
+{
+    size_t n = 1;
+    for (; *text != '\0'; text++) {
+        n += *text == '\n';
+    }
+    return n;
+}
+
+static enum rc seed_roles(struct ctx *ctx, struct tx *tx, const struct embed_file *file)
+{
+    char *columns[SEED_COLUMNS_MAX];
+    char *text = arena_strdup(ctx->arena, (const char *)file->data);
+    struct grant_role *roles = text ? arena_array_of(ctx->arena, struct grant_role, seed_lines(text)) : NULL;
+    size_t n = 0;
+    if (roles == NULL) {
+        return RC_TOO_LARGE;
+    }
+    while (seed_row(&text, columns)) {
+        if (columns[0] == NULL || columns[1] == NULL || columns[2] == NULL) {
+            return RC_MALFORMED;
+        }
+        roles[n] = (struct grant_role){columns[0], columns[1], columns[2], columns[3] ? columns[3] : "", (int64_t)n};
+        n++;
+    }
+    return grant_load_roles(ctx, tx, roles, n);
+}
+
+static enum rc seed_terms(struct ctx *ctx, struct tx *tx, const struct embed_file *file)
+{
+    char *columns[SEED_COLUMNS_MAX];
+    char *text = arena_strdup(ctx->arena, (const char *)file->data);
+    struct term_row *rows = text ? arena_array_of(ctx->arena, struct term_row, seed_lines(text)) : NULL;
+    size_t n = 0;
+    if (rows == NULL) {
+        return RC_TOO_LARGE;
+    }
+    while (seed_row(&text, columns)) {
+        if (columns[0] == NULL || columns[1] == NULL || columns[4] == NULL || columns[5] == NULL) {
+            return RC_MALFORMED;
+        }
+        rows[n] = (struct term_row){columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], (int64_t)n};
+        n++;
+    }
+    return term_load(ctx, tx, rows, n);
+}
+
+/* "2026-02-15" or "2026-02-15..2026-02-23" as single days, appended to `out`. */
+static enum rc seed_days(struct ctx *ctx, const char *text, const char **out, size_t *n)
+{
+    int32_t from;
+    int32_t to;
+    char first[CLOCK_DATE_SIZE] = {0};
+    const char *dots = strstr(text, "..");
+    size_t length = dots != NULL ? (size_t)(dots - text) : strlen(text);
+    if (length != sizeof first - 1) {
+        return RC_MALFORMED;
+    }
+    memcpy(first, text, length);
+    if (clock_parse_day(first, &from) != RC_OK || clock_parse_day(dots != NULL ? dots + 2 : first, &to) != RC_OK) {
+        return RC_MALFORMED;
+    }
+    for (int32_t day = from; day <= to; day++) {
+        char *one = *n < SEED_DAYS_MAX ? arena_alloc(ctx->arena, CLOCK_DATE_SIZE) : NULL;
+        if (one == NULL) {
+            return RC_TOO_LARGE;
+        }
+        clock_format_day(day, one);
+        out[(*n)++] = one;
+    }
+    return RC_OK;
+}
+
+static enum rc seed_day_list(struct ctx *ctx, const struct value *list, const char ***out, size_t *n)
+{
+    *out = arena_array_of(ctx->arena, const char *, SEED_DAYS_MAX);
+    if (*out == NULL || list == NULL || list->kind != VALUE_ARRAY) {
+        return *out == NULL ? RC_TOO_LARGE : RC_MALFORMED;
+    }
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < list->count; i++) {
+        const char *text = list->items[i].kind == VALUE_TEXT ? list->items[i].text : "";
+        rc = seed_days(ctx, text, *out, n);
+    }
+    return rc;
+}
+
+static enum rc seed_calendar(struct ctx *ctx, struct tx *tx, const struct embed_file *file)
+{
+    const struct value *root;
+    struct calendar_set_in in = {0};
+    int moved;
+    enum rc rc = codec_decode_value(ctx, (const char *)file->data, file->size, &root);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    in.year = value_int(root, "year", 0);
+    in.notice = value_text(root, "notice");
+    rc = seed_day_list(ctx, value_get(root, "off"), &in.off, &in.off_count);
+    if (rc == RC_OK) {
+        rc = seed_day_list(ctx, value_get(root, "work"), &in.work, &in.work_count);
+    }
+    const struct value *names = value_get(root, "names");
+    if (rc == RC_OK && names != NULL && names->kind == VALUE_OBJECT) {
+        in.names = arena_array_of(ctx->arena, struct calendar_name, names->count);
+        for (size_t i = 0; in.names != NULL && i < names->count; i++) {
+            in.names[in.names_count++] = (struct calendar_name){names->names[i], value_text(names, names->names[i])};
+        }
+    }
+    if (rc == RC_OK && in.notice == NULL) {
+        rc = RC_MALFORMED;
+    }
+    return rc == RC_OK ? calendar_api_load(ctx, tx, &in, &moved) : rc;
+}
+
+static enum rc seed_workflow(struct ctx *ctx, struct tx *tx, const struct embed_file *file)
+{
+    const struct workflow *published;
+    return definition_publish(ctx, tx, (const char *)file->data, file->size, &published);
+}
+
+/* Runs `load` on the files of a folder, in the order of their names. */
+static enum rc seed_folder(struct ctx *ctx, struct tx *tx, const char *folder,
+                           enum rc (*load)(struct ctx *, struct tx *, const struct embed_file *))
+{
+    const struct embed_table *files = ((const struct env *)ctx->env)->seeds;
+    size_t n = strlen(folder);
+    for (size_t i = 0; i < files->count; i++) {
+        const struct embed_file *file = &files->files[i];
+        if (strncmp(file->path, folder, n) == 0) {
+            enum rc rc = load(ctx, tx, file);
+            if (rc != RC_OK) {
+                return seed_broken(ctx, file->path, rc);
+            }
+        }
+    }
+    return RC_OK;
+}
+
+enum rc seed_load(struct ctx *ctx, struct tx *tx)
+{
+    const struct embed_file *roles = seed_find(ctx, "seed/roles.tsv");
+    const struct embed_file *terms = seed_find(ctx, "seed/terms.tsv");
+    if (roles == NULL || terms == NULL) {
+        return seed_broken(ctx, "seed/roles.tsv, seed/terms.tsv", RC_NOT_FOUND);
+    }
+    enum rc rc = seed_roles(ctx, tx, roles);
+    if (rc != RC_OK) {
+        return seed_broken(ctx, roles->path, rc);
+    }
+    rc = seed_terms(ctx, tx, terms);
+    if (rc != RC_OK) {
+        return seed_broken(ctx, terms->path, rc);
+    }
+    rc = seed_folder(ctx, tx, "seed/workflows/", seed_workflow);
+    return rc == RC_OK ? seed_folder(ctx, tx, "seed/calendars/", seed_calendar) : rc;
+}

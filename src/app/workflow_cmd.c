@@ -1,0 +1,162 @@
+/*
+ * workflow_cmd.c - `petitiond workflow check FILE` and `petitiond workflow draw KEY`: the same checker and drawer as the server's.
+ *
+ * Runs on: the main thread. Owns: an arena or an open folder for the length of the run.
+ */
+#include "app/args.h"
+#include "app/commands.h"
+#include "app/file.h"
+#include "app/offline.h"
+#include "base/buf.h"
+#include "base/embed.h"
+#include "domain/reference.h"
+#include "domain/vocabulary.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORKFLOW_MEMORY = 64 * 1024 * 1024, WORKFLOW_FILE_MAX = 1024 * 1024 };
+
+static void workflow_print_problems(struct arena *arena, const char *file, const struct workflow_problem *problems,
+                                    size_t n, int is_json)
+{
+    struct buf b;
+    buf_init(&b, arena);
+    for (size_t i = 0; i < n; i++) {
+        if (is_json) {
+            buf_puts(&b, i > 0 ? ",{\"pointer\":" : "[{\"pointer\":");
+            buf_put_json(&b, problems[i].pointer);
+            buf_puts(&b, ",\"code\":");
+            buf_put_json(&b, problems[i].code);
+            buf_puts(&b, ",\"text\":");
+            buf_put_json(&b, problems[i].text);
+            buf_puts(&b, ",\"text_zh\":");
+            buf_put_json(&b, problems[i].text_zh);
+            buf_putc(&b, '}');
+        } else {
+            buf_printf(&b, "%s#%s: %s (%s)\n", file, problems[i].pointer ? problems[i].pointer : "", problems[i].text,
+                       problems[i].code);
+        }
+    }
+    if (is_json) {
+        buf_puts(&b, n > 0 ? "]\n" : "[]\n");
+    }
+    const char *text = buf_cstr(&b);
+    fputs(text != NULL ? text : "", stdout);
+}
+
+static int workflow_check(int argc, char **argv)
+{
+    const char *path = NULL;
+    int is_json = 0;
+    char *json;
+    size_t n;
+    const struct arg args[] = {{"FILE", &path, NULL, 1, "Definition as JSON"},
+                               {"--json", NULL, &is_json, 0, "Machine output"}};
+    int go = args_parse(argc, argv, "workflow check FILE [--json]\n\nTells everything that is wrong with a definition.",
+                        args, sizeof args / sizeof args[0]);
+    if (go != ARGS_GO) {
+        return go;
+    }
+    if (file_read(path, WORKFLOW_FILE_MAX, &json, &n) != RC_OK) {
+        fprintf(stderr, "petitiond: %s cannot be read (at most 1 MiB)\n", path);
+        return EXIT_USAGE;
+    }
+    const struct workflow *w;
+    struct workflow_problem *problems = NULL;
+    size_t count = 0;
+    struct arena *arena = arena_new(WORKFLOW_MEMORY);
+    enum rc rc = arena ? workflow_load(arena, json, n, vocabulary(), &w, &problems, &count) : RC_UNAVAILABLE;
+    if (arena != NULL && (rc != RC_OK || is_json)) {
+        workflow_print_problems(arena, path, problems, count, is_json);
+    } else if (rc == RC_OK) {
+        printf("good: %s version %d, %zu states, %zu events, %zu clocks\n", w->key, w->version, w->state_count,
+               w->edge_count, w->clock_count);
+    }
+    arena_free(arena);
+    free(json);
+    return rc == RC_OK ? EXIT_GOOD : EXIT_FOUND;
+}
+
+static int workflow_print(struct arena *arena, const struct workflow *w, const char *key, int is_dot, int is_en)
+{
+    const char *text = w != NULL ? workflow_draw(arena, w, is_dot, !is_en) : NULL;
+    if (text == NULL) {
+        fprintf(stderr, "petitiond: there is no current definition \"%s\"\n", key);
+        return EXIT_FOUND;
+    }
+    puts(text);
+    return EXIT_GOOD;
+}
+
+/* The definition that the program brings with it. */
+static int workflow_draw_built_in(const char *key, int is_dot, int is_en)
+{
+    const struct workflow *w = NULL;
+    struct workflow_problem *problems;
+    size_t count;
+    struct arena *arena = arena_new(WORKFLOW_MEMORY);
+    char path[128];
+    snprintf(path, sizeof path, "seed/workflows/%.80s.json", key);
+    for (size_t i = 0; arena != NULL && i < embed_sql.count; i++) {
+        const struct embed_file *f = &embed_sql.files[i];
+        if (strcmp(f->path, path) == 0 &&
+            workflow_load(arena, (const char *)f->data, f->size, vocabulary(), &w, &problems, &count) != RC_OK) {
+            w = NULL;
+        }
+    }
+    int code = workflow_print(arena, w, key, is_dot, is_en);
+    arena_free(arena);
+    return code;
+}
+
+static int workflow_draw_stored(const char *data, const char *key, int is_dot, int is_en)
+{
+    struct offline o;
+    char message[OFFICE_MESSAGE_SIZE];
+    if (offline_open(data, 1, &o, message) != RC_OK) {
+        fprintf(stderr, "petitiond: %s\n", message);
+        return EXIT_FOUND;
+    }
+    int code = EXIT_FOUND;
+    if (reference_use(&o.ctx, &o.tx) == RC_OK) {
+        code = workflow_print(o.arena, reference_workflow_current(o.ctx.reference, key), key, is_dot, is_en);
+    }
+    offline_close(&o);
+    return code;
+}
+
+static int workflow_draw_main(int argc, char **argv)
+{
+    const char *key = NULL;
+    const char *data = NULL;
+    int is_dot = 0;
+    int is_en = 0;
+    const struct arg args[] = {{"KEY", &key, NULL, 1, "Definition, such as appeal"},
+                               {"--data", &data, NULL, 0, "Data folder; else the definition that the program brings"},
+                               {"--dot", NULL, &is_dot, 0, "Graphviz instead of Mermaid"},
+                               {"--en", NULL, &is_en, 0, "English titles"}};
+    int go = args_parse(argc, argv,
+                        "workflow draw KEY [--data DIR] [--dot] [--en]\n\nDraws a definition as a state diagram.", args,
+                        sizeof args / sizeof args[0]);
+    if (go != ARGS_GO) {
+        return go;
+    }
+    return data != NULL ? workflow_draw_stored(data, key, is_dot, is_en) : workflow_draw_built_in(key, is_dot, is_en);
+}
+
+int workflow_main(int argc, char **argv)
+{
+    static const char usage[] = "usage: petitiond workflow check FILE [--json]\n"
+                                "       petitiond workflow draw KEY [--data DIR] [--dot] [--en]\n";
+    if (argc > 0 && strcmp(argv[0], "check") == 0) {
+        return workflow_check(argc - 1, argv + 1);
+    }
+    if (argc > 0 && strcmp(argv[0], "draw") == 0) {
+        return workflow_draw_main(argc - 1, argv + 1);
+    }
+    int is_help = argc > 0 && (strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0);
+    fputs(usage, is_help ? stdout : stderr);
+    return is_help ? EXIT_GOOD : EXIT_USAGE;
+}
