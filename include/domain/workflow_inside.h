@@ -89,6 +89,7 @@ void workflow_check_paths(struct workflow_problems *problems, const struct workf
 
 /* Why the engine refuses. */
 enum workflow_reason_id {
+    WORKFLOW_NO_SUCH_EVENT,
     WORKFLOW_NOT_FROM_HERE,
     WORKFLOW_ROLE_MISSING,
     WORKFLOW_SAME_PERSON,

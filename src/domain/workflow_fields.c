@@ -1,172 +1,269 @@
 /*
- * workflow_fields.c - checks the fields of an event against the definition's rows.
+ * workflow_fields.c - checks what was filled in for an event against the event's field rows.
  *
- * Pure. Runs on: any thread. Owns: nothing.
+ * Whether a named unit, account or class exists is the business of guards and effects; here only its form is judged.
+ *
+ * Runs on: any thread. Owns: nothing. Invariant: every refusal about a field carries its pointer.
  */
-#include "domain/workflow_fields.h"
+#include "domain/workflow_inside.h"
 
-#include "base/arena.h"
 #include "base/clock.h"
 #include "base/ident.h"
 #include "base/text.h"
-#include "domain/workflow_reasons.h"
 
 #include <string.h>
 
-enum { TEXT_MAX = 200, LONG_MAX_CHARS = 20000, ANSWERS_MAX = 100, CODE_MAX = 40 };
+enum {
+    FIELDS_TEXT_MAX = 200,
+    FIELDS_LONG_MAX = 20000,
+    FIELDS_CLASS_MAX = 64,
+    FIELDS_CODE_MAX = 32,
+    FIELDS_ANSWERS_MAX = 100,
+    FIELDS_YEAR_MIN = 1900,
+    FIELDS_YEAR_MAX = 2199 /* no calendar goes further, and no duty */
+};
 
-void workflow_refuse(struct workflow_decision *out, const struct reason *reason, const char *pointer, const char *arg0,
-                     const char *arg1, const char *rule)
+static const struct {
+    enum value_kind value;
+    struct workflow_text kind;
+} fields_kinds[] = {
+    [WF_TEXT] = {VALUE_TEXT, {"文字", "a text"}},
+    [WF_LONG] = {VALUE_TEXT, {"文字", "a text"}},
+    [WF_DATE] = {VALUE_TEXT, {"日期，如 2026-11-22", "a date like 2026-11-22"}},
+    [WF_INT] = {VALUE_INT, {"整数", "a whole number"}},
+    [WF_BOOL] = {VALUE_BOOL, {"“是”或“否”（true 或 false）", "true or false"}},
+    [WF_CHOICE] = {VALUE_TEXT, {"所列选项之一", "one of the choices"}},
+    [WF_UNIT] = {VALUE_TEXT, {"单位标识或代码", "the id or code of a unit"}},
+    [WF_ACCOUNT] = {VALUE_TEXT, {"账号标识", "the id of an account"}},
+    [WF_CLASS] = {VALUE_TEXT, {"内容分类代码", "the code of a class"}},
+    [WF_ANSWERS] = {VALUE_ARRAY, {"逐项答复的列表", "a list of answers"}},
+};
+
+/* One check in the making. */
+struct fields_check {
+    struct arena *arena;
+    struct workflow_decision *out;
+};
+
+static const char *fields_number(struct fields_check *c, int64_t n)
 {
-    if (out->refusal_count < WORKFLOW_REFUSALS_MAX) {
-        out->refusals[out->refusal_count++] =
-            (struct workflow_refusal){.reason = reason, .args = {arg0, arg1}, .pointer = pointer, .rule = rule};
+    return arena_printf(c->arena, "%lld", (long long)n);
+}
+
+static int fields_is_blank(struct fields_check *c, const char *text)
+{
+    const char *trimmed = text_trim(c->arena, text);
+    return trimmed != NULL && trimmed[0] == '\0';
+}
+
+static void fields_refuse_kind(struct fields_check *c, enum workflow_field_kind kind, const char *pointer)
+{
+    workflow_refuse(c->out, WORKFLOW_FIELD_KIND, pointer, fields_kinds[kind].kind.zh, fields_kinds[kind].kind.en);
+}
+
+static void fields_check_text(struct fields_check *c, const char *text, int is_long, int64_t min, int64_t max,
+                              const char *pointer)
+{
+    long length = text_length(text);
+    if (!text_is_clean(text, is_long)) {
+        workflow_refuse(c->out, WORKFLOW_FIELD_TEXT, pointer, NULL, NULL);
+    } else if (length > max) {
+        workflow_refuse(c->out, WORKFLOW_FIELD_TOO_LONG, pointer, fields_number(c, max), fields_number(c, length));
+    } else if (length < min && !fields_is_blank(c, text)) {
+        workflow_refuse(c->out, WORKFLOW_FIELD_TOO_SHORT, pointer, fields_number(c, min), fields_number(c, length));
     }
 }
 
-/* The titles in both languages; the reader knows one of them. */
-static const char *field_title(struct arena *a, const struct workflow_field *f)
+static void fields_check_date(struct fields_check *c, const char *text, const char *pointer)
 {
-    return arena_printf(a, "“%s”(%s)", f->title.zh, f->title.en);
-}
-
-static void field_refuse(struct arena *a, const struct workflow_field *f, const struct reason *reason, const char *arg,
-                         struct workflow_decision *out)
-{
-    workflow_refuse(out, reason, arena_printf(a, "/fields/%s", f->name), field_title(a, f), arg, NULL);
-}
-
-static void field_check_text(struct arena *a, const struct workflow_field *f, const struct value *v,
-                             struct workflow_decision *out)
-{
-    int is_long = f->kind == WF_LONG;
-    int64_t max = f->max > 0 ? f->max : is_long ? LONG_MAX_CHARS : TEXT_MAX, min = f->min > 0 ? f->min : f->is_required;
-    long n = text_length(v->text);
-    if (!text_is_clean(v->text, is_long)) {
-        field_refuse(a, f, &workflow_reason_field_text, NULL, out);
-    } else if (n > max) {
-        field_refuse(a, f, &workflow_reason_field_too_long, arena_printf(a, "%lld", (long long)max), out);
-    } else if (n < min) {
-        field_refuse(a, f, &workflow_reason_field_too_short, arena_printf(a, "%lld", (long long)min), out);
+    int32_t day = 0;
+    int year = 0;
+    int month;
+    int mday;
+    if (clock_parse_day(text, &day) == RC_OK) {
+        clock_split_day(day, &year, &month, &mday);
+    }
+    if (year < FIELDS_YEAR_MIN || year > FIELDS_YEAR_MAX) {
+        const char *shown = text_is_clean(text, 0) && strlen(text) <= CLOCK_STAMP_SIZE ? text : "…";
+        workflow_refuse(c->out, WORKFLOW_FIELD_DATE, pointer, shown, NULL);
     }
 }
 
-static void field_check_choice(struct arena *a, const struct workflow_field *f, const struct value *v,
-                               struct workflow_decision *out)
+static void fields_check_int(struct fields_check *c, const struct workflow_field *f, int64_t n, const char *pointer)
+{
+    if ((f->min != 0 || f->max != 0) && n < f->min) {
+        workflow_refuse(c->out, WORKFLOW_FIELD_TOO_SMALL, pointer, fields_number(c, f->min), NULL);
+    } else if (f->max != 0 && n > f->max) {
+        workflow_refuse(c->out, WORKFLOW_FIELD_TOO_LARGE, pointer, fields_number(c, f->max), NULL);
+    }
+}
+
+static void fields_check_choice(struct fields_check *c, const struct workflow_field *f, const char *text,
+                                const char *pointer)
 {
     for (size_t i = 0; i < f->choice_count; i++) {
-        if (strcmp(f->choices[i].key, v->text) == 0) {
+        if (strcmp(f->choices[i].key, text) == 0) {
             return;
         }
     }
-    field_refuse(a, f, &workflow_reason_field_choice, v->text, out);
+    const char *shown = text_is_clean(text, 0) && text_length(text) <= FIELDS_CODE_MAX ? text : "…";
+    workflow_refuse(c->out, WORKFLOW_FIELD_CHOICE, pointer, shown, NULL);
 }
 
-/* A demand is answered with a conclusion, words and a basis; an empty answer is none. */
-static int answer_is_whole(const struct value *item)
+/* An id, or a code that people gave. */
+static int fields_is_reference(const char *text, size_t max)
 {
-    const char *id = value_text(item, "demand_id"), *outcome = value_text(item, "outcome"),
-               *answer = value_text(item, "answer"), *basis = value_text(item, "basis");
-    if (id == NULL || outcome == NULL || answer == NULL || basis == NULL || item->count != 4) {
-        return 0;
-    }
-    int is_outcome =
-        strcmp(outcome, "support") == 0 || strcmp(outcome, "explain") == 0 || strcmp(outcome, "not_support") == 0;
-    return is_outcome && ident_is_valid(id) && text_is_clean(answer, 1) && text_is_clean(basis, 1) &&
-           text_length(answer) >= 1 && text_length(answer) <= LONG_MAX_CHARS && text_length(basis) >= 1 &&
-           text_length(basis) <= LONG_MAX_CHARS;
+    size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
+    return text[n] == '\0' && n > 0 && n <= max;
 }
 
-static void field_check_answers(struct arena *a, const struct workflow_field *f, const struct value *v,
-                                struct workflow_decision *out)
+/* Answers: one object per demand, each with outcome, answer and basis (Art 32). ------------------------------------------ */
+
+static void fields_check_answer_text(struct fields_check *c, const struct value *answer, const char *name,
+                                     const struct workflow_text *title, const char *path)
 {
-    if (v->count == 0 || v->count > ANSWERS_MAX) {
-        field_refuse(a, f, &workflow_reason_field_required, NULL, out);
+    const struct value *member = value_get(answer, name);
+    const char *pointer = workflow_path(c->arena, path, name);
+    if (member == NULL || (member->kind == VALUE_TEXT && fields_is_blank(c, member->text))) {
+        workflow_refuse(c->out, WORKFLOW_FIELD_REQUIRED, pointer, title->zh, title->en);
+    } else if (member->kind != VALUE_TEXT) {
+        fields_refuse_kind(c, WF_LONG, pointer);
+    } else {
+        fields_check_text(c, member->text, 1, 0, FIELDS_LONG_MAX, pointer);
     }
-    for (size_t i = 0; i < v->count && i < ANSWERS_MAX; i++) {
-        if (!answer_is_whole(&v->items[i])) {
-            workflow_refuse(out, &workflow_reason_field_answer, arena_printf(a, "/fields/%s/%zu", f->name, i),
-                            arena_printf(a, "%zu", i + 1), NULL, NULL);
+}
+
+static void fields_check_outcome(struct fields_check *c, const struct value *answer, const char *path)
+{
+    static const char *const outcomes[] = {"support", "explain", "not_support", NULL};
+    const char *outcome = value_text(answer, "outcome");
+    const char *pointer = workflow_path(c->arena, path, "outcome");
+    if (outcome == NULL) {
+        workflow_refuse(c->out, WORKFLOW_FIELD_REQUIRED, pointer, "处理结果", "outcome");
+    } else if (!workflow_list_has(outcomes, outcome)) {
+        workflow_refuse(c->out, WORKFLOW_FIELD_CHOICE, pointer, text_is_clean(outcome, 0) ? outcome : "…", NULL);
+    }
+}
+
+static void fields_check_answer(struct fields_check *c, const struct value *answer, const char *path)
+{
+    static const char *const known[] = {"demand_id", "outcome", "answer", "basis", NULL};
+    static const struct workflow_text text = {"答复", "answer"};
+    static const struct workflow_text basis = {"依据", "basis"};
+    if (answer->kind != VALUE_OBJECT) {
+        fields_refuse_kind(c, WF_ANSWERS, path);
+        return;
+    }
+    for (size_t i = 0; i < answer->count; i++) {
+        if (!workflow_list_has(known, answer->names[i])) {
+            workflow_refuse(c->out, WORKFLOW_FIELD_UNKNOWN, workflow_path(c->arena, path, answer->names[i]),
+                            answer->names[i], NULL);
+        }
+    }
+    const char *demand = value_text(answer, "demand_id");
+    if (demand == NULL || !ident_is_valid(demand)) {
+        workflow_refuse(c->out, WORKFLOW_FIELD_REQUIRED, workflow_path(c->arena, path, "demand_id"), "诉求", "demand");
+    }
+    fields_check_outcome(c, answer, path);
+    fields_check_answer_text(c, answer, "answer", &text, path);
+    fields_check_answer_text(c, answer, "basis", &basis, path);
+}
+
+static void fields_check_answers(struct fields_check *c, const struct value *list, const char *pointer)
+{
+    if (list->count < 1 || list->count > FIELDS_ANSWERS_MAX) {
+        workflow_refuse(c->out, WORKFLOW_FIELD_COUNT, pointer, fields_number(c, FIELDS_ANSWERS_MAX), NULL);
+        return;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        const char *path = workflow_path_at(c->arena, pointer, i);
+        const char *demand = value_text(&list->items[i], "demand_id");
+        fields_check_answer(c, &list->items[i], path);
+        for (size_t k = 0; k < i && demand != NULL; k++) {
+            const char *other = value_text(&list->items[k], "demand_id");
+            if (other != NULL && strcmp(other, demand) == 0) {
+                workflow_refuse(c->out, WORKFLOW_FIELD_TWICE, workflow_path(c->arena, path, "demand_id"), NULL, NULL);
+                break;
+            }
         }
     }
 }
 
-static void field_check_int(struct arena *a, const struct workflow_field *f, const struct value *v,
-                            struct workflow_decision *out)
-{
-    if (v->number < f->min || (f->max > 0 && v->number > f->max)) {
-        field_refuse(a, f, &workflow_reason_field_range,
-                     arena_printf(a, "%lld - %lld", (long long)f->min, (long long)f->max), out);
-    }
-}
+/* The fields themselves. ------------------------------------------------------------------------------------------------ */
 
-static void field_check_value(struct arena *a, const struct workflow_field *f, const struct value *v,
-                              struct workflow_decision *out)
+static void fields_check_value(struct fields_check *c, const struct workflow_field *f, const struct value *v,
+                               const char *pointer)
 {
-    static const enum value_kind kinds[] = {
-        [WF_TEXT] = VALUE_TEXT,  [WF_LONG] = VALUE_TEXT,     [WF_DATE] = VALUE_TEXT, [WF_INT] = VALUE_INT,
-        [WF_BOOL] = VALUE_BOOL,  [WF_CHOICE] = VALUE_TEXT,   [WF_UNIT] = VALUE_TEXT, [WF_ACCOUNT] = VALUE_TEXT,
-        [WF_CLASS] = VALUE_TEXT, [WF_ANSWERS] = VALUE_ARRAY,
-    };
-    int32_t day;
-    if (v->kind != kinds[f->kind]) {
-        field_refuse(a, f, &workflow_reason_field_kind, NULL, out);
+    int64_t fallback = f->kind == WF_LONG ? FIELDS_LONG_MAX : FIELDS_TEXT_MAX;
+    if (v->kind != fields_kinds[f->kind].value) {
+        fields_refuse_kind(c, f->kind, pointer);
         return;
     }
     switch (f->kind) {
     case WF_TEXT:
-    case WF_LONG: field_check_text(a, f, v, out); break;
-    case WF_CHOICE: field_check_choice(a, f, v, out); break;
-    case WF_ANSWERS: field_check_answers(a, f, v, out); break;
-    case WF_INT: field_check_int(a, f, v, out); break;
+    case WF_LONG: fields_check_text(c, v->text, f->kind == WF_LONG, f->min, f->max ? f->max : fallback, pointer); break;
+    case WF_DATE: fields_check_date(c, v->text, pointer); break;
+    case WF_INT: fields_check_int(c, f, v->number, pointer); break;
     case WF_BOOL: break;
-    case WF_DATE:
-        if (clock_parse_day(v->text, &day) != RC_OK) {
-            field_refuse(a, f, &workflow_reason_field_date, NULL, out);
-        }
-        break;
+    case WF_CHOICE: fields_check_choice(c, f, v->text, pointer); break;
     case WF_UNIT:
     case WF_ACCOUNT:
-        if (!ident_is_valid(v->text)) {
-            field_refuse(a, f, &workflow_reason_field_kind, NULL, out);
-        }
-        break;
     case WF_CLASS:
-        if (text_length(v->text) > CODE_MAX || !text_is_clean(v->text, 0)) {
-            field_refuse(a, f, &workflow_reason_field_kind, NULL, out);
+        if (!fields_is_reference(v->text, f->kind == WF_CLASS ? FIELDS_CLASS_MAX : FIELDS_CODE_MAX)) {
+            fields_refuse_kind(c, f->kind, pointer);
         }
         break;
+    case WF_ANSWERS: fields_check_answers(c, v, pointer); break;
     }
 }
 
-static int field_is_needed(const struct workflow_field *f, const struct value *fields)
+static int fields_is_required(const struct workflow_field *f, const struct value *fields)
 {
-    if (f->required_when_field == NULL) {
+    if (f->is_required || f->required_when_field == NULL) {
         return f->is_required;
     }
-    const char *other = value_text(fields, f->required_when_field);
-    return other != NULL && strcmp(other, f->required_when_value) == 0;
+    const struct value *other = value_get(fields, f->required_when_field);
+    if (other != NULL && other->kind == VALUE_BOOL) {
+        return strcmp(f->required_when_value, other->number ? "true" : "false") == 0;
+    }
+    return other != NULL && other->kind == VALUE_TEXT && strcmp(f->required_when_value, other->text) == 0;
+}
+
+static int fields_is_known(const struct workflow_edge *edge, const char *name)
+{
+    for (size_t i = 0; i < edge->field_count; i++) {
+        if (strcmp(edge->fields[i].name, name) == 0) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 void workflow_fields_check(struct arena *a, const struct workflow_edge *edge, const struct value *fields,
                            struct workflow_decision *out)
 {
+    struct fields_check c = {a, out};
+    if (fields->kind != VALUE_OBJECT) {
+        workflow_refuse(out, WORKFLOW_FIELD_KIND, "/fields", "对象 {…}", "an object {…}");
+        return;
+    }
     for (size_t i = 0; i < fields->count; i++) {
-        size_t k = 0;
-        while (k < edge->field_count && strcmp(edge->fields[k].name, fields->names[i]) != 0) {
-            k++;
-        }
-        if (k == edge->field_count) {
-            workflow_refuse(out, &workflow_reason_field_unknown, "/fields", fields->names[i], NULL, NULL);
+        const char *name = fields->names[i];
+        if (!fields_is_known(edge, name)) {
+            const char *shown = text_is_clean(name, 0) && text_length(name) <= FIELDS_CLASS_MAX ? name : "…";
+            workflow_refuse(out, WORKFLOW_FIELD_UNKNOWN, workflow_path(a, "/fields", name), shown, NULL);
         }
     }
-    for (size_t k = 0; k < edge->field_count; k++) {
-        const struct workflow_field *f = &edge->fields[k];
+    for (size_t i = 0; i < edge->field_count; i++) {
+        const struct workflow_field *f = &edge->fields[i];
         const struct value *v = value_get(fields, f->name);
-        if (v != NULL) {
-            field_check_value(a, f, v, out);
-        } else if (field_is_needed(f, fields)) {
-            field_refuse(a, f, &workflow_reason_field_required, NULL, out);
+        const char *pointer = workflow_path(a, "/fields", f->name);
+        int is_blank = v != NULL && v->kind == VALUE_TEXT && (f->kind == WF_TEXT || f->kind == WF_LONG) &&
+                       fields_is_blank(&c, v->text);
+        if ((v == NULL || is_blank) && fields_is_required(f, fields)) {
+            workflow_refuse(out, WORKFLOW_FIELD_REQUIRED, pointer, f->title.zh, f->title.en);
+        } else if (v != NULL) {
+            fields_check_value(&c, f, v, pointer);
         }
     }
 }

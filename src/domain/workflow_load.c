@@ -12,7 +12,7 @@
  *                                  | "5d"                00:00 of the day on which 5 days are left
  *                                  | "overdue" | "overdue+3d",
  *                              "to": ["handler"], "supervision": false}], "none": []},
- *    "clocks": [{"key", "title": T, "article": "...", "kind": "duty|local|right",
+ *    "clocks": [{"key", "title": T, "article": "...", "kind": "duty|local|window|right",
  *                "unit": "calendar_day|working_day|hour|on_date", "length": 60,
  *                "from_field": "promised_on",            only and always with on_date: the event's field that gives the last
  *                                                        day; the clock starts only when the field has a value

@@ -67,6 +67,7 @@ const struct workflow *workflow_read(struct workflow_problems *problems, const s
     if (w == NULL || !workflow_read_members(&r, root, "", known)) {
         return w;
     }
+    w->names = names;
     w->key = workflow_read_key(&r, root, "", "key", 1);
     w->version = (int)workflow_read_int(&r, root, "", "version", 1, READ_VERSION_MAX, 0);
     if (w->version == 0 && value_get(root, "version") == NULL) {

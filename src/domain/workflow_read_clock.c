@@ -127,8 +127,8 @@ static void read_clock_length(struct workflow_reader *r, const char *path, const
         why = "on_date: from_field, no length";
     } else if (clock->unit != DUE_ON_DATE && (clock->from_field != NULL || clock->length == 0)) {
         why = "length, no from_field";
-    } else if (clock->kind == CLOCK_RIGHT && clock->extension_max != 0) {
-        why = "right: no extension_max";
+    } else if (clock->kind >= CLOCK_WINDOW && clock->extension_max != 0) {
+        why = "window, right: no extension_max";
     }
     if (why != NULL) {
         workflow_problem_add(r->problems, WORKFLOW_BAD_CLOCK, path, clock->key, why);
@@ -140,7 +140,8 @@ static void read_clock(struct workflow_reader *r, const struct value *v, const c
 {
     static const char *const known[] = {"key",    "title",      "article",       "kind",   "unit",
                                         "length", "from_field", "extension_max", "ladder", NULL};
-    static const char *const kinds[] = {"duty", "local", "right", NULL};
+    static const char *const kinds[] = {
+        [CLOCK_DUTY] = "duty", [CLOCK_LOCAL] = "local", [CLOCK_WINDOW] = "window", [CLOCK_RIGHT] = "right", NULL};
     static const char *const units[] = {"calendar_day", "working_day", "hour", "on_date", NULL};
     if (!workflow_read_members(r, v, path, known)) {
         return;

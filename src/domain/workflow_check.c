@@ -1,0 +1,189 @@
+/*
+ * workflow_check.c - names of a definition that refer to its other parts: states, clocks, events, fields.
+ *
+ * Runs on: any thread. Owns: nothing.
+ */
+#include "domain/workflow_inside.h"
+
+#include <string.h>
+
+static void check_clock_names(struct workflow_problems *p, const struct workflow *w, const char *path,
+                              const char *member, const char *const *list)
+{
+    const char *inner = workflow_path(p->arena, path, member);
+    for (size_t i = 0; list[i] != NULL; i++) {
+        if (workflow_clock_index(w, list[i]) < 0) {
+            workflow_problem_add(p, WORKFLOW_UNKNOWN_CLOCK, workflow_path_at(p->arena, inner, i), list[i], NULL);
+        }
+    }
+}
+
+static const struct workflow_field *check_field_find(const struct workflow_edge *e, const char *name)
+{
+    for (size_t i = 0; i < e->field_count; i++) {
+        if (strcmp(e->fields[i].name, name) == 0) {
+            return &e->fields[i];
+        }
+    }
+    return NULL;
+}
+
+/* A clock whose last day comes from a field needs that field, as a date, in every event that starts it. */
+static void check_started(struct workflow_problems *p, const struct workflow *w, const struct workflow_edge *e,
+                          const char *path)
+{
+    const char *inner = workflow_path(p->arena, path, "start");
+    for (size_t i = 0; e->start[i] != NULL; i++) {
+        const struct workflow_clock *clock = workflow_clock_find(w, e->start[i]);
+        if (clock == NULL || clock->from_field == NULL) {
+            continue;
+        }
+        const struct workflow_field *field = check_field_find(e, clock->from_field);
+        const char *at = workflow_path_at(p->arena, inner, i);
+        if (field == NULL) {
+            workflow_problem_add(p, WORKFLOW_UNKNOWN_FIELD, at, clock->from_field, clock->key);
+        } else if (field->kind != WF_DATE) {
+            workflow_problem_add(p, WORKFLOW_BAD_FIELD, at, field->name, "date");
+        }
+    }
+}
+
+static int check_has_choice(const struct workflow_field *f, const char *value)
+{
+    if (f->kind == WF_BOOL) {
+        return strcmp(value, "true") == 0 || strcmp(value, "false") == 0;
+    }
+    for (size_t i = 0; i < f->choice_count; i++) {
+        if (strcmp(f->choices[i].key, value) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void check_conditions(struct workflow_problems *p, const struct workflow_edge *e, const char *path)
+{
+    const char *inner = workflow_path(p->arena, path, "fields");
+    for (size_t i = 0; i < e->field_count; i++) {
+        const struct workflow_field *f = &e->fields[i];
+        if (f->required_when_field == NULL) {
+            continue;
+        }
+        const char *at = workflow_path(p->arena, workflow_path_at(p->arena, inner, i), "required_when");
+        const struct workflow_field *other = check_field_find(e, f->required_when_field);
+        if (other == NULL) {
+            workflow_problem_add(p, WORKFLOW_UNKNOWN_FIELD, at, f->required_when_field, f->name);
+        } else if (other == f || (other->kind != WF_CHOICE && other->kind != WF_BOOL)) {
+            workflow_problem_add(p, WORKFLOW_BAD_FIELD, at, f->name, "required_when: choice, bool");
+        } else if (!check_has_choice(other, f->required_when_value)) {
+            workflow_problem_add(p, WORKFLOW_UNKNOWN_CHOICE, at, f->required_when_value, other->name);
+        }
+    }
+}
+
+static int check_has_event(const struct workflow *w, const char *event)
+{
+    for (size_t i = 0; i < w->edge_count; i++) {
+        if (strcmp(w->edges[i].event, event) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void check_edge(struct workflow_problems *p, const struct workflow *w, const struct workflow_edge *e,
+                       const char *path)
+{
+    const char *from = workflow_path(p->arena, path, "from");
+    for (size_t i = 0; e->from[i] != NULL; i++) {
+        if (workflow_state_index(w, e->from[i]) < 0) {
+            workflow_problem_add(p, WORKFLOW_UNKNOWN_STATE, workflow_path_at(p->arena, from, i), e->from[i], NULL);
+        }
+    }
+    if (e->to != NULL && workflow_state_index(w, e->to) < 0) {
+        workflow_problem_add(p, WORKFLOW_UNKNOWN_STATE, workflow_path(p->arena, path, "to"), e->to, NULL);
+    }
+    if (e->differs_from != NULL && !check_has_event(w, e->differs_from)) {
+        workflow_problem_add(p, WORKFLOW_UNKNOWN_EVENT, workflow_path(p->arena, path, "differs_from"), e->differs_from,
+                             NULL);
+    }
+    check_clock_names(p, w, path, "start", e->start);
+    check_clock_names(p, w, path, "stop", e->stop);
+    check_clock_names(p, w, path, "cancel", e->cancel);
+    check_started(p, w, e, path);
+    check_conditions(p, e, path);
+}
+
+static int check_same_guards(const int *a, const int *b)
+{
+    size_t a_count = 0;
+    size_t b_count = 0;
+    while (b[b_count] >= 0) {
+        b_count++;
+    }
+    for (; a[a_count] >= 0; a_count++) {
+        size_t k = 0;
+        while (k < b_count && b[k] != a[a_count]) {
+            k++;
+        }
+        if (k == b_count) {
+            return 0;
+        }
+    }
+    return a_count == b_count; /* no guard is there twice in a list */
+}
+
+/* Two edges with one event that leave a common state need something that tells them apart. */
+static void check_twins(struct workflow_problems *p, const struct workflow *w, size_t at)
+{
+    const struct workflow_edge *e = &w->edges[at];
+    for (size_t i = 0; i < at; i++) {
+        const struct workflow_edge *other = &w->edges[i];
+        if (strcmp(other->event, e->event) != 0 || !check_same_guards(other->guards, e->guards)) {
+            continue;
+        }
+        for (size_t k = 0; e->from[k] != NULL; k++) {
+            if (workflow_list_has(other->from, e->from[k])) {
+                workflow_problem_add(p, WORKFLOW_EDGE_TWICE, workflow_path_at(p->arena, "/events", at), e->event,
+                                     e->from[k]);
+            }
+        }
+    }
+}
+
+static void check_clock(struct workflow_problems *p, const struct workflow *w, size_t at)
+{
+    const struct workflow_clock *clock = &w->clocks[at];
+    const char *path = workflow_path_at(p->arena, "/clocks", at);
+    int is_started =
+        workflow_list_has(w->start_at_bureau, clock->key) || workflow_list_has(w->start_at_unit, clock->key);
+    int is_stopped = clock->kind == CLOCK_RIGHT || clock->kind == CLOCK_WINDOW; /* these end with their time */
+    if (is_started && clock->from_field != NULL) {
+        workflow_problem_add(p, WORKFLOW_BAD_CLOCK, path, clock->key, "start: from_field");
+    }
+    for (size_t i = 0; i < w->edge_count; i++) {
+        is_started |= workflow_list_has(w->edges[i].start, clock->key);
+        is_stopped |= workflow_list_has(w->edges[i].stop, clock->key);
+    }
+    if (!is_started) {
+        workflow_problem_add(p, WORKFLOW_CLOCK_NEVER_STARTED, path, clock->key, NULL);
+    } else if (!is_stopped) {
+        workflow_problem_add(p, WORKFLOW_CLOCK_NEVER_STOPPED, path, clock->key, NULL);
+    }
+}
+
+void workflow_check(struct workflow_problems *p, const struct workflow *w)
+{
+    if (workflow_state_index(w, w->initial) < 0) {
+        workflow_problem_add(p, WORKFLOW_UNKNOWN_STATE, "/initial", w->initial, NULL);
+    }
+    check_clock_names(p, w, "/start", "bureau", w->start_at_bureau);
+    check_clock_names(p, w, "/start", "unit", w->start_at_unit);
+    for (size_t i = 0; i < w->edge_count; i++) {
+        check_edge(p, w, &w->edges[i], workflow_path_at(p->arena, "/events", i));
+        check_twins(p, w, i);
+    }
+    for (size_t i = 0; i < w->clock_count; i++) {
+        check_clock(p, w, i);
+    }
+}
