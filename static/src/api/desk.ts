@@ -34,8 +34,8 @@ export const cases = {
   dispatches: part<{ data: T.Dispatch[] }>('dispatches'),
   contacts: part<{ data: T.Contact[] }>('contacts'),
   submissions: part<{ data: T.Submission[] }>('submissions'),
-  journal: (id: string, cursor?: string, signal?: AbortSignal) =>
-    get<T.List<T.JournalEntry>>(`/cases/${enc(id)}/journal`, { limit: 100, cursor }, signal),
+  journal: (id: string, cursor: string | undefined, signal: AbortSignal) =>
+    get<T.List<T.JournalEntry>>(`/cases/${enc(id)}/journal`, { limit: 200, cursor }, signal),
   trace: (id: string, deadline: string) =>
     get<{ deadline: T.Deadline; steps: T.TraceStep[] }>(`/cases/${enc(id)}/deadlines/${enc(deadline)}/trace`),
   transition: (
@@ -44,8 +44,6 @@ export const cases = {
     key: string,
     body: { event: string; fields: Record<string, unknown>; note?: string },
   ) => call<T.Case>('POST', `/cases/${enc(id)}/transitions`, { body, ifMatch: version, idempotencyKey: key }),
-  addContact: (id: string, version: number, body: T.ContactInput) =>
-    call<T.Contact>('POST', `/cases/${enc(id)}/contacts`, { body, ifMatch: version }),
 }
 
 export const submissions = {
@@ -69,5 +67,6 @@ export const notices = {
 }
 
 export const workflows = {
-  get: (key: string) => get<{ key: string; version: number; definition: unknown }>(`/workflows/${enc(key)}`),
+  get: (key: string, version: number) =>
+    get<{ key: string; version: number; definition: unknown }>(`/workflows/${enc(key)}`, { version }),
 }

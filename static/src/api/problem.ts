@@ -45,8 +45,9 @@ export async function problemOf(response: Response): Promise<Problem> {
 
 export const offline = () => new Problem(0, 'offline', '', '', [], null)
 
-/** "#/persons/0/name" and "/persons/0/name" → ["persons", "0", "name"] (RFC 6901). */
+/** "#/persons/0/name" and "/persons/0/name" → ["persons", "0", "name"] (RFC 6901); "?code" is a part of the address. */
 export function pointerPath(pointer: string): string[] {
+  if (/^(\?|\{\})/.test(pointer)) return [pointer.replace(/^(\?|\{\})\/?/, '')]
   return pointer
     .replace(/^#/, '')
     .split('/')

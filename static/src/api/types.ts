@@ -29,8 +29,8 @@ export interface Grant {
 }
 export interface Session {
   csrf: string
-  expires_at: string
-  account: { id: string; login: string; name: string; locale: string }
+  expires_at: string | null
+  account: { id: string; login: string; name: string; locale: string; unit_id: string | null }
   grants: Grant[]
   permissions: string[]
   unread_notices: number
@@ -139,11 +139,13 @@ export interface CaseSummary {
   state_title_zh: string
   state_title_en: string
   class_code: string | null
-  class_title: string | null
+  class_title_zh: string | null
+  class_title_en: string | null
   place_name: string | null
   urgency: 'normal' | 'urgent' | 'major'
+  channel: Channel
   is_first: boolean
-  petitioner: string
+  petitioner: string | null
   people_count: number
   holder_unit_id: string
   holder_unit_name: string
@@ -155,7 +157,7 @@ export interface CaseSummary {
   days_left: number | null
   due_clock: string | null
   due_unit: DueUnit | null
-  due_provisional: boolean
+  due_provisional: boolean | null
   is_extended: boolean
   is_overdue: boolean
   is_returned: boolean
@@ -174,7 +176,7 @@ export interface Party {
   id: string
   role: PartyRole
   kind: PersonKind
-  name: string
+  name: string | null
   phone: string | null
   id_number: string | null
   address: string | null
@@ -189,14 +191,14 @@ export interface Level {
 export interface Deadline extends Titled {
   id: string
   clock: string
-  article: string | null
-  kind: 'duty' | 'local' | 'right'
+  article: string
+  kind: 'duty' | 'local' | 'window' | 'right'
   unit: DueUnit
   length: number
   started_at: string
   due_on: string
   due_at: string
-  rolled_on: string | null
+  rolled_on: string
   is_provisional: boolean
   extension_days: number
   status: 'running' | 'met' | 'late' | 'cancelled' | 'lapsed'
@@ -207,7 +209,7 @@ export interface Deadline extends Titled {
 export interface TraceStep {
   day: string
   kind: 'start' | 'counted' | 'weekend' | 'holiday' | 'makeup' | 'paused' | 'extended' | 'rolled'
-  number: number | null
+  number: number
   name: string | null
   is_provisional: boolean
 }
@@ -217,8 +219,9 @@ export interface Case extends CaseSummary {
   facts: string | null
   reasons: string | null
   source_platform: string | null
-  channel: Channel
   place_unit_id: string | null
+  place_detail: string | null
+  outcome: Demand['outcome']
   workflow: { key: string; version: number }
   demands: Demand[]
   parties: Party[]
@@ -233,7 +236,6 @@ export interface Case extends CaseSummary {
   elapsed_days: number
   accepted_at: string | null
   submissions_count: number
-  created_at: string
 }
 
 export type FieldKind = 'text' | 'long' | 'date' | 'int' | 'bool' | 'choice' | 'unit' | 'account' | 'class' | 'answers'
@@ -244,14 +246,15 @@ export interface EventField extends Titled {
   hint_en: string | null
   required: boolean
   required_when: { field: string; is: string } | null
-  min: number | null
-  max: number | null
+  min: number
+  max: number // 0: what the kind allows
   choices: ({ key: string } & Titled)[]
 }
 export interface Refusal {
   code: string
   detail: string
   rule: string | null
+  pointer: string | null
 }
 export interface Transition extends Titled {
   event: string
@@ -268,10 +271,12 @@ export interface Transitions {
   version: number
   data: Transition[]
 }
-export interface JournalEntry extends Titled {
+export interface JournalEntry {
   seq: number
   at: string
-  actor_name: string
+  title_zh: string | null
+  title_en: string | null
+  actor_name: string | null // null: the petitioner or the clock
   actor_unit: string | null
   action: string
   event: string | null
@@ -285,52 +290,55 @@ export interface CaseDocument extends Titled {
   id: string
   type: string
   number: string | null
-  version: number
+  edition: number
   unit_name: string
+  created_at: string
   issued_at: string | null
   author_name: string | null
   signer_name: string | null
-  status: 'draft' | 'checked' | 'signed' | 'delivered' | 'withdrawn'
+  status: 'draft' | 'checked' | 'signed' | 'issued' | 'delivered' | 'withdrawn'
   body: Record<string, unknown>
 }
 export interface Delivery {
   id: string
-  document_id: string | null
+  document_id: string
   method: string
-  delivered_on: string | null
-  receipt?: string | null
-  reference?: string | null
+  received_on: string
+  receiver: string | null
+  proof: string
 }
 export interface Dispatch {
   id: string
   kind: string
+  part: 'lead' | 'assisting'
   from_unit_name: string
   to_unit_name: string
   sent_at: string
   feedback_due_on: string | null
-  status: 'open' | 'objected' | 'accepted' | 'redispatched' | 'closed'
+  status: 'open' | 'objected' | 'accepted' | 'redispatched' | 'not_accepted' | 'closed'
   basis: string | null
+  report: string | null
+  reported_at: string | null
   objection: {
     filed_at: string
-    ground: string
+    ground: string | null
     legal_basis: string | null
-    suggested_unit: string | null
+    suggested_unit_name: string | null
     ruling: string | null
     ruled_at: string | null
     ruling_reason: string | null
   } | null
 }
-export interface ContactInput {
+export interface Contact {
+  id: string
   on: string
   method: string
   spoke_with: string
   content: string
   reached: boolean
-  next?: string
-}
-export interface Contact extends ContactInput {
-  id: string
-  by_name?: string | null
+  next: string | null
+  account_name: string | null
+  unit_name: string | null
 }
 export interface WorklistSummary {
   due_today: number
@@ -347,22 +355,21 @@ export interface Notice {
   id: string
   created_at: string
   kind: string
-  case_id: string | null
-  case_number: string | null
-  case_title: string | null
+  case_id: string
+  case_number: string
+  case_title: string
   text_zh: string
   text_en: string
-  reason_zh: string | null
-  reason_en: string | null
+  reason_zh: string
+  reason_en: string
   read_at: string | null
 }
 
 export interface PublicSite {
-  bureau_name: string
-  county_name: string
+  bureau_name: string | null
+  county_name: string | null
   phone: string | null
   address: string | null
-  hours: string | null
 }
 export interface Place {
   id: string
@@ -383,7 +390,7 @@ export interface PublicCase {
   unit_address: string | null
   promised_on: string | null
   steps: ({ event: string; at: string; unit_name: string | null } & Titled)[]
-  documents: ({ type: string; number: string | null; issued_on: string | null; delivered_on: string | null } & Titled)[]
+  documents: ({ type: string; number: string; issued_on: string | null; delivered_on: string | null } & Titled)[]
   rights: ({ clock: string; until: string } & Titled)[]
   closed_at: string | null
 }

@@ -64,6 +64,6 @@ export const dueOfCase = (x: CaseSummary): DueInput => ({
   dueOn: x.due_on,
   dueAt: x.due_at,
   isOverdue: x.is_overdue,
-  isProvisional: x.due_provisional,
+  isProvisional: x.due_provisional ?? false,
   isExtended: x.is_extended,
 })

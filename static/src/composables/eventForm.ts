@@ -36,7 +36,7 @@ export function startValues(fields: readonly EventField[], demands: readonly Dem
 export function isRequired(field: EventField, values: EventValues): boolean {
   if (field.required) return true
   const when = field.required_when
-  return when !== null && when !== undefined && values[when.field] === when.is
+  return when !== null && values[when.field] === when.is
 }
 
 function textFault(field: EventField, text: string, label: string): Fault | null {
@@ -49,8 +49,8 @@ function textFault(field: EventField, text: string, label: string): Fault | null
 function intFault(field: EventField, text: string, label: string): Fault | null {
   if (!/^-?\d+$/.test(text.trim())) return { key: 'err.int', params: { field: label } }
   const value = Number(text)
-  if (field.min !== null && value < field.min) return { key: 'err.atleast', params: { field: label, n: field.min } }
-  if (field.max !== null && field.max !== 0 && value > field.max) {
+  if (value < field.min) return { key: 'err.atleast', params: { field: label, n: field.min } }
+  if (field.max !== 0 && value > field.max) {
     return { key: 'err.atmost', params: { field: label, n: field.max } }
   }
   return null

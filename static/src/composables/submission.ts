@@ -8,7 +8,7 @@ export const GROUP_VISIT_MIN = 5
 export const PERSONS_MAX = 200
 export const PUBLIC_PERSONS_MAX = 50
 export const DEMANDS_MAX = 20
-export const TITLE_MAX = 120
+export const TITLE_MAX = 100
 export const LONG_MAX = 20_000
 
 export interface PersonDraft {
@@ -109,7 +109,7 @@ export function peopleCount(draft: SubmissionDraft): number {
 export const isGroupVisit = (draft: SubmissionDraft) =>
   draft.channel === 'visit' && peopleCount(draft) >= GROUP_VISIT_MIN
 
-const PHONE = /^[+\d*][\d\s*-]{4,19}$/
+const PHONE = /^[+\d*(][\d\s*()-]{2,29}$/
 
 type Label = (key: MessageKey) => string
 
@@ -118,8 +118,8 @@ function personFaults(draft: SubmissionDraft, label: Label, personsMax: number):
   draft.persons.forEach((p, i) => {
     const at = `persons.${i}`
     if (!p.name.trim()) faults[`${at}.name`] = { key: 'err.person.name', params: { n: i + 1 } }
-    else if (characters(p.name.trim()) > 60) {
-      faults[`${at}.name`] = { key: 'err.max', params: { field: label('person.name'), n: 60 } }
+    else if (characters(p.name.trim()) > 100) {
+      faults[`${at}.name`] = { key: 'err.max', params: { field: label('person.name'), n: 100 } }
     }
     if (p.phone.trim() && !PHONE.test(p.phone.trim()))
       faults[`${at}.phone`] = { key: 'err.phone', params: { n: i + 1 } }

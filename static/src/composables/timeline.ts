@@ -5,18 +5,9 @@ export const TIMELINE_KINDS = ['act', 'clock', 'contact', 'other'] as const
 export type TimelineKind = (typeof TIMELINE_KINDS)[number]
 
 export function kindOf(entry: JournalEntry): TimelineKind {
-  const action = entry.action
-  if (action.startsWith('deadline') || action.startsWith('ladder') || action.startsWith('clock')) return 'clock'
-  if (action.startsWith('contact') || action.startsWith('delivery')) return 'contact'
-  if (
-    entry.event ||
-    action.startsWith('transition') ||
-    action.startsWith('submission') ||
-    action.includes('register')
-  ) {
-    return 'act'
-  }
-  return 'other'
+  if (entry.action === 'ladder' || entry.action === 'recompute') return 'clock'
+  if (entry.action === 'contact' || entry.event === 'contact') return 'contact'
+  return ['event', 'register', 'submission'].includes(entry.action) ? 'act' : 'other'
 }
 
 /** A value of a change as text; an instant stays as it is and is worded by the page. */

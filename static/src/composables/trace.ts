@@ -24,7 +24,7 @@ export function weeksOf(steps: readonly TraceStep[]): (TraceCell | null)[][] {
     const before = week[weekday(step.day)]
     // A second remark on a day (it counted, and the end rolls on) keeps the number and label of the first.
     week[weekday(step.day)] = before
-      ? { label: before.label, step: { ...step, number: step.number ?? before.step.number } }
+      ? { label: before.label, step: { ...step, number: step.number || before.step.number } }
       : { step, label }
     last = step.day
   }

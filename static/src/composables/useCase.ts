@@ -1,12 +1,28 @@
 /** A case with its parts, loaded side by side and brought up to date together. */
 import { computed } from 'vue'
 import { cases } from '../api/desk'
+import type { JournalEntry } from '../api/types'
 import { useResource } from './useResource'
+
+const PAGES_MAX = 25 // 5 000 entries; the server gives the oldest first
+
+/** The whole history, so that it can be read from its end. */
+async function wholeJournal(id: string, signal: AbortSignal): Promise<JournalEntry[]> {
+  const all: JournalEntry[] = []
+  let cursor: string | undefined
+  for (let i = 0; i < PAGES_MAX; i++) {
+    const { data, page } = await cases.journal(id, cursor, signal)
+    all.push(...data)
+    if (!page.next) break
+    cursor = page.next
+  }
+  return all
+}
 
 export function useCase(id: () => string) {
   const main = useResource((signal) => cases.get(id(), signal))
   const transitions = useResource((signal) => cases.transitions(id(), signal))
-  const journal = useResource((signal) => cases.journal(id(), undefined, signal))
+  const journal = useResource((signal) => wholeJournal(id(), signal))
   const documents = useResource((signal) => cases.documents(id(), signal))
   const deliveries = useResource((signal) => cases.deliveries(id(), signal))
   const dispatches = useResource((signal) => cases.dispatches(id(), signal))

@@ -21,7 +21,7 @@ export const PAGE_SIZE = 50
 export interface ListState {
   view: View | ''
   filters: Partial<Record<Filter, string>>
-  open: 'true' | 'false' | 'all'
+  open: 'true' | 'false' | 'any'
   sort: 'due' | 'newest'
   cursor: string
 }
@@ -40,7 +40,7 @@ export function readList(query: LocationQuery): ListState {
   return {
     view: (VIEWS as readonly string[]).includes(view) ? (view as View) : '',
     filters,
-    open: open === 'false' || open === 'all' ? open : 'true',
+    open: open === 'false' || open === 'any' ? open : 'true',
     sort: one(query['sort']) === 'newest' ? 'newest' : 'due',
     cursor: one(query['cursor']),
   }
@@ -61,7 +61,7 @@ export function callOf(state: ListState): CaseQuery {
   return {
     ...state.filters,
     view: state.view || undefined,
-    open: state.open === 'all' ? undefined : state.open,
+    open: state.open,
     sort: state.sort,
     cursor: state.cursor || undefined,
     limit: String(PAGE_SIZE),

@@ -26,8 +26,8 @@ export const eventField = (name: string, kind: EventField['kind'], more: Partial
   hint_en: null,
   required: true,
   required_when: null,
-  min: null,
-  max: null,
+  min: 0,
+  max: 0,
   choices: [],
   ...more,
 })

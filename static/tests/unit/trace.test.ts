@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { TraceStep } from '../../src/api/types'
 import { weekday, weeksOf } from '../../src/composables/trace'
 
-const step = (day: string, kind: TraceStep['kind'] = 'counted', number: number | null = null): TraceStep => ({
+const step = (day: string, kind: TraceStep['kind'] = 'counted', number = 0): TraceStep => ({
   day,
   kind,
   number,

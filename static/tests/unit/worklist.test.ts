@@ -3,7 +3,7 @@ import { callOf, isFiltered, readList, writeList } from '../../src/composables/w
 
 describe('the address of the work list', () => {
   it('goes there and back', () => {
-    const query = { view: 'overdue', stage: 'resolve', q: '断头路', open: 'all', sort: 'newest', cursor: 'abc' }
+    const query = { view: 'overdue', stage: 'resolve', q: '断头路', open: 'any', sort: 'newest', cursor: 'abc' }
     expect(writeList(readList(query))).toEqual(query)
   })
   it('writes nothing for what is default', () => {
@@ -16,6 +16,6 @@ describe('the address of the work list', () => {
     expect(state).toEqual({ view: '', filters: {}, open: 'true', sort: 'due', cursor: '' })
   })
   it('asks the server for what it says', () => {
-    expect(callOf(readList({ open: 'all', class: '17' }))).toMatchObject({ class: '17', open: undefined, sort: 'due' })
+    expect(callOf(readList({ open: 'any', class: '17' }))).toMatchObject({ class: '17', open: 'any', sort: 'due' })
   })
 })

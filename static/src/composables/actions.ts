@@ -1,0 +1,49 @@
+/** Which of the events a case offers comes next, which can be done too, and which cannot now. Pure. */
+import type { Stage, Transition } from '../api/types'
+
+export interface StateOf {
+  key: string
+  stage: Stage
+  isFinal: boolean
+}
+export interface Actions {
+  next: Transition | null // the lawful step that carries the case on
+  more: Transition[]
+  refused: Transition[] // of this state, with the rule in the way
+  elsewhere: Transition[] // of other states
+}
+
+const STAGES: readonly Stage[] = ['intake', 'assign', 'resolve', 'review', 'close']
+const isElsewhere = (x: Transition) => x.refusals.some((r) => r.code === 'not_from_here')
+
+/**
+ * The way on is the event to the nearest later stage; failing that, to another state of this stage; failing that, to an end.
+ * Going back, leaving early and acts that change no state are never put first.
+ */
+function rank(x: Transition, here: StateOf, states: ReadonlyMap<string, StateOf>): number {
+  const to = x.to ? states.get(x.to) : undefined
+  if (!to || to.key === here.key) return Infinity
+  const ahead = STAGES.indexOf(to.stage) - STAGES.indexOf(here.stage)
+  if (ahead < 0 || (to.isFinal && here.stage !== 'close')) return Infinity
+  if (to.isFinal) return 20
+  return ahead === 0 ? 10 : ahead
+}
+
+export function sortActions(transitions: readonly Transition[], state: string, states: readonly StateOf[]): Actions {
+  const byKey = new Map(states.map((s) => [s.key, s]))
+  const here = byKey.get(state)
+  const allowed = transitions.filter((x) => x.allowed)
+  let next: Transition | null = null
+  let best = Infinity
+  for (const x of here ? allowed : []) {
+    const r = rank(x, here!, byKey)
+    if (r < best) [next, best] = [x, r]
+  }
+  if (!here) next = allowed.find((x) => x.to && x.to !== state) ?? null
+  return {
+    next,
+    more: allowed.filter((x) => x !== next),
+    refused: transitions.filter((x) => !x.allowed && !isElsewhere(x)),
+    elsewhere: transitions.filter((x) => !x.allowed && isElsewhere(x)),
+  }
+}
