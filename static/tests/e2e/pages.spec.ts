@@ -1,0 +1,121 @@
+/** Every page, in both languages and both themes: accessible, named, and never wider than a small phone. */
+import {
+  act,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  preferring,
+  register,
+  signIn,
+  test,
+  unitId,
+} from './fixtures'
+import type { Page } from '@playwright/test'
+
+const LOOKS = [
+  { theme: 'light', locale: 'zh-CN' },
+  { theme: 'dark', locale: 'zh-CN' },
+  { theme: 'light', locale: 'en' },
+  { theme: 'dark', locale: 'en' },
+]
+const NARROW = { width: 320, height: 640 }
+
+async function look(page: Page, path: string, ready: string, prepare?: () => Promise<void>): Promise<void> {
+  await page.goto('/icon.svg')
+  for (const prefs of LOOKS) {
+    await preferring(page, prefs)
+    await page.goto(path)
+    await expect(page.locator(ready).first()).toBeVisible()
+    await expect(page.locator('html')).toHaveAttribute('lang', prefs.locale)
+    await expect(page).toHaveTitle(/\S · \S/)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
+    await prepare?.()
+    await expectAccessible(page, `${path} ${prefs.theme} ${prefs.locale}`)
+  }
+  const size = page.viewportSize()!
+  await page.setViewportSize(NARROW)
+  for (const locale of ['zh-CN', 'en']) {
+    await preferring(page, { locale, theme: 'light' })
+    await page.goto(path)
+    await expect(page.locator(ready).first()).toBeVisible()
+    await prepare?.()
+    await expectNoSidewaysScroll(page, `${path} ${locale}`)
+    await expectAccessible(page, `${path} narrow ${locale}`)
+  }
+  await page.setViewportSize(size)
+}
+
+test.describe('the desk', () => {
+  test('sign-in', async ({ page }) => look(page, '/desk/sign-in', '#signin-login'))
+  test('work list', async ({ page }) => {
+    await register(page, '工作台上的一件')
+    await signIn(page, 'demo-bureau')
+    await look(page, '/desk/?open=any', '.table tbody tr')
+  })
+  test('work list with nothing in it', async ({ page }) => {
+    await signIn(page, 'demo-bureau')
+    await look(page, '/desk/?q=没有这样的标题', '.empty')
+  })
+  test('a case with everything open', async ({ page }) => {
+    const made = await register(page, '样样俱全', ['整治占道停车', '解决停车难'])
+    await act(page, 'demo-bureau', made.id, 'screen', { class_code: await classCode(page), urgency: 'normal' })
+    const to_unit = await unitId(page, '县住建局')
+    await act(page, 'demo-bureau', made.id, 'dispatch', { to_unit, kind: 'transfer', basis: '属住建部门职责' })
+    await act(page, 'demo-housing-intake', made.id, 'object', { ground: '不属本单位职责', legal_basis: '三定规定' })
+    await signIn(page, 'demo-bureau')
+    await look(page, `/desk/cases/${made.id}`, '.timeline li', async () => {
+      await page.locator('details').evaluateAll((all) => all.forEach((d) => d.setAttribute('open', '')))
+    })
+  })
+  test('the dialogs of a case', async ({ page }) => {
+    const made = await register(page, '对话框')
+    await signIn(page, 'demo-bureau')
+    await look(page, `/desk/cases/${made.id}`, '[data-event=screen]', async () => {
+      await page.locator('.clock-why').first().click()
+      await expect(page.locator('dialog .trace')).toBeVisible()
+      await expectAccessible(page, 'trace')
+      await expectNoSidewaysScroll(page, 'trace')
+      await page.keyboard.press('Escape')
+      await page.locator('[data-event=screen]').click()
+      await page.locator('button[form=event-form]').click()
+      await expect(page.locator('dialog .summary')).toBeFocused()
+    })
+  })
+  test('registration, with its faults shown', async ({ page }) => {
+    await signIn(page, 'demo-window')
+    await look(page, '/desk/register', '#reg-title', async () => {
+      await page.locator('button.reg-send').click()
+      await expect(page.locator('.summary')).toBeFocused()
+    })
+  })
+  test('notices, and what is missing', async ({ page }) => {
+    await signIn(page, 'demo-bureau')
+    await look(page, '/desk/notices?all=1', '.notices')
+    await look(page, '/desk/no-such-page', '.empty')
+  })
+  test('a case that is not there', async ({ page }) => {
+    await signIn(page, 'demo-bureau')
+    await page.goto('/desk/cases/00000000000000000000000000')
+    await expect(page.locator('.empty')).toBeVisible()
+    await expectAccessible(page, 'missing case')
+  })
+  test.use({ expectedStatus: [404] })
+})
+
+test.describe('the portal', () => {
+  test('home', async ({ page }) => look(page, '/', '.home-door'))
+  test('submit, with its faults shown', async ({ page }) => {
+    await look(page, '/submit', '#sub-title', async () => {
+      await page.locator('form button.primary').click()
+      await expect(page.locator('.summary')).toBeFocused()
+    })
+  })
+  test('track', async ({ page }) => look(page, '/track', '#track-number'))
+  test('what is missing', async ({ page }) => look(page, '/no-such-page', '.empty'))
+})
+
+async function classCode(page: Page): Promise<string> {
+  const reply = await page.request.get('/api/v1/public/dictionaries/class')
+  const { data } = (await reply.json()) as { data: { code: string; parent_code: string | null }[] }
+  return data.find((c) => c.parent_code)!.code
+}

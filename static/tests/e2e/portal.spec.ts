@@ -1,0 +1,77 @@
+/** A petitioner without an account: submits, reads it over, keeps the receipt, follows the progress. */
+import { expect, expectAccessible, expectNoSidewaysScroll, test, uniqueTitle } from './fixtures'
+import type { Page } from '@playwright/test'
+
+test.use({ viewport: { width: 360, height: 740 } })
+
+async function fillIn(page: Page, title: string): Promise<void> {
+  await page.getByRole('radio', { name: /^求决/ }).check()
+  await page.getByLabel('标题').fill(title)
+  await page.getByLabel('您希望解决什么').fill('小区东门外停车占道，消防车进不来。')
+  await page.getByLabel('诉求 1').fill('整治占道停车')
+  await page.getByLabel('姓名').fill('沈某某')
+  await page.getByLabel(/^电话/).fill('19900000101')
+}
+
+test('submits, checks, sends and follows it', async ({ page }) => {
+  const title = uniqueTitle('网上提交')
+  await page.goto('/')
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /提交信访/ })
+    .click()
+  await fillIn(page, title)
+  await page.getByLabel('乡镇（街道） （选填）').selectOption({ index: 1 })
+  await page.getByRole('button', { name: '下一步：核对' }).click()
+  const review = page.locator('.sub-review')
+  await expect(review).toContainText(title)
+  await expect(review).toContainText('整治占道停车')
+  await expectAccessible(page, 'review')
+  await expectNoSidewaysScroll(page, 'review')
+  await page.getByRole('button', { name: '返回修改' }).click()
+  await expect(page.getByLabel('标题')).toHaveValue(title)
+  await page.getByRole('button', { name: '下一步：核对' }).click()
+  await page.getByRole('button', { name: '确认提交' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '已提交' })).toBeVisible()
+  const code = (await page.locator('[data-test=receipt-code]').textContent())!.trim()
+  await expectAccessible(page, 'receipt')
+  await expectNoSidewaysScroll(page, 'receipt')
+
+  await page.getByRole('main').getByRole('link', { name: '查询进度' }).click()
+  await expect(page.getByLabel('信访编号')).toHaveValue(/-W-\d{6}$/)
+  await page.getByLabel('查询码').fill(code.toLowerCase().replaceAll('-', ' '))
+  await page.getByRole('button', { name: '查询' }).click()
+  await expect(page.locator('#track-result')).toBeFocused()
+  await expect(page.locator('#track-result')).toHaveText(title)
+  await expect(page.locator('.track-case')).toContainText('登记')
+  expect(page.url()).not.toContain(code)
+  await expectAccessible(page, 'progress')
+  await expectNoSidewaysScroll(page, 'progress')
+})
+
+test.describe('a wrong code', () => {
+  test.use({ expectedStatus: [404] })
+  test('is answered like a wrong number', async ({ page }) => {
+    const words: string[] = []
+    for (const number of ['999901-2026-W-999999', '999901-2026-W-000101']) {
+      await page.goto(`/track?number=${number}`)
+      await page.getByLabel('查询码').fill('AAAA-BBBB-CCCC-DDDD-EEEE-FFFF')
+      await page.getByRole('button', { name: '查询' }).click()
+      await expect(page.locator('.summary')).toBeFocused()
+      words.push((await page.locator('.summary > p').first().textContent())!.trim())
+    }
+    expect(words[0]).toBe(words[1])
+  })
+})
+
+test('an accusation is not sent, and the page says where to go', async ({ page }) => {
+  await page.goto('/submit')
+  await fillIn(page, '不应发出的内容')
+  await page.getByRole('radio', { name: /^揭发控告/ }).check()
+  await expect(page.getByRole('alert')).toContainText('12388')
+  let posted = 0
+  page.on('request', (r) => (posted += Number(r.method() === 'POST')))
+  await page.getByRole('button', { name: '下一步：核对' }).click()
+  await expect(page.locator('.summary')).toBeFocused()
+  expect(posted).toBe(0)
+})
