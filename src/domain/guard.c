@@ -189,7 +189,7 @@ static int guard_closing_fits_outcome(const struct case_work *w, const struct va
     }
     args[0] = kind;
     if (strcmp(kind, "solved_executed") == 0) {
-        return strcmp(outcome, "support") == 0 && strcmp(w->row.state, "executing") == 0;
+        return strcmp(outcome, "support") == 0 && strcmp(w->row.state, "executed") == 0;
     }
     if (strcmp(kind, "explained_accepted") == 0) {
         const char *accepts = value_text(fields, "petitioner_accepts");
@@ -198,17 +198,14 @@ static int guard_closing_fits_outcome(const struct case_work *w, const struct va
     return 1;
 }
 
-/* Art 32: what was supported is carried out; a supported opinion is not closed on a promise. */
+/* Art 32: what was supported is carried out, and the file shows how. */
 static int guard_execution_proven(const struct case_work *w, const struct value *fields, const char *args[2],
                                   const char **pointer)
 {
-    (void)args;
+    (void)w, (void)args;
+    *pointer = "/fields/proof";
     const char *proof = value_text(fields, "proof");
-    if (value_get(fields, "proof") != NULL) {
-        *pointer = "/fields/proof";
-        return proof != NULL && proof[0] != '\0';
-    }
-    return strcmp(w->row.state, "executing") != 0 || case_clock((struct case_work *)w, "P2") == NULL;
+    return proof != NULL && proof[0] != '\0';
 }
 
 /* Only what was supported is carried out. */
@@ -217,13 +214,6 @@ static int guard_outcome_supports(const struct case_work *w, const struct value 
 {
     (void)fields, (void)args, (void)pointer;
     return w->row.outcome != NULL && strcmp(w->row.outcome, "support") == 0;
-}
-
-static int guard_execution_running(const struct case_work *w, const struct value *fields, const char *args[2],
-                                   const char **pointer)
-{
-    (void)fields, (void)args, (void)pointer;
-    return case_clock((struct case_work *)w, "P2") != NULL;
 }
 
 static int guard_is_assigned(const struct case_work *w, const struct value *fields, const char *args[2],
@@ -316,7 +306,7 @@ const struct workflow_guard_name guard_names[] = {
     {"execution_proven",
      {"execution_proven", "支持的诉求须有落实凭证", "A supported demand needs proof that it was carried out"},
      "信访工作条例第三十二条",
-     0},
+     1},
     {"facts_recorded",
      {"facts_recorded", "须写明查明的事实", "State the facts that were found"},
      "信访工作条例第三十二条",
@@ -328,10 +318,6 @@ const struct workflow_guard_name guard_names[] = {
     {"outcome_supports",
      {"outcome_supports", "处理结果为“支持”的，才有落实环节；否则请直接办结",
       "Only a supported outcome is carried out; otherwise close the case"},
-     "信访工作条例第三十二条",
-     0},
-    {"execution_running",
-     {"execution_running", "落实情况已登记", "The execution is recorded already"},
      "信访工作条例第三十二条",
      0},
     {"is_assigned",
@@ -348,8 +334,7 @@ static guard_fn *const guard_functions[] = {
     guard_handler_in_unit,      guard_no_conflict_declared,  guard_within_extension_cap,
     guard_before_due,           guard_delivery_complete,     guard_delivery_not_before_signature,
     guard_closing_fits_outcome, guard_execution_proven,      guard_facts_recorded,
-    guard_reason_by_article,    guard_outcome_supports,      guard_execution_running,
-    guard_is_assigned,
+    guard_reason_by_article,    guard_outcome_supports,      guard_is_assigned,
 };
 _Static_assert(sizeof guard_functions / sizeof guard_functions[0] == sizeof guard_names / sizeof guard_names[0] - 1,
                "every guard has a name");

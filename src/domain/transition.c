@@ -101,7 +101,7 @@ static enum rc transition_refuse(struct ctx *ctx, const struct workflow_decision
         }
     }
     const struct workflow_refusal *first = &d->refusals[0];
-    fault_set(&ctx->fault, rc, first->reason, first->pointer, first->args[0], first->args[1]);
+    fault_set(&ctx->fault, rc, first->reason, NULL, first->args[0], first->args[1]);
     for (int i = 0; i < d->refusal_count; i++) {
         const struct workflow_refusal *r = &d->refusals[i];
         fault_add(&ctx->fault, r->reason, r->pointer, r->args[0], r->args[1]);
