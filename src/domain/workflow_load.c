@@ -41,10 +41,26 @@
 
 enum { LOAD_DEPTH_MAX = 12 };
 
-/* A fraction, or nesting beyond all sense, is refused; NULL otherwise means a full arena. */
-static int load_value(struct workflow_problems *p, const json_t *from, int depth, const char *path, struct value *out);
+/* Where a value stands; written out only for one that is wrong. */
+struct load_place {
+    const struct load_place *above;
+    const char *name; /* NULL: the item `index` of an array */
+    size_t index;
+    int depth;
+};
 
-static int load_object(struct workflow_problems *p, const json_t *from, int depth, const char *path, struct value *out)
+static const char *load_path(struct arena *a, const struct load_place *at)
+{
+    if (at->above == NULL) {
+        return "";
+    }
+    const char *above = load_path(a, at->above);
+    return at->name ? workflow_path(a, above, at->name) : workflow_path_at(a, above, at->index);
+}
+
+static int load_value(struct workflow_problems *p, const json_t *from, const struct load_place *at, struct value *out);
+
+static int load_object(struct workflow_problems *p, const json_t *from, const struct load_place *at, struct value *out)
 {
     const char *name;
     json_t *item;
@@ -54,41 +70,43 @@ static int load_object(struct workflow_problems *p, const json_t *from, int dept
     json_object_foreach((json_t *)from, name, item)
     {
         char *copy = arena_strdup(p->arena, name);
+        const struct load_place place = {at, copy, 0, at->depth + 1};
         if (out->names == NULL || out->items == NULL || copy == NULL) {
             return 0;
         }
         out->names[out->count] = copy;
-        if (!load_value(p, item, depth + 1, workflow_path(p->arena, path, copy), &out->items[out->count++])) {
+        if (!load_value(p, item, &place, &out->items[out->count++])) {
             return 0;
         }
     }
     return 1;
 }
 
-static int load_array(struct workflow_problems *p, const json_t *from, int depth, const char *path, struct value *out)
+static int load_array(struct workflow_problems *p, const json_t *from, const struct load_place *at, struct value *out)
 {
     *out = (struct value){.kind = VALUE_ARRAY};
     out->items = arena_array_of(p->arena, struct value, json_array_size(from));
     for (size_t i = 0; i < json_array_size(from); i++) {
-        if (out->items == NULL || !load_value(p, json_array_get(from, i), depth + 1,
-                                              workflow_path_at(p->arena, path, i), &out->items[out->count++])) {
+        const struct load_place place = {at, NULL, i, at->depth + 1};
+        if (out->items == NULL || !load_value(p, json_array_get(from, i), &place, &out->items[out->count++])) {
             return 0;
         }
     }
     return 1;
 }
 
-static int load_value(struct workflow_problems *p, const json_t *from, int depth, const char *path, struct value *out)
+/* A fraction, or nesting beyond all sense, is a problem. Returns 0 only when the arena is full. */
+static int load_value(struct workflow_problems *p, const json_t *from, const struct load_place *at, struct value *out)
 {
     *out = (struct value){.kind = VALUE_NULL};
-    if (depth > LOAD_DEPTH_MAX || json_is_real(from)) {
-        const char *wanted = json_is_real(from) ? "1, 2, 3 …" : "{…}";
-        workflow_problem_add(p, WORKFLOW_WRONG_KIND, path, path, wanted);
+    if (at->depth > LOAD_DEPTH_MAX || json_is_real(from)) {
+        const char *path = load_path(p->arena, at);
+        workflow_problem_add(p, WORKFLOW_WRONG_KIND, path, path, json_is_real(from) ? "1, 2, 3 …" : "{…}");
         return 1;
     }
     switch (json_typeof(from)) {
-    case JSON_OBJECT: return load_object(p, from, depth, path, out);
-    case JSON_ARRAY: return load_array(p, from, depth, path, out);
+    case JSON_OBJECT: return load_object(p, from, at, out);
+    case JSON_ARRAY: return load_array(p, from, at, out);
     case JSON_STRING:
         *out = (struct value){.kind = VALUE_TEXT, .text = arena_strdup(p->arena, json_string_value(from))};
         return out->text != NULL;
@@ -109,7 +127,8 @@ static int load_tree(struct workflow_problems *p, const char *json, size_t n, st
         workflow_problem_add(p, WORKFLOW_MALFORMED, "", where, NULL);
         return 0;
     }
-    int is_good = load_value(p, root, 0, "", out);
+    const struct load_place top = {NULL, NULL, 0, 0};
+    int is_good = load_value(p, root, &top, out);
     json_decref(root);
     return is_good;
 }

@@ -80,6 +80,10 @@ void workflow_problem_add(struct workflow_problems *p, enum workflow_problem_id 
 const char *workflow_path(struct arena *a, const char *path, const char *name)
 {
     struct buf b;
+    if (strpbrk(name, "~/") == NULL) {
+        const char *plain = arena_printf(a, "%s/%s", path, name);
+        return plain ? plain : "";
+    }
     buf_init(&b, a);
     buf_puts(&b, path);
     buf_putc(&b, '/');
