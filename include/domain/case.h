@@ -11,9 +11,9 @@
 #ifndef DOMAIN_CASE_H
 #define DOMAIN_CASE_H
 
-#include "base/buf.h"
 #include "base/ctx.h"
 #include "base/value.h"
+#include "domain/changes.h"
 #include "domain/perm.h"
 #include "domain/workflow.h"
 #include "store/sql_stmts.h"
@@ -42,11 +42,10 @@ struct case_work {
     const char *note;
     struct unit_row target; /* unit named by field to_unit; has_target tells */
     int has_target;
-    int target_covers;    /* its duties and its place fit the case */
-    int handler_fits;     /* the account named by field handler may work at the holder */
-    int64_t effective_ms; /* when the act took place: now, or a day given by the fields */
-    struct buf changes;   /* JSON array under construction */
-    int change_count;
+    int target_covers;      /* its duties and its place fit the case */
+    int handler_fits;       /* the account named by field handler may work at the holder */
+    int64_t effective_ms;   /* when the act took place: now, or a day given by the fields */
+    struct changes changes; /* for the journal; effects add to it */
 };
 
 /* One case by id for the actor: RC_NOT_FOUND when it does not exist or the actor may not know of it. */
@@ -58,9 +57,6 @@ RC_MUST enum rc case_work_load_system(struct ctx *ctx, struct tx *tx, const char
 /* RC_PRECONDITION when no version came, RC_STALE when it is not the present one. `any` (-2) fits always. */
 RC_MUST enum rc case_check_version(struct ctx *ctx, const struct case_row *row, int64_t if_match);
 
-/* Notes one change for the journal; before and after may be NULL. No personal data. */
-void case_note_change(struct case_work *w, const char *field, const char *before, const char *after);
-void case_note_change_int(struct case_work *w, const char *field, int64_t before, int64_t after);
 /* Gives the case to a unit and handler (NULL: nobody yet): holder time, scope index and row. */
 RC_MUST enum rc case_hold(struct case_work *w, const struct unit_row *unit, const char *handler_id);
 /* Writes journal entry and row. `event` may be NULL. The row then has the new version. */

@@ -9,25 +9,15 @@
 #ifndef DOMAIN_OFFICE_JOURNAL_H
 #define DOMAIN_OFFICE_JOURNAL_H
 
-#include "base/buf.h"
 #include "base/ctx.h"
+#include "domain/changes.h"
 #include "store/sql.h"
 
 struct tx;
 
-/* A JSON array of {field, before, after} under construction. */
-struct office_changes {
-    struct buf text;
-    int count;
-};
-void office_journal_changes(struct office_changes *c, struct ctx *ctx);
-/* Adds one unless before and after are the same; each may be NULL. */
-void office_journal_change(struct office_changes *c, const char *field, const char *before, const char *after);
-void office_journal_change_int(struct office_changes *c, const char *field, int64_t before, int64_t after);
-
 /* `action` like "account.add"; `object_id` names what was changed; `changes` NULL: none. */
 RC_MUST enum rc office_journal_append(struct ctx *ctx, struct tx *tx, const char *action, const char *object_id,
-                                      struct office_changes *changes);
+                                      struct changes *changes);
 
 struct office_journal_report {
     int64_t entries;

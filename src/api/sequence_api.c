@@ -44,9 +44,9 @@ static enum rc sequence_forward(struct ctx *ctx, struct tx *tx, struct call *cal
                          arena_printf(ctx->arena, "%lld", (long long)row.last), NULL);
     }
     *out = (struct sequence_view){in->name, in->last};
-    struct office_changes changes;
-    office_journal_changes(&changes, ctx);
-    office_journal_change_int(&changes, "last", SQL_NULL, in->last);
+    struct changes changes;
+    changes_init(&changes, ctx);
+    changes_add_int(&changes, "last", SQL_NULL, in->last);
     return rc == RC_OK ? office_journal_append(ctx, tx, "sequence.forward", in->name, &changes) : rc;
 }
 

@@ -92,11 +92,11 @@ enum rc account_add(struct ctx *ctx, struct tx *tx, const struct account_new *in
     if (rc != RC_OK) {
         return rc;
     }
-    struct office_changes changes;
-    office_journal_changes(&changes, ctx);
-    office_journal_change(&changes, "login", NULL, out->login);
-    office_journal_change(&changes, "name", NULL, out->name);
-    office_journal_change(&changes, "unit_id", NULL, out->unit_id);
+    struct changes changes;
+    changes_init(&changes, ctx);
+    changes_add(&changes, "login", NULL, out->login);
+    changes_add(&changes, "name", NULL, out->name);
+    changes_add(&changes, "unit_id", NULL, out->unit_id);
     return office_journal_append(ctx, tx, "account.add", id, &changes);
 }
 
@@ -138,15 +138,15 @@ static enum rc account_end_sessions(struct ctx *ctx, struct tx *tx, const char *
 static enum rc account_save(struct ctx *ctx, struct tx *tx, const struct account_row *before,
                             const struct account_row *a, const struct account_change *in)
 {
-    struct office_changes changes;
-    office_journal_changes(&changes, ctx);
-    office_journal_change(&changes, "name", before->name, a->name);
-    office_journal_change(&changes, "locale", before->locale, a->locale);
-    office_journal_change(&changes, "unit_id", before->unit_id, a->unit_id);
-    office_journal_change_int(&changes, "is_disabled", before->is_disabled, a->is_disabled);
+    struct changes changes;
+    changes_init(&changes, ctx);
+    changes_add(&changes, "name", before->name, a->name);
+    changes_add(&changes, "locale", before->locale, a->locale);
+    changes_add(&changes, "unit_id", before->unit_id, a->unit_id);
+    changes_add_int(&changes, "is_disabled", before->is_disabled, a->is_disabled);
     int is_new_password = (in->set & ACCOUNT_SET_PASSWORD) != 0;
     if (is_new_password) {
-        office_journal_change(&changes, "password", NULL, "changed");
+        changes_add(&changes, "password", NULL, "changed");
     }
     if (changes.count == 0) {
         return RC_OK;

@@ -83,11 +83,11 @@ enum rc calendar_year_load(struct ctx *ctx, struct tx *tx, const struct calendar
     if (rc != RC_OK) {
         return rc;
     }
-    struct office_changes changes;
-    office_journal_changes(&changes, ctx);
-    office_journal_change(&changes, "notice", NULL, in->notice);
-    office_journal_change_int(&changes, "days", SQL_NULL, (int64_t)in->day_count);
-    office_journal_change_int(&changes, "clocks_moved", SQL_NULL, *moved);
+    struct changes changes;
+    changes_init(&changes, ctx);
+    changes_add(&changes, "notice", NULL, in->notice);
+    changes_add_int(&changes, "days", SQL_NULL, (int64_t)in->day_count);
+    changes_add_int(&changes, "clocks_moved", SQL_NULL, *moved);
     const char *year = arena_printf(ctx->arena, "%d", in->year);
     return year != NULL ? office_journal_append(ctx, tx, "calendar.load", year, &changes) : RC_TOO_LARGE;
 }

@@ -75,7 +75,7 @@ static enum rc case_work_fill(struct ctx *ctx, struct tx *tx, struct case_work *
     w->tx = tx;
     w->before = w->row;
     w->effective_ms = ctx->now_ms;
-    buf_init(&w->changes, ctx->arena);
+    changes_init(&w->changes, ctx);
     w->definition = reference_workflow_find(ctx->reference, w->row.workflow_key, w->row.workflow_version);
     if (w->definition == NULL) {
         return RC_INTERNAL;
@@ -101,30 +101,11 @@ enum rc case_work_load_system(struct ctx *ctx, struct tx *tx, const char *id, st
     return rc == RC_OK ? case_work_fill(ctx, tx, out) : rc;
 }
 
-void case_note_change(struct case_work *w, const char *field, const char *before, const char *after)
-{
-    buf_puts(&w->changes, w->change_count++ == 0 ? "[" : ",");
-    buf_puts(&w->changes, "{\"field\":");
-    buf_put_json(&w->changes, field);
-    buf_puts(&w->changes, ",\"before\":");
-    buf_put_json(&w->changes, before);
-    buf_puts(&w->changes, ",\"after\":");
-    buf_put_json(&w->changes, after);
-    buf_putc(&w->changes, '}');
-}
-
-void case_note_change_int(struct case_work *w, const char *field, int64_t before, int64_t after)
-{
-    struct arena *a = w->ctx->arena;
-    case_note_change(w, field, before == SQL_NULL ? NULL : arena_printf(a, "%lld", (long long)before),
-                     after == SQL_NULL ? NULL : arena_printf(a, "%lld", (long long)after));
-}
-
 enum rc case_hold(struct case_work *w, const struct unit_row *unit, const char *handler_id)
 {
     int64_t now_ms = w->ctx->now_ms;
     if (strcmp(w->holder.id, unit->id) != 0) {
-        case_note_change(w, "holder", w->holder.name, unit->name);
+        changes_add(&w->changes, "holder", w->holder.name, unit->name);
     }
     w->holder = *unit;
     w->row.holder_unit_id = unit->id;
@@ -176,7 +157,7 @@ enum rc case_clock_start(struct case_work *w, const char *key, int32_t on_day)
     if (rc == RC_OK) {
         char day[CLOCK_DATE_SIZE];
         clock_format_day((int32_t)grown[w->clock_count].due_day, day);
-        case_note_change(w, arena_printf(w->ctx->arena, "clock.%s", key), NULL, arena_strdup(w->ctx->arena, day));
+        changes_add(&w->changes, arena_printf(w->ctx->arena, "clock.%s", key), NULL, arena_strdup(w->ctx->arena, day));
         w->clocks = grown;
         w->clock_count++;
     }
@@ -190,7 +171,7 @@ enum rc case_clock_end(struct case_work *w, const char *key, int is_cancel)
         struct deadline_row *row = &w->clocks[i];
         if (strcmp(row->clock, key) == 0 && strcmp(row->status, "running") == 0) {
             rc = deadline_end(w->ctx, w->tx, row, w->effective_ms, is_cancel);
-            case_note_change(w, arena_printf(w->ctx->arena, "clock.%s", key), "running", row->status);
+            changes_add(&w->changes, arena_printf(w->ctx->arena, "clock.%s", key), "running", row->status);
         }
     }
     return rc;
@@ -235,14 +216,14 @@ static void case_note_row(struct case_work *w)
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         const char *before = texts[i].before ? texts[i].before : "", *after = texts[i].after ? texts[i].after : "";
         if (strcmp(before, after) != 0) {
-            case_note_change(w, texts[i].field, texts[i].before, texts[i].after);
+            changes_add(&w->changes, texts[i].field, texts[i].before, texts[i].after);
         }
     }
     if (a->thing_settled != b->thing_settled) {
-        case_note_change_int(w, "thing_settled", a->thing_settled, b->thing_settled);
+        changes_add_int(&w->changes, "thing_settled", a->thing_settled, b->thing_settled);
     }
     if (a->is_supervised != b->is_supervised) {
-        case_note_change_int(w, "is_supervised", a->is_supervised, b->is_supervised);
+        changes_add_int(&w->changes, "is_supervised", a->is_supervised, b->is_supervised);
     }
 }
 
@@ -289,10 +270,7 @@ enum rc case_save(struct case_work *w, const char *action, const char *event)
 {
     case_sum_clocks(w);
     case_note_row(w);
-    if (w->change_count > 0) {
-        buf_putc(&w->changes, ']');
-    }
-    const char *changes = w->change_count > 0 ? buf_cstr(&w->changes) : "[]";
+    const char *changes = changes_text(&w->changes);
     if (changes == NULL) {
         return RC_TOO_LARGE;
     }

@@ -22,7 +22,7 @@ enum rc contact_add(struct case_work *w, const struct contact_in *in, const char
         return fault_add(&ctx->fault, reason(REASON_DATE_FUTURE), arena_printf(ctx->arena, "%s/on", pointer), NULL,
                          NULL);
     }
-    case_note_change(w, "contact", NULL, in->on);
+    changes_add(&w->changes, "contact", NULL, in->on);
     return contact_rows_add(w->tx, &(struct contact_add_in){.id = id,
                                                             .case_id = w->row.id,
                                                             .on_day = day,

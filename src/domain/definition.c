@@ -63,8 +63,8 @@ enum rc definition_publish(struct ctx *ctx, struct tx *tx, const char *json, siz
     if (rc != RC_OK) {
         return rc;
     }
-    struct office_changes changes;
-    office_journal_changes(&changes, ctx);
-    office_journal_change_int(&changes, "version", last.version > 0 ? last.version : SQL_NULL, w->version);
+    struct changes changes;
+    changes_init(&changes, ctx);
+    changes_add_int(&changes, "version", last.version > 0 ? last.version : SQL_NULL, w->version);
     return office_journal_append(ctx, tx, "workflow.publish", w->key, &changes);
 }

@@ -73,7 +73,7 @@ enum rc document_issue(struct case_work *w, const struct unit_row *unit, const c
     if (rc != RC_OK || new_id == NULL || text == NULL) {
         return rc != RC_OK ? rc : RC_TOO_LARGE;
     }
-    case_note_change(w, arena_printf(ctx->arena, "document.%s", type), NULL, number);
+    changes_add(&w->changes, arena_printf(ctx->arena, "document.%s", type), NULL, number);
     if (id != NULL) {
         *id = new_id;
     }

@@ -16,14 +16,14 @@ enum rc effect_execution_plan(struct case_work *w)
     if (text == NULL || clock_parse_day(text, &day) != RC_OK || day < clock_day_of(w->ctx->now_ms)) {
         return fault_add(&w->ctx->fault, reason(REASON_DATE_BEFORE_TODAY), "/fields/promised_on", NULL, NULL);
     }
-    case_note_change(w, "promised_on", NULL, text);
+    changes_add(&w->changes, "promised_on", NULL, text);
     return RC_OK;
 }
 
 enum rc effect_execution_record(struct case_work *w)
 {
     enum rc rc = effect_day(w, "done_on", w->row.accepted_ms);
-    case_note_change(w, "executed", NULL, value_text(w->fields, "done_on"));
+    changes_add(&w->changes, "executed", NULL, value_text(w->fields, "done_on"));
     return rc;
 }
 

@@ -83,7 +83,7 @@ enum rc effect_objection_file(struct case_work *w)
 
 static enum rc dispatch_rule(struct case_work *w, const char *status, const char *ruling)
 {
-    case_note_change(w, "ruling", NULL, ruling);
+    changes_add(&w->changes, "ruling", NULL, ruling);
     return dispatch_rows_rule(w->tx, &(struct dispatch_rule_in){.id = w->dispatch.id,
                                                                 .status = status,
                                                                 .ruling = ruling,

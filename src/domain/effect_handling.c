@@ -90,7 +90,7 @@ enum rc effect_extension_grant(struct case_work *w)
     clock_format_day((int32_t)c6->due_day, before);
     enum rc rc = deadline_extend(w->ctx, w->tx, clock, c6, (int)value_int(w->fields, "days", 0));
     clock_format_day((int32_t)c6->due_day, after);
-    case_note_change(w, "clock.C6", before, after);
+    changes_add(&w->changes, "clock.C6", before, after);
     w->row.is_extended = 1;
     if (rc == RC_OK) {
         rc = document_issue(w, &w->holder, "extension_notice", &id);

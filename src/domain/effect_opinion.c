@@ -52,7 +52,7 @@ enum rc effect_opinion_draft(struct case_work *w)
     }
     w->row.outcome = outcome;
     w->row.is_returned = 0;
-    case_note_change(w, "document.handling_opinion", NULL, "draft");
+    changes_add(&w->changes, "document.handling_opinion", NULL, "draft");
     return rc == RC_OK ? document_rows_add(w->tx, &(struct document_add_in){.id = id,
                                                                             .case_id = w->row.id,
                                                                             .type = "handling_opinion",
@@ -84,7 +84,7 @@ enum rc effect_opinion_sign(struct case_work *w)
     const char *number;
     enum rc rc = document_number(w, &w->holder, "handling_opinion", &number);
     if (rc == RC_OK) {
-        case_note_change(w, "document.handling_opinion", w->opinion.status, number);
+        changes_add(&w->changes, "document.handling_opinion", w->opinion.status, number);
         rc = document_rows_sign(w->tx, &(struct document_sign_in){.id = w->opinion.id,
                                                                   .number = number,
                                                                   .signer_id = w->ctx->actor->account_id,

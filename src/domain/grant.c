@@ -56,12 +56,12 @@ static enum rc grant_check(struct ctx *ctx, struct tx *tx, const struct grant_ne
 
 static enum rc grant_journal(struct ctx *ctx, struct tx *tx, const char *action, const struct grant_row *g, int is_new)
 {
-    struct office_changes changes;
-    office_journal_changes(&changes, ctx);
-    office_journal_change(&changes, "account_id", is_new ? NULL : g->account_id, is_new ? g->account_id : NULL);
-    office_journal_change(&changes, "role", is_new ? NULL : g->role, is_new ? g->role : NULL);
-    office_journal_change(&changes, "unit_id", is_new ? NULL : g->unit_id, is_new ? g->unit_id : NULL);
-    office_journal_change(&changes, "scope", is_new ? NULL : g->scope, is_new ? g->scope : NULL);
+    struct changes changes;
+    changes_init(&changes, ctx);
+    changes_add(&changes, "account_id", is_new ? NULL : g->account_id, is_new ? g->account_id : NULL);
+    changes_add(&changes, "role", is_new ? NULL : g->role, is_new ? g->role : NULL);
+    changes_add(&changes, "unit_id", is_new ? NULL : g->unit_id, is_new ? g->unit_id : NULL);
+    changes_add(&changes, "scope", is_new ? NULL : g->scope, is_new ? g->scope : NULL);
     enum rc rc = actor_changed(tx);
     return rc == RC_OK ? office_journal_append(ctx, tx, action, g->id, &changes) : rc;
 }
@@ -137,14 +137,14 @@ static enum rc grant_load_role(struct ctx *ctx, struct tx *tx, const struct gran
 
 enum rc grant_load_roles(struct ctx *ctx, struct tx *tx, const struct grant_role *roles, size_t count)
 {
-    struct office_changes changes;
-    office_journal_changes(&changes, ctx);
+    struct changes changes;
+    changes_init(&changes, ctx);
     for (size_t i = 0; i < count; i++) {
         enum rc rc = grant_load_role(ctx, tx, &roles[i]);
         if (rc != RC_OK) {
             return rc;
         }
-        office_journal_change(&changes, roles[i].key, NULL, roles[i].permissions);
+        changes_add(&changes, roles[i].key, NULL, roles[i].permissions);
     }
     enum rc rc = actor_changed(tx);
     return rc == RC_OK ? office_journal_append(ctx, tx, "role.load", "roles", &changes) : rc;

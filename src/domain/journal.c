@@ -6,7 +6,7 @@
  */
 #include "domain/journal.h"
 
-#include "base/crypto.h"
+#include "domain/chain.h"
 #include "domain/perm.h"
 #include "store/sql_stmts.h"
 
@@ -18,18 +18,7 @@ static void journal_hash(const struct journal_row *row, struct sql_blob previous
 {
     const char *texts[] = {row->case_id,    row->actor_id, row->actor_unit_id, row->action,  row->event,
                            row->from_state, row->to_state, row->note,          row->changes, row->request_id};
-    struct crypto_hasher h;
-    crypto_hasher_init(&h, NULL);
-    crypto_hasher_add_field(&h, JOURNAL_LABEL, sizeof JOURNAL_LABEL - 1);
-    crypto_hasher_add_field(&h, previous.data, previous.size);
-    crypto_hasher_add_i64(&h, row->seq);
-    crypto_hasher_add_i64(&h, row->at_ms);
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        /* An absent text and an empty one must not hash alike. */
-        crypto_hasher_add_i64(&h, texts[i] != NULL);
-        crypto_hasher_add_field(&h, texts[i] ? texts[i] : "", texts[i] ? strlen(texts[i]) : 0);
-    }
-    crypto_hasher_end(&h, out);
+    chain_link(JOURNAL_LABEL, previous, row->seq, row->at_ms, texts, sizeof texts / sizeof texts[0], out);
 }
 
 static enum rc journal_fill(struct ctx *ctx, const char *case_id, int64_t seq, struct sql_blob previous,

@@ -78,10 +78,10 @@ static enum rc ladder_tell(struct case_work *w, const struct deadline_row *row, 
     if (rung == NULL) {
         return RC_INTERNAL; /* a running case keeps its definition, so the rung must be there */
     }
-    case_note_change(w, "clock", NULL, row->clock);
-    case_note_change_int(w, "rung", SQL_NULL, rung->level);
+    changes_add(&w->changes, "clock", NULL, row->clock);
+    changes_add_int(&w->changes, "rung", SQL_NULL, rung->level);
     if (late_by_ms > 0) {
-        case_note_change_int(w, "late_by_ms", SQL_NULL, late_by_ms);
+        changes_add_int(&w->changes, "late_by_ms", SQL_NULL, late_by_ms);
     }
     enum rc rc = notice_send_level(w, rung->to, row->id, level);
     return rc == RC_OK && rung->is_supervision ? ladder_supervise(w, row) : rc;

@@ -6,7 +6,7 @@
  */
 #include "domain/office_journal.h"
 
-#include "base/crypto.h"
+#include "domain/chain.h"
 #include "domain/perm.h"
 #include "store/sql_stmts.h"
 
@@ -14,65 +14,24 @@
 
 static const char OFFICE_LABEL[] = "petitiond office 1";
 
-void office_journal_changes(struct office_changes *c, struct ctx *ctx)
-{
-    buf_init(&c->text, ctx->arena);
-    buf_putc(&c->text, '[');
-    c->count = 0;
-}
-
-void office_journal_change(struct office_changes *c, const char *field, const char *before, const char *after)
-{
-    if (before == after || (before != NULL && after != NULL && strcmp(before, after) == 0)) {
-        return;
-    }
-    buf_puts(&c->text, c->count++ > 0 ? ",{\"field\":" : "{\"field\":");
-    buf_put_json(&c->text, field);
-    buf_puts(&c->text, ",\"before\":");
-    buf_put_json(&c->text, before);
-    buf_puts(&c->text, ",\"after\":");
-    buf_put_json(&c->text, after);
-    buf_putc(&c->text, '}');
-}
-
-void office_journal_change_int(struct office_changes *c, const char *field, int64_t before, int64_t after)
-{
-    char *from = before == SQL_NULL ? NULL : arena_printf(c->text.arena, "%lld", (long long)before);
-    char *to = after == SQL_NULL ? NULL : arena_printf(c->text.arena, "%lld", (long long)after);
-    office_journal_change(c, field, from, to);
-}
-
 static void office_journal_hash(const struct office_journal_row *row, struct sql_blob previous,
                                 uint8_t out[CRYPTO_HASH_SIZE])
 {
     const char *texts[] = {row->actor_id, row->action, row->object_id, row->changes, row->request_id};
-    struct crypto_hasher h;
-    crypto_hasher_init(&h, NULL);
-    crypto_hasher_add_field(&h, OFFICE_LABEL, sizeof OFFICE_LABEL - 1);
-    crypto_hasher_add_field(&h, previous.data, previous.size);
-    crypto_hasher_add_i64(&h, row->seq);
-    crypto_hasher_add_i64(&h, row->at_ms);
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        crypto_hasher_add_field(&h, texts[i], strlen(texts[i]));
-    }
-    crypto_hasher_end(&h, out);
+    chain_link(OFFICE_LABEL, previous, row->seq, row->at_ms, texts, sizeof texts / sizeof texts[0], out);
 }
 
 enum rc office_journal_append(struct ctx *ctx, struct tx *tx, const char *action, const char *object_id,
-                              struct office_changes *changes)
+                              struct changes *changes)
 {
     struct office_journal_get_last_out last = {0};
     enum rc rc = office_journal_rows_get_last(tx, ctx->arena, &last);
     if (rc != RC_OK && rc != RC_NOT_FOUND) {
         return rc;
     }
-    const char *text = "[]";
-    if (changes != NULL) {
-        buf_putc(&changes->text, ']');
-        text = buf_cstr(&changes->text);
-        if (text == NULL) {
-            return RC_TOO_LARGE;
-        }
+    const char *text = changes ? changes_text(changes) : "[]";
+    if (text == NULL) {
+        return RC_TOO_LARGE;
     }
     struct office_journal_row row = {.seq = rc == RC_OK ? last.seq + 1 : 1,
                                      .at_ms = ctx->now_ms,

@@ -22,7 +22,7 @@ static enum rc recompute_save(struct case_work *w, const struct deadline_row *be
     char old_day[CLOCK_DATE_SIZE], new_day[CLOCK_DATE_SIZE];
     clock_format_day((int32_t)before->due_day, old_day);
     clock_format_day((int32_t)row->due_day, new_day);
-    case_note_change(w, arena_printf(w->ctx->arena, "clock.%s", row->clock), old_day, new_day);
+    changes_add(&w->changes, arena_printf(w->ctx->arena, "clock.%s", row->clock), old_day, new_day);
     enum rc rc = row->due_ms < before->due_ms ? notice_send_event(w, told, "recompute") : RC_OK;
     return rc == RC_OK ? case_save(w, "recompute", NULL) : rc;
 }

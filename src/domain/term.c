@@ -35,8 +35,8 @@ enum rc term_check(struct ctx *ctx, struct tx *tx, const char *kind, const char 
 
 enum rc term_load(struct ctx *ctx, struct tx *tx, const struct term_row *rows, size_t count)
 {
-    struct office_changes changes;
-    office_journal_changes(&changes, ctx);
+    struct changes changes;
+    changes_init(&changes, ctx);
     for (size_t i = 0; i < count; i++) {
         const struct term_row *r = &rows[i];
         if (!term_is_kind(r->kind)) {
@@ -53,6 +53,6 @@ enum rc term_load(struct ctx *ctx, struct tx *tx, const struct term_row *rows, s
             return rc;
         }
     }
-    office_journal_change_int(&changes, "entries", SQL_NULL, (int64_t)count);
+    changes_add_int(&changes, "entries", SQL_NULL, (int64_t)count);
     return office_journal_append(ctx, tx, "dictionary.load", "terms", &changes);
 }

@@ -98,10 +98,10 @@ enum rc token_add(struct ctx *ctx, struct tx *tx, const struct token_new *in, st
     if (rc != RC_OK) {
         return rc;
     }
-    struct office_changes changes;
-    office_journal_changes(&changes, ctx);
-    office_journal_change(&changes, "name", NULL, in->name);
-    office_journal_change(&changes, "permissions", NULL, permissions);
+    struct changes changes;
+    changes_init(&changes, ctx);
+    changes_add(&changes, "name", NULL, in->name);
+    changes_add(&changes, "permissions", NULL, permissions);
     return office_journal_append(ctx, tx, "token.add", id, &changes);
 }
 

@@ -62,12 +62,12 @@ static enum rc unit_find_parent(struct ctx *ctx, struct tx *tx, const struct uni
 
 static enum rc unit_journal_new(struct ctx *ctx, struct tx *tx, const struct unit_row *u)
 {
-    struct office_changes changes;
-    office_journal_changes(&changes, ctx);
-    office_journal_change(&changes, "code", NULL, u->code);
-    office_journal_change(&changes, "name", NULL, u->name);
-    office_journal_change(&changes, "kind", NULL, u->kind);
-    office_journal_change(&changes, "parent_id", NULL, u->parent_id);
+    struct changes changes;
+    changes_init(&changes, ctx);
+    changes_add(&changes, "code", NULL, u->code);
+    changes_add(&changes, "name", NULL, u->name);
+    changes_add(&changes, "kind", NULL, u->kind);
+    changes_add(&changes, "parent_id", NULL, u->parent_id);
     return office_journal_append(ctx, tx, "unit.add", u->id, &changes);
 }
 
@@ -212,17 +212,17 @@ static void unit_apply(struct unit_row *u, const struct unit_change *in)
 
 static enum rc unit_save(struct ctx *ctx, struct tx *tx, const struct unit_row *before, const struct unit_row *u)
 {
-    struct office_changes changes;
-    office_journal_changes(&changes, ctx);
-    office_journal_change(&changes, "name", before->name, u->name);
-    office_journal_change(&changes, "short_name", before->short_name, u->short_name);
-    office_journal_change(&changes, "parent_id", before->parent_id, u->parent_id);
-    office_journal_change_int(&changes, "can_handle", before->can_handle, u->can_handle);
-    office_journal_change(&changes, "doc_mark", before->doc_mark, u->doc_mark);
-    office_journal_change(&changes, "phone", before->phone, u->phone);
-    office_journal_change(&changes, "address", before->address, u->address);
-    office_journal_change_int(&changes, "valid_to", before->valid_to, u->valid_to);
-    office_journal_change_int(&changes, "sort", before->sort, u->sort);
+    struct changes changes;
+    changes_init(&changes, ctx);
+    changes_add(&changes, "name", before->name, u->name);
+    changes_add(&changes, "short_name", before->short_name, u->short_name);
+    changes_add(&changes, "parent_id", before->parent_id, u->parent_id);
+    changes_add_int(&changes, "can_handle", before->can_handle, u->can_handle);
+    changes_add(&changes, "doc_mark", before->doc_mark, u->doc_mark);
+    changes_add(&changes, "phone", before->phone, u->phone);
+    changes_add(&changes, "address", before->address, u->address);
+    changes_add_int(&changes, "valid_to", before->valid_to, u->valid_to);
+    changes_add_int(&changes, "sort", before->sort, u->sort);
     if (changes.count == 0) {
         return RC_OK;
     }
