@@ -132,19 +132,16 @@ static enum rc api_check_csrf(struct ctx *ctx, const struct server_credentials *
     return RC_OK;
 }
 
-/* Use is noted at most once a minute; another worker may have done so already. */
-static enum rc api_touch(struct ctx *ctx, struct tx *tx, const struct server_credentials *c, struct sql_blob hash,
-                         uint64_t generation, struct api_slot *slot, struct actor_found *found)
+/* Use is noted at most once a minute and worker. The slot knows at once, the store when the job has run: so the slot is believed
+ * as long as it says that the session lives. */
+static void api_touch(struct ctx *ctx, const struct server_credentials *c, struct sql_blob hash, struct api_slot *slot,
+                      const struct actor_found *found)
 {
     if (c->session == NULL || ctx->now_ms - found->seen_ms < API_TOUCH_MS) {
-        return RC_OK;
+        return;
     }
-    enum rc rc = api_load(ctx, tx, c, hash, generation, slot, found);
-    if (rc == RC_OK && ctx->now_ms - found->seen_ms >= API_TOUCH_MS) {
-        slot->seen_ms = ctx->now_ms;
-        session_touch_later(ctx, hash);
-    }
-    return rc;
+    slot->seen_ms = ctx->now_ms;
+    session_touch_later(ctx, hash);
 }
 
 static enum rc api_identify(struct ctx *ctx, struct tx *tx, const struct server_credentials *c, uint64_t generation,
@@ -161,11 +158,11 @@ static enum rc api_identify(struct ctx *ctx, struct tx *tx, const struct server_
     if (!api_recall(ctx, tx, hash, generation, slot, &found)) {
         rc = api_load(ctx, tx, c, hash, generation, slot, &found);
     }
-    if (rc == RC_OK) {
-        rc = api_touch(ctx, tx, c, hash, generation, slot, &found);
-    }
     if (rc == RC_OK && c->session != NULL) {
         rc = api_check_csrf(ctx, c, found.actor.session_id);
+    }
+    if (rc == RC_OK) {
+        api_touch(ctx, c, hash, slot, &found);
     }
     struct actor *actor = rc == RC_OK ? arena_new_of(ctx->arena, struct actor) : NULL;
     if (actor == NULL) {

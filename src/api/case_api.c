@@ -51,7 +51,7 @@ FIELD_SET(case_list_query, "CaseFilter", struct case_list_in,
           IN_ENUM(struct case_list_in, count, 0, case_counts, "exact: also tell the total"));
 
 FIELD_SET(case_list_reply, "CaseList", struct case_list_out,
-          OUT_ROWS(struct case_list_out, data, case_head_set, "Cases"),
+          OUT_ROWS(struct case_list_out, data, case_view_head_set, "Cases"),
           OUT_PART(struct case_list_out, page, page_set, "Paging"),
           OUT_NULL(struct case_list_out, total, FIELD_INT, "All that match, when asked for"));
 
@@ -199,7 +199,7 @@ ENDPOINT_TABLE(case_api_table,
                 .summary = "One case",
                 .need = PERM_CASE_READ,
                 .params = &case_params,
-                .reply = &case_set,
+                .reply = &case_view_set,
                 .in_size = sizeof(struct case_get_in_path),
                 .out_size = sizeof(struct case_out),
                 .ok = 200,

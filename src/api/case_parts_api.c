@@ -150,7 +150,7 @@ struct deadline_list_out {
     size_t data_count;
 };
 FIELD_SET(deadline_reply, "DeadlineList", struct deadline_list_out,
-          OUT_ROWS(struct deadline_list_out, data, deadline_set, "Clocks, oldest first"));
+          OUT_ROWS(struct deadline_list_out, data, case_view_deadline_set, "Clocks, oldest first"));
 
 static enum rc deadline_show(struct ctx *ctx, struct tx *tx, struct call *call)
 {
@@ -176,7 +176,7 @@ FIELD_SET(trace_step_set, "TraceStep", struct trace_step_out, OUT(struct trace_s
           OUT_NULL(struct trace_step_out, name, FIELD_TEXT, "Holiday"),
           OUT(struct trace_step_out, is_provisional, FIELD_BOOL, "The year's calendar is not loaded"));
 FIELD_SET(trace_reply, "DeadlineTrace", struct trace_out,
-          OUT_MAYBE(struct trace_out, deadline, deadline_set, "The clock"),
+          OUT_MAYBE(struct trace_out, deadline, case_view_deadline_set, "The clock"),
           OUT_ROWS(struct trace_out, steps, trace_step_set, "One per day, from the start to the rolled day"));
 
 static enum rc trace_steps(struct ctx *ctx, const struct deadline_row *row, struct trace_out *out)

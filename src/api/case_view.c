@@ -21,7 +21,7 @@ FIELD_SET(level_set, "DeadlineLevel", struct level_out,
           OUT_NULL(struct level_out, fired_at, FIELD_STAMP, "When it fired"),
           OUT_NULL(struct level_out, late_by_ms, FIELD_INT, "How late it fired, after downtime"));
 
-FIELD_SET_SHARED(deadline_set, "Deadline", struct deadline_out, OUT(struct deadline_out, id, FIELD_ID, "Id"),
+FIELD_SET_SHARED(case_view_deadline_set, "Deadline", struct deadline_out, OUT(struct deadline_out, id, FIELD_ID, "Id"),
                  OUT(struct deadline_out, clock, FIELD_TEXT, "Clock of the definition, such as C6"),
                  OUT(struct deadline_out, title_zh, FIELD_TEXT, "Title in Chinese"),
                  OUT(struct deadline_out, title_en, FIELD_TEXT, "Title in English"),
@@ -71,7 +71,7 @@ FIELD_SET_SHARED(deadline_set, "Deadline", struct deadline_out, OUT(struct deadl
         HEAD(is_returned, FIELD_BOOL, "Came back: objected, returned or reopened"),                                    \
         HEAD(is_supervised, FIELD_BOOL, "Candidate for supervision"), HEAD(version, FIELD_INT, "Version for If-Match")
 
-FIELD_SET_SHARED(case_head_set, "CaseSummary", struct case_head_out, HEAD_FIELDS);
+FIELD_SET_SHARED(case_view_head_set, "CaseSummary", struct case_head_out, HEAD_FIELDS);
 
 FIELD_SET(demand_set, "Demand", struct demand_out, OUT(struct demand_out, id, FIELD_ID, "Id"),
           OUT(struct demand_out, position, FIELD_INT, "Order"),
@@ -101,7 +101,8 @@ FIELD_SET(workflow_ref_set, "WorkflowRef", struct workflow_ref_out,
 /* The head is the first member, so its rows serve the whole struct too. */
 _Static_assert(offsetof(struct case_out, head) == 0, "the rows of the head are used for the case");
 
-FIELD_SET_SHARED(case_set, "Case", struct case_out, HEAD_FIELDS, OUT(struct case_out, purpose, FIELD_TEXT, "Purpose"),
+FIELD_SET_SHARED(case_view_set, "Case", struct case_out, HEAD_FIELDS,
+                 OUT(struct case_out, purpose, FIELD_TEXT, "Purpose"),
                  OUT(struct case_out, request, FIELD_LONG, "Request"),
                  OUT_NULL(struct case_out, facts, FIELD_LONG, "Facts as stated"),
                  OUT_NULL(struct case_out, reasons, FIELD_LONG, "Reasons as stated"),
@@ -112,7 +113,7 @@ FIELD_SET_SHARED(case_set, "Case", struct case_out, HEAD_FIELDS, OUT(struct case
                  OUT_PART(struct case_out, workflow, workflow_ref_set, "Definition that it began with"),
                  OUT_ROWS(struct case_out, demands, demand_set, "Demands"),
                  OUT_ROWS(struct case_out, parties, party_set, "Parties, masked"),
-                 OUT_ROWS(struct case_out, deadlines, deadline_set, "Clocks"),
+                 OUT_ROWS(struct case_out, deadlines, case_view_deadline_set, "Clocks"),
                  OUT_MAYBE(struct case_out, closing, closing_set, "How it was closed"),
                  OUT(struct case_out, elapsed_days, FIELD_INT, "Days since registration, to its closing"),
                  OUT_NULL(struct case_out, accepted_at, FIELD_STAMP, "Acceptance; starts the 60 days"),

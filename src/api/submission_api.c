@@ -87,7 +87,7 @@ FIELD_SET(submission_post_reply, "SubmissionCreated", struct submission_post_out
            .type = FIELD_OBJECT,
            .offset = offsetof(struct submission_post_out, case_),
            .is_required = 1,
-           .of = &case_set,
+           .of = &case_view_set,
            .doc = "The case that it opened or joined"},
           OUT_PART(struct submission_post_out, receipt, intake_receipt_set, "Receipt for the petitioner"));
 
