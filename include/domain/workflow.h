@@ -132,7 +132,8 @@ struct workflow_guard_name {
     const char *name;
     struct reason reason;   /* told when it does not hold */
     const char *rule;       /* article or practice behind it */
-    int needs_fields;       /* can only be judged with the event's fields; skipped when moves are listed */
+    int needs_fields;       /* 1: can only be judged with the event's fields, skipped when moves are listed; 2: so only
+                               on an event that asks for answers itself, otherwise from what is stored; 0: always judged */
 };
 struct workflow_names {
     const struct workflow_guard_name *guards; /* ended by name NULL */

@@ -261,7 +261,7 @@ const struct workflow_guard_name guard_names[] = {
      {"demands_answered", "诉求“{0}”还没有答复和依据，须逐项答复",
       "The demand “{0}” has no answer with a basis yet; answer each one"},
      "信访工作条例第三十二条",
-     0},
+     2},
     {"objection_window_open",
      {"objection_window_open", "异议期为 5 个工作日，已于 {0} 届满",
       "The five working days for an objection ended on {0}"},

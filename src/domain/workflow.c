@@ -158,13 +158,24 @@ static void decide_eyes(const struct workflow *w, const struct workflow_facts *f
                     other ? other->title.en : e->differs_from);
 }
 
+/* Moves are listed without fields: what only they could show is not held against the actor. */
+static int decide_waits(const struct workflow_guard_name *guard, const struct workflow_edge *e)
+{
+    for (size_t i = 0; guard->needs_fields == 2 && i < e->field_count; i++) {
+        if (e->fields[i].kind == WF_ANSWERS) {
+            return 1;
+        }
+    }
+    return guard->needs_fields == 1;
+}
+
 static void decide_guards(const struct workflow_names *names, const struct workflow_facts *facts,
                           const struct workflow_edge *e, const struct value *fields, struct workflow_decision *out)
 {
     for (size_t i = 0; e->guards[i] >= 0; i++) {
         const struct workflow_guard_name *guard = &names->guards[e->guards[i]];
         struct workflow_refusal refusal = {.reason = &guard->reason, .rule = guard->rule};
-        if ((fields == NULL && guard->needs_fields) ||
+        if ((fields == NULL && decide_waits(guard, e)) ||
             facts->guard(facts->arg, e->guards[i], fields, refusal.args, &refusal.pointer)) {
             continue;
         }
