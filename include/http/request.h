@@ -75,6 +75,7 @@ struct request {
     int has_body;   /* the client announced one */
     int must_close; /* what follows on the connection cannot be trusted */
     int is_tx_open;
+    int is_counted; /* among the suspended ones, and in the connection table */
     struct tx tx;
 
     /* the worker's or the job's, whoever has the request */

@@ -69,6 +69,10 @@ void request_end(struct request *req)
     struct worker *w = req->worker;
     struct metrics *m = &w->server->metrics;
     int64_t took_ms = conns_now_ms() - req->started_ms;
+    if (req->is_counted) {
+        /* The client reset the connection while the request was parked: the library ends it without another call. */
+        (void)request_unpark(req);
+    }
     request_close_tx(req);
     if (req->status != 0) {
         metrics_count(m, req->match.index, req->status, took_ms);

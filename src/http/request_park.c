@@ -130,6 +130,7 @@ int request_park(struct request *req)
     atomic_store_explicit(&req->state, REQUEST_PARKED, memory_order_release);
     MHD_suspend_connection(connection);
     int64_t timeout_ms = s->options.job_timeout_ms > 0 ? s->options.job_timeout_ms : SERVER_JOB_TIMEOUT_MS;
+    req->is_counted = 1;
     conns_park(s->conns, req->conn, req, conns_now_ms() + timeout_ms);
     if (is_craft) {
         if (craft_submit(s->craft, &req->craft) != RC_OK) {
@@ -147,6 +148,7 @@ int request_unpark(struct request *req)
     int state = atomic_load_explicit(&req->state, memory_order_acquire);
     CHECK(state == REQUEST_DONE || state == REQUEST_ABANDONED);
     conns_unpark(s->conns, req->conn);
+    req->is_counted = 0;
     atomic_fetch_sub(&s->metrics.suspended, 1);
     if (state == REQUEST_ABANDONED) {
         atomic_fetch_add_explicit(&s->metrics.abandoned, 1, memory_order_relaxed);
