@@ -7,7 +7,7 @@
 --   petitioner_id text, registrar_unit_id text, holder_unit_id text, handler_id text?, held_since_ms int,
 --   registered_ms int, accepted_ms int?, closed_ms int?, due_key int, due_deadline_id text?, is_returned int,
 --   is_extended int, is_supervised int, outcome text?, closing_kind text?, thing_settled int?, petitioner_accepts text?,
---   closing_note text?, retention text?, code_hash blob?, journal_seq int, journal_head blob?, version int
+--   closing_note text?, retention text?, code_hash blob?, submission_count int, journal_seq int, journal_head blob?, version int
 
 -- type: case_summary
 --   id text, number text, title text, lane text, stage text, state text, workflow_key text, workflow_version int,
@@ -77,9 +77,10 @@ SELECT c.id FROM cases c WHERE c.id = :id AND {scope}
 SELECT {case_row c} FROM cases c WHERE c.number = :number
 
 -- name: get_summary  mode: read  rows: opt
--- in: id text
+-- doc: Scoped: only a case that the actor may know of.
+-- in: id text, actor text?, today int
 -- out: case_summary
-SELECT {summary} FROM cases c {joins} WHERE c.id = :id
+SELECT {summary} FROM cases c {joins} WHERE c.id = :id /*[[scoped]]*/ AND {scope} /*[[/]]*/
 
 -- name: list_due  mode: read  rows: many
 -- doc: The worklist, earliest due first; cases without a running clock last.
@@ -159,12 +160,13 @@ VALUES (:id, :number, :title, :lane, :workflow_key, :workflow_version, :stage, :
 -- name: save  mode: write  rows: exec
 -- doc: Everything that a command may change, at once; no row changes when the version moved on.
 -- in: id text, version int, title text, stage text, state text, is_open int, class_code text?, place_unit_id text?
--- in: urgency text, people_count int, holder_unit_id text, handler_id text?, held_since_ms int, accepted_ms int?
+-- in: urgency text, people_count int, submission_count int, holder_unit_id text, handler_id text?, held_since_ms int, accepted_ms int?
 -- in: closed_ms int?, due_key int, due_deadline_id text?, is_returned int, is_extended int, is_supervised int, outcome text?
 -- in: closing_kind text?, thing_settled int?, petitioner_accepts text?, closing_note text?, retention text?
 -- in: journal_seq int, journal_head blob
 UPDATE cases SET version = version + 1, title = :title, stage = :stage, state = :state, is_open = :is_open,
   class_code = :class_code, place_unit_id = :place_unit_id, urgency = :urgency, people_count = :people_count,
+  submission_count = :submission_count,
   holder_unit_id = :holder_unit_id, handler_id = :handler_id, held_since_ms = :held_since_ms, accepted_ms = :accepted_ms,
   closed_ms = :closed_ms, due_key = :due_key, due_deadline_id = :due_deadline_id, is_returned = :is_returned,
   is_extended = :is_extended, is_supervised = :is_supervised, outcome = :outcome, closing_kind = :closing_kind,

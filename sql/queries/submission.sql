@@ -45,8 +45,3 @@ SELECT {columns} FROM submissions s JOIN units u ON u.id = s.unit_id LEFT JOIN a
 -- out: id text, case_id text, number text
 SELECT s.id, s.case_id, s.number FROM submissions s
  WHERE s.source_platform = :source_platform AND s.external_number = :external_number
-
--- name: count_of_case  mode: read  rows: one
--- in: case_id text
--- out: total int
-SELECT COUNT(*) FROM submissions WHERE case_id = :case_id

@@ -60,6 +60,7 @@ CREATE TABLE cases (
   closing_note   TEXT,
   retention      TEXT,
   code_hash      BLOB,                       -- keyed hash of the query code
+  submission_count INTEGER NOT NULL DEFAULT 1,
   journal_seq    INTEGER NOT NULL DEFAULT 0,
   journal_head   BLOB,
   version        INTEGER NOT NULL DEFAULT 1

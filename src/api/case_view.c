@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "domain/deadline.h"
 #include "domain/person.h"
+#include "domain/reason.h"
 #include "domain/reference.h"
 
 #include <string.h>
@@ -21,26 +22,32 @@ FIELD_SET(level_set, "DeadlineLevel", struct level_out,
           OUT_NULL(struct level_out, fired_at, FIELD_STAMP, "When it fired"),
           OUT_NULL(struct level_out, late_by_ms, FIELD_INT, "How late it fired, after downtime"));
 
-FIELD_SET_SHARED(case_view_deadline_set, "Deadline", struct deadline_out, OUT(struct deadline_out, id, FIELD_ID, "Id"),
-                 OUT(struct deadline_out, clock, FIELD_TEXT, "Clock of the definition, such as C6"),
-                 OUT(struct deadline_out, title_zh, FIELD_TEXT, "Title in Chinese"),
-                 OUT(struct deadline_out, title_en, FIELD_TEXT, "Title in English"),
-                 OUT(struct deadline_out, article, FIELD_TEXT, "Article or practice behind it"),
-                 OUT(struct deadline_out, kind, FIELD_TEXT, "duty, local, window or right"),
-                 OUT(struct deadline_out, unit, FIELD_TEXT, "calendar_day, working_day, hour or on_date"),
-                 OUT(struct deadline_out, length, FIELD_INT, "Length in its unit"),
-                 OUT(struct deadline_out, started_at, FIELD_STAMP, "Start; that day is not counted"),
-                 OUT(struct deadline_out, due_on, FIELD_DATE, "Last permitted day"),
-                 OUT(struct deadline_out, due_at, FIELD_STAMP, "First instant that is too late"),
-                 OUT(struct deadline_out, rolled_on, FIELD_DATE,
-                     "The last day, or the next working day when it is a rest day"),
-                 OUT(struct deadline_out, is_provisional, FIELD_BOOL, "A calendar year on its way is not loaded yet"),
-                 OUT(struct deadline_out, extension_days, FIELD_INT, "Days added by extensions"),
-                 OUT(struct deadline_out, status, FIELD_TEXT, "running, met, late, cancelled or lapsed"),
-                 OUT_NULL(struct deadline_out, ended_at, FIELD_STAMP, "When it ended"),
-                 OUT(struct deadline_out, days_left, FIELD_INT,
-                     "In its own kind of days; 0 on the last day, negative when over"),
+#define DEADLINE_FIELDS                                                                                                \
+    OUT(struct deadline_out, id, FIELD_ID, "Id"),                                                                      \
+        OUT(struct deadline_out, clock, FIELD_TEXT, "Clock of the definition, such as C6"),                            \
+        OUT(struct deadline_out, title_zh, FIELD_TEXT, "Title in Chinese"),                                            \
+        OUT(struct deadline_out, title_en, FIELD_TEXT, "Title in English"),                                            \
+        OUT(struct deadline_out, article, FIELD_TEXT, "Article or practice behind it"),                                \
+        OUT(struct deadline_out, kind, FIELD_TEXT, "duty, local, window or right"),                                    \
+        OUT(struct deadline_out, unit, FIELD_TEXT, "calendar_day, working_day, hour or on_date"),                      \
+        OUT(struct deadline_out, length, FIELD_INT, "Length in its unit"),                                             \
+        OUT(struct deadline_out, started_at, FIELD_STAMP, "Start; that day is not counted"),                           \
+        OUT(struct deadline_out, due_on, FIELD_DATE, "Last permitted day"),                                            \
+        OUT(struct deadline_out, due_at, FIELD_STAMP, "First instant that is too late"),                               \
+        OUT(struct deadline_out, rolled_on, FIELD_DATE,                                                                \
+            "The last day, or the next working day when it is a rest day"),                                            \
+        OUT(struct deadline_out, is_provisional, FIELD_BOOL, "A calendar year on its way is not loaded yet"),          \
+        OUT(struct deadline_out, extension_days, FIELD_INT, "Days added by extensions"),                               \
+        OUT(struct deadline_out, status, FIELD_TEXT, "running, met, late, cancelled or lapsed"),                       \
+        OUT_NULL(struct deadline_out, ended_at, FIELD_STAMP, "When it ended"),                                         \
+        OUT(struct deadline_out, days_left, FIELD_INT,                                                                 \
+            "In its own kind of days; 0 on the last day, negative when over")
+
+FIELD_SET_SHARED(case_view_deadline_set, "Deadline", struct deadline_out, DEADLINE_FIELDS,
                  OUT_ROWS(struct deadline_out, levels, level_set, "Rungs of the ladder"));
+
+/* Within a case: without the rungs, which most readers do not need. */
+FIELD_SET(deadline_brief_set, "CaseClock", struct deadline_out, DEADLINE_FIELDS);
 
 #define HEAD(m, kind, text)      OUT(struct case_head_out, m, kind, text)
 #define HEAD_NULL(m, kind, text) OUT_NULL(struct case_head_out, m, kind, text)
@@ -113,7 +120,7 @@ FIELD_SET_SHARED(case_view_set, "Case", struct case_out, HEAD_FIELDS,
                  OUT_PART(struct case_out, workflow, workflow_ref_set, "Definition that it began with"),
                  OUT_ROWS(struct case_out, demands, demand_set, "Demands"),
                  OUT_ROWS(struct case_out, parties, party_set, "Parties, masked"),
-                 OUT_ROWS(struct case_out, deadlines, case_view_deadline_set, "Clocks"),
+                 OUT_ROWS(struct case_out, deadlines, deadline_brief_set, "Clocks"),
                  OUT_MAYBE(struct case_out, closing, closing_set, "How it was closed"),
                  OUT(struct case_out, elapsed_days, FIELD_INT, "Days since registration, to its closing"),
                  OUT_NULL(struct case_out, accepted_at, FIELD_STAMP, "Acceptance; starts the 60 days"),
@@ -225,27 +232,36 @@ static enum rc deadline_levels(struct ctx *ctx, const struct level_row *levels, 
     return RC_OK;
 }
 
-enum rc case_view_deadlines(struct ctx *ctx, struct tx *tx, const struct case_row *row, struct deadline_out **out,
-                            size_t *count)
+static enum rc case_view_clocks(struct ctx *ctx, struct tx *tx, const struct case_row *row, struct deadline_out **out,
+                                size_t *count)
 {
     const struct workflow *d = case_view_definition(ctx, row->workflow_key, row->workflow_version);
     struct deadline_row *rows;
-    struct level_row *levels;
-    size_t level_count;
     enum rc rc = deadline_rows_list_of_case(tx, ctx->arena, &(struct deadline_list_of_case_in){row->id}, &rows, count);
-    if (rc == RC_OK) {
-        rc = deadline_rows_list_levels_of_case(tx, ctx->arena, &(struct deadline_list_levels_of_case_in){row->id},
-                                               &levels, &level_count);
-    }
     if (rc != RC_OK) {
         return rc;
     }
     *out = arena_array_of(ctx->arena, struct deadline_out, *count + 1);
-    for (size_t i = 0; *out != NULL && i < *count && rc == RC_OK; i++) {
+    for (size_t i = 0; *out != NULL && i < *count; i++) {
         deadline_fill(ctx, d, &rows[i], &(*out)[i]);
+    }
+    return *out ? RC_OK : RC_TOO_LARGE;
+}
+
+enum rc case_view_deadlines(struct ctx *ctx, struct tx *tx, const struct case_row *row, struct deadline_out **out,
+                            size_t *count)
+{
+    struct level_row *levels;
+    size_t level_count;
+    enum rc rc = case_view_clocks(ctx, tx, row, out, count);
+    if (rc == RC_OK) {
+        rc = deadline_rows_list_levels_of_case(tx, ctx->arena, &(struct deadline_list_levels_of_case_in){row->id},
+                                               &levels, &level_count);
+    }
+    for (size_t i = 0; rc == RC_OK && i < *count; i++) {
         rc = deadline_levels(ctx, levels, level_count, &(*out)[i]);
     }
-    return *out ? rc : RC_TOO_LARGE;
+    return rc;
 }
 
 static enum rc case_view_demands(struct ctx *ctx, struct tx *tx, struct case_out *out)
@@ -301,6 +317,7 @@ static enum rc case_view_rest(struct ctx *ctx, const struct case_row *row, struc
     out->outcome = row->outcome;
     out->workflow = (struct workflow_ref_out){row->workflow_key, row->workflow_version};
     out->accepted_at = row->accepted_ms;
+    out->submissions_count = row->submission_count;
     int64_t end_ms = row->closed_ms == SQL_NULL ? ctx->now_ms : row->closed_ms;
     out->elapsed_days = clock_day_of(end_ms) - clock_day_of(row->registered_ms);
     if (row->closing_kind != NULL && !row->is_open) {
@@ -314,16 +331,15 @@ static enum rc case_view_rest(struct ctx *ctx, const struct case_row *row, struc
     return RC_OK;
 }
 
-static enum rc case_view_row(struct ctx *ctx, struct tx *tx, const struct case_row *row, struct case_out *out)
+static enum rc case_view_parts(struct ctx *ctx, struct tx *tx, const struct case_summary *summary, struct case_out *out)
 {
-    struct case_summary summary;
-    struct submission_count_of_case_out submissions = {0};
-    enum rc rc = case_rows_get_summary(tx, ctx->arena, &(struct case_get_summary_in){row->id}, &summary);
+    struct case_row row;
+    enum rc rc = case_rows_get(tx, ctx->arena, &(struct case_get_in){summary->id}, &row);
     if (rc == RC_OK) {
-        rc = case_view_head(ctx, &summary, &out->head);
+        rc = case_view_head(ctx, summary, &out->head);
     }
     if (rc == RC_OK) {
-        rc = case_view_rest(ctx, row, out);
+        rc = case_view_rest(ctx, &row, out);
     }
     if (rc == RC_OK) {
         rc = case_view_demands(ctx, tx, out);
@@ -331,27 +347,29 @@ static enum rc case_view_row(struct ctx *ctx, struct tx *tx, const struct case_r
     if (rc == RC_OK) {
         rc = case_view_parties(ctx, tx, out);
     }
-    if (rc == RC_OK) {
-        rc = case_view_deadlines(ctx, tx, row, &out->deadlines, &out->deadlines_count);
+    return rc == RC_OK ? case_view_clocks(ctx, tx, &row, &out->deadlines, &out->deadlines_count) : rc;
+}
+
+/* Two statements for the head and the row: the first carries the scope, so a case out of scope is never loaded. */
+static enum rc case_view_load(struct ctx *ctx, struct tx *tx, const char *id, unsigned mask, struct case_out *out)
+{
+    struct case_summary summary;
+    enum rc rc = case_rows_get_summary(
+        tx, ctx->arena, mask,
+        &(struct case_get_summary_in){.id = id, .actor = ctx->actor->account_id, .today = clock_day_of(ctx->now_ms)},
+        &summary);
+    if (rc == RC_NOT_FOUND) {
+        return fault_set(&ctx->fault, rc, reason(REASON_NOT_FOUND), NULL, NULL, NULL);
     }
-    if (rc == RC_OK) {
-        rc =
-            submission_rows_count_of_case(tx, ctx->arena, &(struct submission_count_of_case_in){row->id}, &submissions);
-    }
-    out->submissions_count = submissions.total;
-    return rc;
+    return rc == RC_OK ? case_view_parts(ctx, tx, &summary, out) : rc;
 }
 
 enum rc case_view(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out)
 {
-    struct case_row row;
-    enum rc rc = case_get(ctx, tx, id, &row);
-    return rc == RC_OK ? case_view_row(ctx, tx, &row, out) : rc;
+    return case_view_load(ctx, tx, id, CASE_GET_SUMMARY_SCOPED, out);
 }
 
 enum rc case_view_made(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out)
 {
-    struct case_row row;
-    enum rc rc = case_rows_get(tx, ctx->arena, &(struct case_get_in){id}, &row);
-    return rc == RC_OK ? case_view_row(ctx, tx, &row, out) : rc;
+    return case_view_load(ctx, tx, id, 0, out);
 }

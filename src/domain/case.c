@@ -241,6 +241,7 @@ static enum rc case_write(struct case_work *w)
                                            .place_unit_id = r->place_unit_id,
                                            .urgency = r->urgency,
                                            .people_count = r->people_count,
+                                           .submission_count = r->submission_count,
                                            .holder_unit_id = r->holder_unit_id,
                                            .handler_id = r->handler_id,
                                            .held_since_ms = r->held_since_ms,

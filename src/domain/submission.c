@@ -252,6 +252,7 @@ static enum rc submission_join(struct case_work *w, const struct submission_fact
     if (f->people_count > w->row.people_count) {
         w->row.people_count = f->people_count;
     }
+    w->row.submission_count++;
     changes_add(&w->changes, "submission", NULL, out->number);
     enum rc rc = notice_send_event(w, told, "submission");
     return rc == RC_OK ? case_save(w, "submission", NULL) : rc;

@@ -204,7 +204,8 @@ export interface Deadline extends Titled {
   status: 'running' | 'met' | 'late' | 'cancelled' | 'lapsed'
   ended_at: string | null
   days_left: number | null
-  levels: Level[]
+  /** Only with the list of clocks, not within a case. */
+  levels?: Level[]
 }
 export interface TraceStep {
   day: string
