@@ -6,6 +6,9 @@
 #ifndef APP_VERSION_H
 #define APP_VERSION_H
 
-#define PETITIOND_VERSION "0.1.0"
+/* The build gives it; a lone compile of one file does without. */
+#ifndef PETITIOND_VERSION
+#define PETITIOND_VERSION "0"
+#endif
 
 #endif

@@ -119,7 +119,11 @@ void client_add_header(struct client *c, const char *line)
 static void add_own_headers(struct client *c, const char *method, int has_body)
 {
     char line[1024];
-    if (has_body) {
+    int has_type = 0;
+    for (const struct curl_slist *l = c->extra; l != NULL; l = l->next) {
+        has_type |= strncasecmp(l->data, "Content-Type:", 13) == 0;
+    }
+    if (has_body && !has_type) {
         client_add_header(c, "Content-Type: application/json");
     }
     if (c->csrf != NULL && strcmp(method, "GET") != 0) {
