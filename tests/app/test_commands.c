@@ -1,0 +1,314 @@
+/*
+ * test_commands.c - the program itself: init, serve, verify, backup, restore, doctor, workflow, and what it refuses.
+ *
+ * Runs on: the main thread. Owns: the child processes, until they have ended.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "store/sql.h"
+#include "support/client.h"
+#include "support/support.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char output[1 << 16]; /* both streams of the last run */
+
+/* Runs the program with these arguments and returns its exit code. */
+static int run(const char *first, ...)
+{
+    const char *argv[32] = {TEST_PETITIOND, first};
+    int n = 2;
+    int pipe_fds[2];
+    va_list args;
+    va_start(args, first);
+    while ((argv[n] = va_arg(args, const char *)) != NULL && n < 30) {
+        n++;
+    }
+    va_end(args);
+    assert_int_equal(pipe(pipe_fds), 0);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        dup2(pipe_fds[1], 1);
+        dup2(pipe_fds[1], 2);
+        close(pipe_fds[0]);
+        execv(TEST_PETITIOND, (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    close(pipe_fds[1]);
+    size_t got = 0;
+    ssize_t more;
+    while (got < sizeof output - 1 && (more = read(pipe_fds[0], output + got, sizeof output - 1 - got)) > 0) {
+        got += (size_t)more;
+    }
+    output[got] = '\0';
+    close(pipe_fds[0]);
+    int status;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+}
+
+struct serving {
+    pid_t pid;
+    char url[128];
+};
+
+/* Starts `serve` and waits for its one line. */
+static struct serving serve(const char *data)
+{
+    struct serving s;
+    int pipe_fds[2];
+    char line[200] = "";
+    assert_int_equal(pipe(pipe_fds), 0);
+    s.pid = fork();
+    assert_true(s.pid >= 0);
+    if (s.pid == 0) {
+        dup2(pipe_fds[1], 1);
+        close(pipe_fds[0]);
+        execl(TEST_PETITIOND, TEST_PETITIOND, "serve", "--data", data, "--listen", "127.0.0.1:0", "--log-level",
+              "error", NULL);
+        _exit(127);
+    }
+    close(pipe_fds[1]);
+    FILE *out = fdopen(pipe_fds[0], "r");
+    assert_non_null(out);
+    assert_non_null(fgets(line, sizeof line, out));
+    fclose(out);
+    assert_int_equal(sscanf(line, "listening on %127s", s.url), 1);
+    return s;
+}
+
+static int stop(const struct serving *s, int signal_number)
+{
+    int status;
+    assert_int_equal(kill(s->pid, signal_number), 0);
+    assert_int_equal(waitpid(s->pid, &status, 0), s->pid);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+}
+
+static void expect_told(const char *text)
+{
+    if (strstr(output, text) == NULL) {
+        print_error("\"%s\" is not in:\n%s\n", text, output);
+        fail();
+    }
+}
+
+static const char *password_file(void)
+{
+    static const char password[] = "correct horse battery\n";
+    const char *path = support_path(support_folder(), "password");
+    support_write(path, password, sizeof password - 1);
+    return path;
+}
+
+static const char *new_office(void)
+{
+    const char *data = support_path(support_folder(), "data");
+    assert_int_equal(run("init", "--data", data, "--admin", "admin", "--password-file", password_file(), NULL), 0);
+    expect_told("is ready");
+    return data;
+}
+
+static void wrong_use_is_told(void **state)
+{
+    (void)state;
+    assert_int_equal(run("fly", NULL), 2);
+    expect_told("no command");
+    assert_int_equal(run("--help", NULL), 0);
+    expect_told("serve");
+    assert_int_equal(run("--version", NULL), 0);
+    assert_int_equal(run("init", "--data", "/tmp/x", NULL), 2);
+    expect_told("--admin");
+    assert_int_equal(run("verify", "--colour", NULL), 2);
+    assert_int_equal(run("serve", NULL), 2);
+    expect_told("--data");
+    assert_int_equal(run("serve", "--data", "/tmp/x", "--threads", "many", NULL), 2);
+    assert_int_equal(run("workflow", NULL), 2);
+    static const char *const commands[] = {"init",   "serve",   "verify", "workflow",
+                                           "backup", "restore", "doctor", "openapi"};
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        assert_int_equal(run(commands[i], "--help", NULL), 0);
+        expect_told("usage: petitiond");
+    }
+}
+
+static void init_makes_an_office_once(void **state)
+{
+    (void)state;
+    const char *weak = support_path(support_folder(), "weak");
+    support_write(weak, "short\n", 6);
+    assert_int_equal(
+        run("init", "--data", support_path(support_folder(), "d"), "--admin", "admin", "--password-file", weak, NULL),
+        2);
+    expect_told("12");
+    assert_int_equal(run("init", "--data", support_path(support_folder(), "d"), "--admin", "admin", "--password-file",
+                         "/nonexistent", NULL),
+                     2);
+    const char *data = new_office();
+    assert_int_equal(run("init", "--data", data, "--admin", "admin", "--password-file", password_file(), NULL), 1);
+    expect_told("already");
+    assert_int_equal(run("verify", "--data", data, "--json", NULL), 0);
+    expect_told("\"ok\":true");
+    assert_int_equal(run("doctor", "--data", data, NULL), 0);
+}
+
+static void serve_answers_and_drains(void **state)
+{
+    (void)state;
+    const char *data = new_office();
+    struct serving s = serve(data);
+    struct client *c = client_new(s.url);
+    assert_int_equal(client_sign_in(c, "admin", "correct horse battery"), 201);
+    /* No second process on the folder, but looking is allowed. */
+    assert_int_equal(run("serve", "--data", data, "--listen", "127.0.0.1:0", NULL), 1);
+    expect_told("in use");
+    assert_int_equal(run("verify", "--data", data, NULL), 1);
+    expect_told("in use");
+    assert_int_equal(run("doctor", "--data", data, "--json", NULL), 0);
+    assert_int_equal(run("workflow", "draw", "appeal", "--data", data, NULL), 0);
+    expect_told("stateDiagram");
+    client_free(c);
+    assert_int_equal(stop(&s, SIGTERM), 0);
+    s = serve(data);
+    assert_int_equal(stop(&s, SIGINT), 0);
+    assert_int_equal(run("verify", "--data", data, NULL), 0);
+}
+
+static void what_was_answered_survives_a_kill(void **state)
+{
+    (void)state;
+    char path[100];
+    const char *data = new_office();
+    struct serving s = serve(data);
+    struct client *c = client_new(s.url);
+    assert_int_equal(client_sign_in(c, "admin", "correct horse battery"), 201);
+    const struct client_reply *r = client_call(c, "POST", "/api/v1/accounts", "{\"login\":\"wang\",\"name\":\"王五\"}");
+    assert_int_equal(r->status, 201);
+    snprintf(path, sizeof path, "/api/v1/accounts/%s", client_text(r, "id"));
+    assert_int_equal(stop(&s, SIGKILL), 1000 + SIGKILL);
+    client_free(c);
+    assert_int_equal(run("verify", "--data", data, NULL), 0);
+    s = serve(data);
+    c = client_new(s.url);
+    assert_int_equal(client_sign_in(c, "admin", "correct horse battery"), 201);
+    assert_string_equal(client_text(client_call(c, "GET", path, NULL), "name"), "王五");
+    client_free(c);
+    assert_int_equal(stop(&s, SIGTERM), 0);
+}
+
+static void backups_are_checked_and_come_back(void **state)
+{
+    (void)state;
+    const char *data = new_office();
+    const char *folder = support_folder();
+    const char *backup = support_path(folder, "backup.db");
+    const char *copy = support_path(folder, "copy");
+    struct serving s = serve(data);
+    assert_int_equal(run("backup", "--data", data, "--to", backup, NULL), 0);
+    expect_told("good:");
+    assert_int_equal(stop(&s, SIGTERM), 0);
+    assert_int_equal(run("backup", "--data", data, "--to", backup, NULL), 2); /* never over another file */
+    const char *key = support_path(data, "keys/master.key");
+    assert_int_equal(run("restore", "--from", backup, "--key", key, "--data", data, NULL), 1);
+    expect_told("already");
+    assert_int_equal(run("restore", "--from", backup, "--key", key, "--data", copy, NULL), 0);
+    s = serve(copy);
+    struct client *c = client_new(s.url);
+    assert_int_equal(client_sign_in(c, "admin", "correct horse battery"), 201);
+    client_free(c);
+    assert_int_equal(stop(&s, SIGTERM), 0);
+    support_write(backup, "not a database at all, only some text of a fair length ........................", 79);
+    assert_int_equal(run("restore", "--from", backup, "--key", key, "--data", support_path(folder, "other"), NULL), 1);
+}
+
+/* Changes the stored office behind the program's back. */
+static void tamper(const char *data, const char *sql)
+{
+    struct sql_db *db;
+    log_set_level(LOG_ERROR);
+    assert_int_equal(sql_open(support_path(data, "petitiond.db"), SQL_CREATE, &db), RC_OK);
+    assert_int_equal(sql_script(db, sql, "test"), RC_OK);
+    sql_close(db);
+}
+
+static void tampering_is_found(void **state)
+{
+    (void)state;
+    const char *data = new_office();
+    tamper(data, "UPDATE office_journal SET changes = '[]' WHERE seq = 3;");
+    assert_int_equal(run("verify", "--data", data, "--json", NULL), 1);
+    expect_told("\"ok\":false");
+    expect_told("entry 3");
+    assert_int_equal(run("doctor", "--data", data, NULL), 1);
+    data = new_office();
+    tamper(data, "DELETE FROM office_journal WHERE seq = 2;");
+    assert_int_equal(run("verify", "--data", data, NULL), 1);
+    expect_told("entry 2");
+}
+
+static void what_cannot_be_served_is_refused(void **state)
+{
+    (void)state;
+    const char *data = new_office();
+    tamper(data, "UPDATE workflows SET definition = '{\"key\":\"appeal\"}'; UPDATE settings SET value = '1' WHERE key "
+                 "= 'reference';");
+    assert_int_equal(run("serve", "--data", data, "--listen", "127.0.0.1:0", NULL), 1);
+    expect_told("workflow definition");
+    data = new_office();
+    tamper(data, "PRAGMA user_version = 9999;");
+    assert_int_equal(run("serve", "--data", data, "--listen", "127.0.0.1:0", NULL), 1);
+    expect_told("newer petitiond");
+    data = new_office();
+    assert_int_equal(run("serve", "--data", data, "--listen", "nowhere", NULL), 2);
+    assert_int_equal(run("serve", "--data", data, "--zone", "Mars/Olympus", "--listen", "127.0.0.1:0", NULL), 2);
+    expect_told("zone");
+    assert_int_equal(run("serve", "--data", support_folder(), "--listen", "127.0.0.1:0", NULL), 1);
+    expect_told("petitiond init");
+    assert_int_equal(unlink(support_path(data, "keys/master.key")), 0);
+    assert_int_equal(run("serve", "--data", data, "--listen", "127.0.0.1:0", NULL), 1);
+    expect_told("master.key");
+}
+
+static void definitions_are_checked(void **state)
+{
+    (void)state;
+    const char *file = support_path(support_folder(), "w.json");
+    assert_int_equal(run("workflow", "check", TEST_SOURCE_DIR "/sql/seed/workflows/appeal.json", NULL), 0);
+    expect_told("good: appeal");
+    support_write(file, "{\"key\":\"x\"}", 11);
+    assert_int_equal(run("workflow", "check", file, NULL), 1);
+    assert_int_equal(run("workflow", "check", file, "--json", NULL), 1);
+    expect_told("\"pointer\"");
+    assert_int_equal(run("workflow", "check", "/nonexistent", NULL), 2);
+    assert_int_equal(run("workflow", "draw", "appeal", "--dot", NULL), 0);
+    expect_told("digraph");
+    assert_int_equal(run("workflow", "draw", "nothing", NULL), 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(wrong_use_is_told),
+        cmocka_unit_test(init_makes_an_office_once),
+        cmocka_unit_test(serve_answers_and_drains),
+        cmocka_unit_test(what_was_answered_survives_a_kill),
+        cmocka_unit_test(backups_are_checked_and_come_back),
+        cmocka_unit_test(tampering_is_found),
+        cmocka_unit_test(what_cannot_be_served_is_refused),
+        cmocka_unit_test(definitions_are_checked),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
