@@ -61,6 +61,7 @@ function answerFaults(name: string, answers: readonly AnswerInput[]): Faults {
     const n = i + 1
     if (!a.outcome) faults[`${name}.${i}.outcome`] = { key: 'err.answer.outcome', params: { n } }
     if (!a.answer.trim()) faults[`${name}.${i}.answer`] = { key: 'err.answer.text', params: { n } }
+    if (!a.basis.trim()) faults[`${name}.${i}.basis`] = { key: 'err.answer.basis', params: { n } }
   })
   return faults
 }
@@ -108,7 +109,7 @@ export function eventBody(fields: readonly EventField[], values: EventValues): R
         demand_id: a.demand_id,
         outcome: a.outcome,
         answer: a.answer.trim(),
-        ...(a.basis.trim() ? { basis: a.basis.trim() } : {}),
+        basis: a.basis.trim(),
       }))
       continue
     }

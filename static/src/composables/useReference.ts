@@ -45,6 +45,7 @@ export function useUnits() {
       units.value.filter(wanted).map((u) => ({
         value: u.id,
         label: fullName(u),
+        detail: u.short_name && !u.name.includes(u.short_name) ? u.short_name : undefined,
         search: [u.short_name, u.code].filter(Boolean).join(' '),
       })),
     )

@@ -37,7 +37,7 @@ test('a visit is registered by keyboard alone', async ({ page }) => {
   await page.keyboard.type('查清去向')
   await tabTo(page, /^内容分类/)
   await page.keyboard.type('村务')
-  await expect(page.getByRole('option').first()).toContainText('村务管理')
+  await expect(page.locator('#reg-class_code-list [role=option]').first()).toContainText('村务管理')
   await page.keyboard.press('Enter')
   await expect(page.locator('#reg-class_code')).toHaveValue(/村务管理/)
   await tabTo(page, /^问题属地/)

@@ -8,7 +8,7 @@ async function fillIn(page: Page, title: string): Promise<void> {
   await page.getByRole('radio', { name: /^求决/ }).check()
   await page.getByLabel('标题').fill(title)
   await page.getByLabel('您希望解决什么').fill('小区东门外停车占道，消防车进不来。')
-  await page.getByLabel('诉求 1').fill('整治占道停车')
+  await page.getByLabel('诉求 1', { exact: true }).fill('整治占道停车')
   await page.getByLabel('姓名').fill('沈某某')
   await page.getByLabel(/^电话/).fill('19900000101')
 }

@@ -45,10 +45,11 @@ describe('the dialog of an event', () => {
   })
   it('wants each demand answered, one by one', () => {
     const answers = [
-      { demand_id: 'd1', outcome: 'support', answer: '已办', basis: '' },
+      { demand_id: 'd1', outcome: 'support', answer: '已办', basis: '条例' },
       { demand_id: 'd2', outcome: '', answer: ' ', basis: '' },
     ]
-    expect(names([field('answers', 'answers')], { answers })).toEqual(['answers.1.outcome', 'answers.1.answer'])
+    const wrong = ['answers.1.outcome', 'answers.1.answer', 'answers.1.basis']
+    expect(names([field('answers', 'answers')], { answers })).toEqual(wrong)
   })
   it('sends numbers and truth as such, and nothing for what was left empty', () => {
     const fields = [
@@ -63,13 +64,13 @@ describe('the dialog of an event', () => {
       settled: 'false',
       proof: ' 回执 ',
       note: '  ',
-      answers: [{ demand_id: 'd1', outcome: 'explain', answer: ' 说明 ', basis: '' }],
+      answers: [{ demand_id: 'd1', outcome: 'explain', answer: ' 说明 ', basis: '条例 ' }],
     }
     expect(eventBody(fields, values)).toEqual({
       days: 7,
       settled: false,
       proof: '回执',
-      answers: [{ demand_id: 'd1', outcome: 'explain', answer: '说明' }],
+      answers: [{ demand_id: 'd1', outcome: 'explain', answer: '说明', basis: '条例' }],
     })
   })
   it('keeps what was typed when somebody else was faster', () => {
