@@ -18,7 +18,7 @@ VALUES (:id, :case_id, :clock, :kind, :unit, :length, :owner_unit_id, :started_m
 -- name: list_of_case  mode: read  rows: many
 -- in: case_id text
 -- out: deadline_row
-SELECT {deadline_row d} FROM deadlines d WHERE d.case_id = :case_id ORDER BY d.started_ms, d.id LIMIT 200
+SELECT {deadline_row d} FROM deadlines d WHERE d.case_id = :case_id ORDER BY d.id LIMIT 200
 
 -- name: get  mode: read  rows: opt
 -- in: id text

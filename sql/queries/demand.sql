@@ -10,7 +10,7 @@ INSERT INTO demands (id, case_id, position, text) VALUES (:id, :case_id, :positi
 -- name: list  mode: read  rows: many
 -- in: case_id text
 -- out: demand_row
-SELECT {demand_row d} FROM demands d WHERE d.case_id = :case_id ORDER BY d.position, d.id LIMIT 200
+SELECT {demand_row d} FROM demands d WHERE d.case_id = :case_id ORDER BY d.position LIMIT 200
 
 -- name: answer  mode: write  rows: exec
 -- in: id text, case_id text, outcome text, answer text, basis text

@@ -129,27 +129,28 @@ CREATE TABLE submissions (
 ) STRICT;
 CREATE INDEX submissions_by_case ON submissions (case_id, registered_ms);
 
+-- Parts that are only ever read with their case are clustered by it: one search instead of three, and fewer pages to write.
 CREATE TABLE parties (
-  id            TEXT PRIMARY KEY,
+  id            TEXT NOT NULL,
   case_id       TEXT NOT NULL REFERENCES cases(id),
   submission_id TEXT NOT NULL REFERENCES submissions(id),
   person_id     TEXT NOT NULL REFERENCES persons(id),
   role          TEXT NOT NULL CHECK (role IN ('petitioner', 'representative', 'co_petitioner', 'agent')),
-  position      INTEGER NOT NULL
-) STRICT;
-CREATE INDEX parties_by_case ON parties (case_id, position);
+  position      INTEGER NOT NULL,
+  PRIMARY KEY (case_id, position)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX parties_by_person ON parties (person_id);
 
 CREATE TABLE demands (
-  id       TEXT PRIMARY KEY,
+  id       TEXT NOT NULL,
   case_id  TEXT NOT NULL REFERENCES cases(id),
   position INTEGER NOT NULL,
   text     TEXT NOT NULL,
   outcome  TEXT,                             -- from the opinion in force
   answer   TEXT,
-  basis    TEXT
-) STRICT;
-CREATE INDEX demands_by_case ON demands (case_id, position);
+  basis    TEXT,
+  PRIMARY KEY (case_id, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE dispatches (
   id           TEXT PRIMARY KEY,

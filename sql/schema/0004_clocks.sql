@@ -1,7 +1,7 @@
 -- Running clocks, their ladders, holder notices, supervision candidates, and the journal.
 
 CREATE TABLE deadlines (
-  id             TEXT PRIMARY KEY,
+  id             TEXT NOT NULL UNIQUE,
   -- Deferred: a new case's row names its first clock, so the clock is written first.
   case_id        TEXT NOT NULL REFERENCES cases(id) DEFERRABLE INITIALLY DEFERRED,
   clock          TEXT NOT NULL,              -- 'C6'
@@ -17,9 +17,9 @@ CREATE TABLE deadlines (
   rolled_day     INTEGER NOT NULL,
   is_provisional INTEGER NOT NULL,
   status         TEXT NOT NULL CHECK (status IN ('running', 'met', 'late', 'cancelled', 'lapsed')),
-  ended_ms       INTEGER
-) STRICT;
-CREATE INDEX deadlines_by_case ON deadlines (case_id, started_ms);
+  ended_ms       INTEGER,
+  PRIMARY KEY (case_id, id)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX deadlines_running ON deadlines (id) WHERE status = 'running';
 
 -- One row per rung and round (level = 100 * round + rung); a rung fires in the transaction that writes its notices, once.

@@ -172,7 +172,7 @@ enum rc reference_use(struct ctx *ctx, struct tx *tx)
     const struct reference *known = reference_find_locked(c, stamp);
     pthread_mutex_unlock(&c->lock);
     if (known == NULL) {
-        struct reference *fresh;
+        struct reference *fresh = NULL;
         rc = reference_load(env, tx, stamp, &fresh);
         if (rc != RC_OK) {
             return rc;
