@@ -39,7 +39,7 @@ enum due_unit deadline_unit(const char *name)
             return (enum due_unit)i;
         }
     }
-    CHECK(!"a stored clock has an unknown unit");
+    CHECK(0 && "a stored clock has an unknown unit");
     return DUE_CALENDAR_DAY;
 }
 
