@@ -9,11 +9,11 @@
 
 int init_main(int argc, char **argv);
 int serve_main(int argc, char **argv);
-int verify_main(int argc, char **argv);
-int workflow_main(int argc, char **argv);
-int backup_main(int argc, char **argv);
-int restore_main(int argc, char **argv);
-int doctor_main(int argc, char **argv);
-int openapi_main(int argc, char **argv);
+int verify_cmd_main(int argc, char **argv);
+int workflow_cmd_main(int argc, char **argv);
+int backup_cmd_main(int argc, char **argv);
+int backup_cmd_restore(int argc, char **argv);
+int doctor_cmd_main(int argc, char **argv);
+int openapi_cmd_main(int argc, char **argv);
 
 #endif

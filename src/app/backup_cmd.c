@@ -76,7 +76,7 @@ static int backup_run(struct offline *o, const char *to)
     return EXIT_GOOD;
 }
 
-int backup_main(int argc, char **argv)
+int backup_cmd_main(int argc, char **argv)
 {
     const char *data = NULL;
     const char *to = NULL;
@@ -122,7 +122,7 @@ static int restore_place(const char *from, const char *key, const char *data)
     return EXIT_GOOD;
 }
 
-int restore_main(int argc, char **argv)
+int backup_cmd_restore(int argc, char **argv)
 {
     const char *from = NULL;
     const char *data = NULL;

@@ -201,7 +201,7 @@ enum rc config_read_file(struct config *c, const char *path, char message[CONFIG
 {
     FILE *file = fopen(path, "re");
     if (file == NULL) {
-        snprintf(message, CONFIG_MESSAGE_SIZE, "%.300s cannot be read: %s", path, strerror(errno));
+        snprintf(message, CONFIG_MESSAGE_SIZE, "the settings file %.300s cannot be read", path);
         return RC_NOT_FOUND;
     }
     char line[CONFIG_LINE_SIZE];

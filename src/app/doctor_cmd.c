@@ -120,7 +120,7 @@ static void doctor_chains(struct doctor *d)
     doctor_say(d, report.is_bad ? "bad" : "ok", "database", report.is_bad ? report.what : text);
 }
 
-int doctor_main(int argc, char **argv)
+int doctor_cmd_main(int argc, char **argv)
 {
     const char *data = NULL;
     char message[OFFICE_MESSAGE_SIZE];

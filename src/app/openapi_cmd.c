@@ -14,7 +14,7 @@
 
 enum { OPENAPI_MEMORY = 64 * 1024 * 1024 };
 
-int openapi_main(int argc, char **argv)
+int openapi_cmd_main(int argc, char **argv)
 {
     int go = args_parse(argc, argv, "openapi\n\nPrints the OpenAPI 3.1 document of the API.", NULL, 0);
     if (go != ARGS_GO) {

@@ -21,7 +21,7 @@ static void verify_print_json(struct arena *arena, const struct offline_report *
     puts(buf_cstr(&b));
 }
 
-int verify_main(int argc, char **argv)
+int verify_cmd_main(int argc, char **argv)
 {
     const char *data = NULL;
     int is_json = 0;

@@ -146,7 +146,7 @@ static int workflow_draw_main(int argc, char **argv)
     return data != NULL ? workflow_draw_stored(data, key, is_dot, is_en) : workflow_draw_built_in(key, is_dot, is_en);
 }
 
-int workflow_main(int argc, char **argv)
+int workflow_cmd_main(int argc, char **argv)
 {
     static const char usage[] = "usage: petitiond workflow check FILE [--json]\n"
                                 "       petitiond workflow draw KEY [--data DIR] [--dot] [--en]\n";

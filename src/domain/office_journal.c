@@ -10,15 +10,44 @@
 #include "domain/perm.h"
 #include "store/sql_stmts.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char OFFICE_LABEL[] = "petitiond office 1";
+/* Setting that says where the chain ends, so that a cut tail is found: "<seq> <hash in hex>". */
+static const char OFFICE_HEAD_KEY[] = "office_journal_head";
+
+enum { OFFICE_HEAD_SIZE = 21 + 2 * CRYPTO_HASH_SIZE + 1 };
 
 static void office_journal_hash(const struct office_journal_row *row, struct sql_blob previous,
                                 uint8_t out[CRYPTO_HASH_SIZE])
 {
     const char *texts[] = {row->actor_id, row->action, row->object_id, row->changes, row->request_id};
     chain_link(OFFICE_LABEL, previous, row->seq, row->at_ms, texts, sizeof texts / sizeof texts[0], out);
+}
+
+static void office_journal_head(int64_t seq, const uint8_t hash[CRYPTO_HASH_SIZE], char out[OFFICE_HEAD_SIZE])
+{
+    char hex[2 * CRYPTO_HASH_SIZE + 1];
+    crypto_hex(hash, CRYPTO_HASH_SIZE, hex);
+    snprintf(out, OFFICE_HEAD_SIZE, "%lld %s", (long long)seq, hex);
+}
+
+static enum rc office_journal_add(struct tx *tx, const struct office_journal_row *row,
+                                  const uint8_t hash[CRYPTO_HASH_SIZE])
+{
+    char head[OFFICE_HEAD_SIZE];
+    office_journal_head(row->seq, hash, head);
+    enum rc rc = setting_rows_save(tx, &(struct setting_save_in){OFFICE_HEAD_KEY, head});
+    return rc != RC_OK ? rc
+                       : office_journal_rows_add(tx, &(struct office_journal_add_in){.seq = row->seq,
+                                                                                     .at_ms = row->at_ms,
+                                                                                     .actor_id = row->actor_id,
+                                                                                     .action = row->action,
+                                                                                     .object_id = row->object_id,
+                                                                                     .changes = row->changes,
+                                                                                     .request_id = row->request_id,
+                                                                                     .hash = {hash, CRYPTO_HASH_SIZE}});
 }
 
 enum rc office_journal_append(struct ctx *ctx, struct tx *tx, const char *action, const char *object_id,
@@ -42,14 +71,7 @@ enum rc office_journal_append(struct ctx *ctx, struct tx *tx, const char *action
                                      .request_id = ctx->request_id};
     uint8_t hash[CRYPTO_HASH_SIZE];
     office_journal_hash(&row, rc == RC_OK ? last.hash : (struct sql_blob){NULL, 0}, hash);
-    return office_journal_rows_add(tx, &(struct office_journal_add_in){.seq = row.seq,
-                                                                       .at_ms = row.at_ms,
-                                                                       .actor_id = row.actor_id,
-                                                                       .action = row.action,
-                                                                       .object_id = row.object_id,
-                                                                       .changes = row.changes,
-                                                                       .request_id = row.request_id,
-                                                                       .hash = {hash, sizeof hash}});
+    return office_journal_add(tx, &row, hash);
 }
 
 struct office_journal_walk {
@@ -81,10 +103,31 @@ static enum rc office_journal_walk_entry(void *arg, const struct office_journal_
     return RC_OK;
 }
 
+/* The chain must end where the setting says that it does. */
+static enum rc office_journal_check_head(struct ctx *ctx, struct tx *tx, const struct office_journal_walk *w)
+{
+    char head[OFFICE_HEAD_SIZE];
+    struct setting_get_out row = {.value = ""};
+    enum rc rc = setting_rows_get(tx, ctx->arena, &(struct setting_get_in){OFFICE_HEAD_KEY}, &row);
+    if (rc != RC_OK && rc != RC_NOT_FOUND) {
+        return rc;
+    }
+    office_journal_head(w->seq, w->hash, head);
+    if (strcmp(row.value, w->seq > 0 ? head : "") != 0) {
+        w->report->is_bad = 1;
+        w->report->bad_seq = w->seq + 1;
+        w->report->why = "the chain does not end where it should";
+    }
+    return RC_OK;
+}
+
 enum rc office_journal_verify(struct ctx *ctx, struct tx *tx, struct office_journal_report *out)
 {
     *out = (struct office_journal_report){0};
     struct office_journal_walk w = {.report = out};
     enum rc rc = office_journal_rows_walk_each(tx, ctx->arena, office_journal_walk_entry, &w);
-    return rc == RC_DONE ? RC_OK : rc;
+    if (rc != RC_OK) {
+        return rc == RC_DONE ? RC_OK : rc;
+    }
+    return office_journal_check_head(ctx, tx, &w);
 }

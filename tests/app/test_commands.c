@@ -257,6 +257,10 @@ static void tampering_is_found(void **state)
     tamper(data, "DELETE FROM office_journal WHERE seq = 2;");
     assert_int_equal(run("verify", "--data", data, NULL), 1);
     expect_told("entry 2");
+    data = new_office();
+    tamper(data, "DELETE FROM office_journal WHERE seq = (SELECT MAX(seq) FROM office_journal);");
+    assert_int_equal(run("verify", "--data", data, NULL), 1);
+    expect_told("does not end where it should");
 }
 
 static void what_cannot_be_served_is_refused(void **state)
