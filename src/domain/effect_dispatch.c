@@ -120,10 +120,11 @@ enum rc effect_non_acceptance_record(struct case_work *w)
     if (rc == RC_OK) {
         rc = document_issue(w, &w->holder, "non_acceptance_notice", &id);
     }
-    if (rc == RC_OK && value_text(w->fields, "notice_method") != NULL) {
+    const char *method = value_text(w->fields, "notice_method");
+    if (rc == RC_OK && method != NULL && strcmp(method, "not_possible") != 0) {
         const char *proof = value_text(w->fields, "proof");
         day = clock_day_of(w->effective_ms);
-        rc = document_deliver(w, id, value_text(w->fields, "notice_method"), day, NULL, proof ? proof : "");
+        rc = document_deliver(w, id, method, day, NULL, proof ? proof : "");
     }
     if (rc == RC_OK && w->has_dispatch) {
         rc = dispatch_rows_set_status(w->tx, &(struct dispatch_set_status_in){w->dispatch.id, "not_accepted"});

@@ -13,6 +13,12 @@
 
 #include <string.h>
 
+/* Art 23: nobody can be told whose name or address is unclear; the notice is issued and kept. */
+static int handling_is_told(const char *method)
+{
+    return method != NULL && strcmp(method, "not_possible") != 0;
+}
+
 /* A text of the event, copied to where the row lives for the rest of the command. */
 static void handling_take(struct case_work *w, const char *field, const char **column)
 {
@@ -50,7 +56,7 @@ enum rc effect_acceptance_record(struct case_work *w)
     if (rc == RC_OK) {
         rc = document_issue(w, &w->holder, "acceptance_notice", &id);
     }
-    if (rc == RC_OK && method != NULL) {
+    if (rc == RC_OK && handling_is_told(method)) {
         rc = document_deliver(w, id, method, clock_day_of(w->effective_ms), NULL, proof ? proof : "");
     }
     w->row.accepted_ms = w->effective_ms;

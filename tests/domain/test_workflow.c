@@ -113,10 +113,10 @@ static int tear_down(void **state)
 static const struct {
     const char *state, *cells;
 } matrix[] = {
-    {"registered", " screen:screened not_accept:not_accepted "},
-    {"screened", " dispatch:dispatched accept_here:accepted not_accept:not_accepted "},
-    {"dispatched", " object:objected accept:accepted not_accept:not_accepted "},
-    {"objected", " refuse_objection:dispatched redispatch:dispatched "},
+    {"registered", " screen:screened not_accept:not_accepted withdraw:closed "},
+    {"screened", " dispatch:dispatched accept_here:accepted not_accept:not_accepted withdraw:closed "},
+    {"dispatched", " object:objected accept:accepted not_accept:not_accepted withdraw:closed "},
+    {"objected", " refuse_objection:dispatched redispatch:dispatched withdraw:closed "},
     {"accepted", " assign_handler:handling contact:= extend:= withdraw:closed "},
     {"handling",
      " assign_handler:handling contact:= extend:= draft_opinion:drafted report_completion:= withdraw:closed "},
