@@ -45,8 +45,7 @@ static enum rc on_authenticate(struct ctx *ctx, struct tx *tx, const struct serv
     if (strcmp(secret, "good") != 0) {
         return fault_set(&ctx->fault, RC_UNAUTHENTICATED, &wrong_token, NULL, NULL, NULL);
     }
-    if (c->session != NULL && c->is_unsafe &&
-        (c->csrf == NULL || strcmp(c->csrf, "csrf") != 0 || !c->same_origin)) {
+    if (c->session != NULL && c->is_unsafe && (c->csrf == NULL || strcmp(c->csrf, "csrf") != 0 || !c->same_origin)) {
         return fault_set(&ctx->fault, RC_FORBIDDEN, &wrong_csrf, NULL, NULL, NULL);
     }
     ctx->actor = &somebody;

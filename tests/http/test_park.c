@@ -18,7 +18,8 @@
 static struct loop_answer answer;
 
 #define POST                                                                                                           \
-    "POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n{\"text\":\"x\"}"
+    "POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: "                       \
+    "12\r\n\r\n{\"text\":\"x\"}"
 #define HEALTH  "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
 #define METRICS "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n"
 

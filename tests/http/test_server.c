@@ -209,9 +209,11 @@ static void bodies_must_be_json_and_small(void **state)
     ask("POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}", 415);
     assert_field("Accept", "application/json");
     ask("POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: text/json\r\nContent-Length: 2\r\n\r\n{}", 415);
-    ask("POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json; charset=gbk\r\nContent-Length: 2\r\n\r\n{}",
+    ask("POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json; charset=gbk\r\nContent-Length: "
+        "2\r\n\r\n{}",
         415);
-    ask("POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: 2\r\n\r\n{}",
+    ask("POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: "
+        "2\r\n\r\n{}",
         422);
     ask(POST_HEAD "Content-Length: 4097\r\n\r\n", 413);
     ask("GET /api/things HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}", 400);
@@ -275,7 +277,8 @@ static void cross_site_writes_are_refused(void **state)
 }
 
 #define CRAFT(path, length, body)                                                                                      \
-    "POST /api/" path " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: " length "\r\n\r\n" body
+    "POST /api/" path " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: " length              \
+    "\r\n\r\n" body
 
 static void slow_work_is_crafted_before_it_is_written(void **state)
 {

@@ -60,7 +60,8 @@ static void dripping_bodies_are_cut(void **state)
 {
     (void)state;
     int fd = loop_connect(&loop);
-    loop_say(fd, "POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n");
+    loop_say(fd,
+             "POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n");
     drip_until_closed(fd, " ");
 }
 
@@ -134,9 +135,9 @@ static void a_reader_that_does_not_read_is_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(dripping_header_fields_are_cut),   cmocka_unit_test(dripping_bodies_are_cut),
-        cmocka_unit_test(silent_connections_are_cut),       cmocka_unit_test(idle_connections_are_cut),
-        cmocka_unit_test(dripping_behind_an_answer_is_cut), cmocka_unit_test(parked_requests_are_not_cut),
+        cmocka_unit_test(dripping_header_fields_are_cut),     cmocka_unit_test(dripping_bodies_are_cut),
+        cmocka_unit_test(silent_connections_are_cut),         cmocka_unit_test(idle_connections_are_cut),
+        cmocka_unit_test(dripping_behind_an_answer_is_cut),   cmocka_unit_test(parked_requests_are_not_cut),
         cmocka_unit_test(a_reader_that_does_not_read_is_cut),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

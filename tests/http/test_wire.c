@@ -64,18 +64,27 @@ static const struct wire wires[] = {
     {"a folded name", GET("Author: x\r\n ization: Bearer good\r\n"), {400, -1}, CLOSES},
     {"gzip as coding", POST("Transfer-Encoding: gzip\r\n") BODY, {400, -1}, CLOSES},
     {"gzip and chunked", POST("Transfer-Encoding: gzip, chunked\r\n") "0\r\n\r\n", {400, -1}, CLOSES},
-    {"chunked twice", POST("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n") "0\r\n\r\n", {400, -1}, CLOSES},
+    {"chunked twice",
+     POST("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n") "0\r\n\r\n",
+     {400, -1},
+     CLOSES},
     {"an unknown coding", POST("Transfer-Encoding: xchunked\r\n") "0\r\n\r\n", {400, -1}, CLOSES},
     {"chunked in capitals", POST("Transfer-Encoding: CHUNKED\r\n") "c\r\n" BODY "\r\n0\r\n\r\n", {201, -1}, STAYS},
     {"a chunk extension", POST("Transfer-Encoding: chunked\r\n") "c;a=b\r\n" BODY "\r\n0\r\n\r\n", {201, -1}, STAYS},
-    {"a chunk size with 0x", POST("Transfer-Encoding: chunked\r\n") "0xc\r\n" BODY "\r\n0\r\n\r\n", {400, 0, -1}, CLOSES},
+    {"a chunk size with 0x",
+     POST("Transfer-Encoding: chunked\r\n") "0xc\r\n" BODY "\r\n0\r\n\r\n",
+     {400, 0, -1},
+     CLOSES},
     {"a chunk of 2^64", POST("Transfer-Encoding: chunked\r\n") "10000000000000000\r\n" BODY, {400, 413, 0}, CLOSES},
-    {"a trailer", POST("Transfer-Encoding: chunked\r\n") "c\r\n" BODY "\r\n0\r\nAuthorization: Bearer good\r\n\r\n", {400, -1},
+    {"a trailer",
+     POST("Transfer-Encoding: chunked\r\n") "c\r\n" BODY "\r\n0\r\nAuthorization: Bearer good\r\n\r\n",
+     {400, -1},
      CLOSES},
     {"chunked under 1.0",
      "POST /api/things HTTP/1.0\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nc\r\n" BODY
      "\r\n0\r\n\r\n",
-     {400, -1}, CLOSES},
+     {400, -1},
+     CLOSES},
     {"HTTP/1.0", "GET /api/things/a1 HTTP/1.0\r\n\r\n", {200, -1}, CLOSES},
     {"HTTP/1.9", "GET /api/things/a1 HTTP/1.9\r\nHost: a\r\n\r\n", {400, 505, -1}, EITHER},
     {"HTTP/2.0", "GET /api/things/a1 HTTP/2.0\r\nHost: a\r\n\r\n", {400, 505, -1}, CLOSES},
@@ -118,11 +127,16 @@ static const struct wire wires[] = {
     {"an expectation without right",
      "PATCH /api/things/a1 HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: "
      "100-continue\r\nContent-Length: 12\r\n\r\n",
-     {401, -1}, CLOSES},
+     {401, -1},
+     CLOSES},
     {"an early no to a patch",
      "PATCH /api/things/a1 HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n",
-     {401, -1}, CLOSES},
-    {"a body for a delete", "DELETE /api/things/a1 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}", {400, -1}, CLOSES},
+     {401, -1},
+     CLOSES},
+    {"a body for a delete",
+     "DELETE /api/things/a1 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}",
+     {400, -1},
+     CLOSES},
     {"an unsound key", POST("Idempotency-Key: \x80\r\nContent-Length: 12\r\n") BODY, {400, -1}, CLOSES},
 };
 
@@ -261,8 +275,9 @@ static void requests_in_a_row_are_answered_in_order(void **state)
     static struct loop_answer answer;
     (void)state;
     int fd = loop_connect(&loop);
-    loop_say(fd, GET("") POST("Content-Length: 12\r\n") BODY GET("If-None-Match: \"7\"\r\n") "GET /api/nothing HTTP/1.1\r\nHost: "
-                                                                                            "a\r\n\r\n" GET(""));
+    loop_say(fd, GET("") POST("Content-Length: 12\r\n")
+                     BODY GET("If-None-Match: \"7\"\r\n") "GET /api/nothing HTTP/1.1\r\nHost: "
+                                                          "a\r\n\r\n" GET(""));
     static const int statuses[] = {200, 201, 304, 404, 200};
     for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) {
         loop_read(fd, 0, &answer);
@@ -274,12 +289,9 @@ static void requests_in_a_row_are_answered_in_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(strange_bytes_get_what_they_should),
-        cmocka_unit_test(nothing_is_smuggled),
-        cmocka_unit_test(whatever_is_too_big_is_refused),
-        cmocka_unit_test(chunked_bodies_have_a_cap_too),
-        cmocka_unit_test(many_small_chunks_are_one_body),
-        cmocka_unit_test(requests_in_a_row_are_answered_in_order),
+        cmocka_unit_test(strange_bytes_get_what_they_should), cmocka_unit_test(nothing_is_smuggled),
+        cmocka_unit_test(whatever_is_too_big_is_refused),     cmocka_unit_test(chunked_bodies_have_a_cap_too),
+        cmocka_unit_test(many_small_chunks_are_one_body),     cmocka_unit_test(requests_in_a_row_are_answered_in_order),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
