@@ -9,6 +9,7 @@
 #include "app/commands.h"
 #include "app/seed.h"
 #include "base/crypto.h"
+#include "base/log.h"
 #include "domain/account.h"
 #include "domain/grant.h"
 #include "domain/reference.h"
@@ -231,6 +232,7 @@ int init_main(int argc, char **argv)
         return EXIT_USAGE;
     }
     o.password = password;
+    log_set_level(LOG_WARN);
     enum rc rc = init_run(&o, message);
     crypto_wipe(password, sizeof password);
     if (rc != RC_OK) {

@@ -53,9 +53,9 @@ static enum rc offline_lock(const char *data, struct offline *o, char *message)
 enum rc offline_open(const char *data, int may_share, struct offline *out, char message[OFFICE_MESSAGE_SIZE])
 {
     memset(out, 0, sizeof *out);
-    log_set_level(may_share ? LOG_SILENT : LOG_INFO); /* a taken lock is no news where sharing will do */
+    log_set_level(may_share ? LOG_SILENT : LOG_WARN); /* a taken lock is no news where sharing will do */
     enum rc rc = offline_lock(data, out, message);
-    log_set_level(LOG_INFO);
+    log_set_level(LOG_WARN);
     if (may_share && rc != RC_OK && rc != RC_CONFLICT) {
         offline_close(out);
         rc = offline_lock(data, out, message); /* once more, aloud */

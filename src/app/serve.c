@@ -13,6 +13,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+
+enum { SERVE_OWN_FILES = 128 };
 
 static int serve_help(void)
 {
@@ -32,6 +35,21 @@ static int serve_refuse(const char *message, int code)
     return code;
 }
 
+/* Every connection is an open file, and shells often allow a thousand. */
+static void serve_raise_files(const struct config *config)
+{
+    struct rlimit files;
+    rlim_t wanted = (rlim_t)config->connection_max + SERVE_OWN_FILES;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= wanted) {
+        return;
+    }
+    files.rlim_cur = files.rlim_max == RLIM_INFINITY || files.rlim_max > wanted ? wanted : files.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur < wanted) {
+        LOG(LOG_WARN, "serve.files", LOG_I("allowed", files.rlim_cur), LOG_I("wanted", wanted),
+            LOG_S("do", "raise the limit of open files (LimitNOFILE) or lower connection_max"));
+    }
+}
+
 static int serve_run(const struct config *config)
 {
     char message[OFFICE_MESSAGE_SIZE];
@@ -43,6 +61,7 @@ static int serve_run(const struct config *config)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
     log_set_level(config_log_level(config));
+    serve_raise_files(config);
     enum rc rc = runtime_start(&(struct runtime_options){.config = config}, &rt, message);
     if (rc != RC_OK) {
         return serve_refuse(message, rc == RC_INVALID ? EXIT_USAGE : EXIT_FOUND);
