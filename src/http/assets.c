@@ -112,8 +112,7 @@ static const struct embed_file *find_entry(const struct assets *a, const char *p
     size_t longest = 0;
     for (const struct server_entry *e = a->entries; e != NULL && e->prefix != NULL; e++) {
         size_t n = strlen(e->prefix);
-        int is_whole = n == 1 || path[n] == '\0' || path[n] == '/';
-        if (strncmp(path, e->prefix, n) == 0 && is_whole && n > longest) {
+        if (n > longest && strncmp(path, e->prefix, n) == 0 && (n == 1 || path[n] == '\0' || path[n] == '/')) {
             longest = n;
             file = e->file;
         }
