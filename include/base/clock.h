@@ -42,9 +42,11 @@ int32_t clock_day_of(int64_t wall_ms);
  * the millisecond before. */
 int64_t clock_day_start_ms(int32_t day);
 
-enum { CLOCK_DATE_SIZE = 11, CLOCK_STAMP_SIZE = 25 };
+enum { CLOCK_DATE_SIZE = 11, CLOCK_DATE_ZH_SIZE = 24, CLOCK_STAMP_SIZE = 25 };
 /* "2026-11-22" of a day; `out` holds CLOCK_DATE_SIZE bytes. Years 1900 to 9999. */
 void clock_format_day(int32_t day, char *out);
+/* "2026年11月22日" of a day, for Chinese sentences; `out` holds CLOCK_DATE_ZH_SIZE bytes. */
+void clock_format_day_zh(int32_t day, char *out);
 /* Strict YYYY-MM-DD of a day that exists, years 1900 to 9999; RC_INVALID otherwise. */
 RC_MUST enum rc clock_parse_day(const char *text, int32_t *out);
 /* "2026-11-22T08:03:21.417Z"; `out` holds CLOCK_STAMP_SIZE bytes. Instants outside 1900 to 9999 give the nearest one

@@ -77,8 +77,12 @@ static void notice_ladder_text(struct ctx *ctx, const struct notice_row *row, co
     const struct workflow_clock *clock = d && row->clock ? workflow_clock_find(d, row->clock) : NULL;
     const char *zh = clock ? clock->title.zh : "", *en = clock ? clock->title.en : "";
     const char *day = row->due_day == SQL_NULL ? "" : api_day_text(ctx, row->due_day);
+    char day_zh[CLOCK_DATE_ZH_SIZE] = "";
+    if (row->due_day != SQL_NULL) {
+        clock_format_day_zh((int32_t)row->due_day, day_zh);
+    }
     int is_over = row->due_day != SQL_NULL && row->created_ms >= clock_day_start_ms((int32_t)row->due_day + 1);
-    out->text_zh = arena_printf(ctx->arena, is_over ? "%s已逾期（截止 %s）" : "%s将于 %s 截止", zh, day);
+    out->text_zh = arena_printf(ctx->arena, is_over ? "%s已逾期（截止 %s）" : "%s将于 %s 截止", zh, day_zh);
     out->text_en = arena_printf(ctx->arena, is_over ? "%s: overdue since %s" : "%s: due on %s", en, day);
 }
 

@@ -9,6 +9,8 @@
  */
 #include "base/clock.h"
 
+#include <stdio.h>
+
 #include <stddef.h>
 
 enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60 };
@@ -119,6 +121,13 @@ static enum rc get_date(const char *text, int32_t *out)
     }
     *out = clock_join_day(year, month, mday);
     return RC_OK;
+}
+
+void clock_format_day_zh(int32_t day, char *out)
+{
+    int year, month, mday;
+    clock_split_day(day, &year, &month, &mday);
+    (void)snprintf(out, CLOCK_DATE_ZH_SIZE, "%04d年%d月%d日", year, month, mday);
 }
 
 enum rc clock_parse_day(const char *text, int32_t *out)

@@ -81,10 +81,12 @@ enum rc effect_day(struct case_work *w, const char *field, int64_t earliest_ms)
         return fault_add(&w->ctx->fault, reason(REASON_DATE_FUTURE), pointer, NULL, NULL);
     }
     if (day < clock_day_of(earliest_ms)) {
-        char earliest[CLOCK_DATE_SIZE];
-        clock_format_day(clock_day_of(earliest_ms), earliest);
-        return fault_add(&w->ctx->fault, reason(REASON_DATE_TOO_EARLY), pointer, arena_strdup(w->ctx->arena, earliest),
-                         NULL);
+        char zh[CLOCK_DATE_ZH_SIZE];
+        char en[CLOCK_DATE_SIZE];
+        clock_format_day_zh(clock_day_of(earliest_ms), zh);
+        clock_format_day(clock_day_of(earliest_ms), en);
+        return fault_add(&w->ctx->fault, reason(REASON_DATE_TOO_EARLY), pointer, arena_strdup(w->ctx->arena, zh),
+                         arena_strdup(w->ctx->arena, en));
     }
     if (day < today) {
         int64_t start_ms = clock_day_start_ms(day);

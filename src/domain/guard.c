@@ -9,6 +9,17 @@
 
 #include <string.h>
 
+/* A day as a pair of words: {0} for Chinese sentences, {1} for English ones. */
+static void guard_day(const struct case_work *w, int64_t day, const char *args[2])
+{
+    char zh[CLOCK_DATE_ZH_SIZE];
+    char en[CLOCK_DATE_SIZE];
+    clock_format_day_zh((int32_t)day, zh);
+    clock_format_day((int32_t)day, en);
+    args[0] = arena_strdup(w->ctx->arena, zh);
+    args[1] = arena_strdup(w->ctx->arena, en);
+}
+
 typedef int guard_fn(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer);
 
 /* Art 22, 24: a unit that exists, may handle, and whose duties cover the matter and the place. */
@@ -81,9 +92,7 @@ static int guard_objection_window_open(const struct case_work *w, const struct v
     if (window == NULL) {
         return 0;
     }
-    char day[CLOCK_DATE_SIZE];
-    clock_format_day((int32_t)window->due_day, day);
-    args[0] = arena_strdup(w->ctx->arena, day);
+    guard_day(w, window->due_day, args);
     return w->ctx->now_ms < window->due_ms;
 }
 
@@ -138,9 +147,7 @@ static int guard_before_due(const struct case_work *w, const struct value *field
     if (c6 == NULL) {
         return 0;
     }
-    char day[CLOCK_DATE_SIZE];
-    clock_format_day((int32_t)c6->due_day, day);
-    args[0] = arena_strdup(w->ctx->arena, day);
+    guard_day(w, c6->due_day, args);
     return w->ctx->now_ms < c6->due_ms;
 }
 
@@ -172,9 +179,7 @@ static int guard_delivery_not_before_signature(const struct case_work *w, const 
     if (text == NULL || clock_parse_day(text, &day) != RC_OK || !w->has_opinion || w->opinion.issued_ms == SQL_NULL) {
         return 0;
     }
-    char signed_on[CLOCK_DATE_SIZE];
-    clock_format_day(clock_day_of(w->opinion.issued_ms), signed_on);
-    args[0] = arena_strdup(w->ctx->arena, signed_on);
+    guard_day(w, clock_day_of(w->opinion.issued_ms), args);
     return day >= clock_day_of(w->opinion.issued_ms) && day <= clock_day_of(w->ctx->now_ms);
 }
 
@@ -184,10 +189,10 @@ static int guard_closing_fits_outcome(const struct case_work *w, const struct va
 {
     const char *kind = value_text(fields, "closing_kind"), *outcome = w->row.outcome ? w->row.outcome : "";
     *pointer = "/fields/closing_kind";
+    (void)args;
     if (kind == NULL) {
         return 0;
     }
-    args[0] = kind;
     if (strcmp(kind, "solved_executed") == 0) {
         return strcmp(outcome, "support") == 0 && strcmp(w->row.state, "executed") == 0;
     }
@@ -264,7 +269,7 @@ const struct workflow_guard_name guard_names[] = {
      2},
     {"objection_window_open",
      {"objection_window_open", "异议期为 5 个工作日，已于 {0} 届满",
-      "The five working days for an objection ended on {0}"},
+      "The five working days for an objection ended on {1}"},
      "信访工作条例第二十三条第三款",
      0},
     {"objection_has_basis",
@@ -286,7 +291,7 @@ const struct workflow_guard_name guard_names[] = {
      "信访工作条例第三十四条",
      0},
     {"before_due",
-     {"before_due", "须在办理期限（{0}）届满前批准", "It must be approved before the time ends ({0})"},
+     {"before_due", "须在办理期限（{0}）届满前批准", "It must be approved before the time ends ({1})"},
      "信访工作条例第三十四条",
      0},
     {"delivery_complete",
@@ -295,12 +300,12 @@ const struct workflow_guard_name guard_names[] = {
      1},
     {"delivery_not_before_signature",
      {"delivery_not_before_signature", "送达日期不能早于签发日（{0}），也不能晚于今天",
-      "The delivery cannot be before the signature ({0}) or after today"},
+      "The delivery cannot be before the signature ({1}) or after today"},
      "信访工作条例第三十五条",
      1},
     {"closing_fits_outcome",
-     {"closing_fits_outcome", "办结方式“{0}”与处理结果或落实情况不符",
-      "The closing kind {0} does not fit the outcome or its execution"},
+     {"closing_fits_outcome", "所选办结方式与处理结果、落实情况或信访人的表态不符",
+      "This closing kind does not fit the outcome, its execution or the petitioner's answer"},
      "实质化解与程序性办结分开统计",
      1},
     {"execution_proven",
