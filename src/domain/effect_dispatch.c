@@ -115,7 +115,6 @@ enum rc effect_objection_agree(struct case_work *w)
 enum rc effect_non_acceptance_record(struct case_work *w)
 {
     const char *id;
-    int32_t day = clock_day_of(w->ctx->now_ms);
     enum rc rc = effect_day(w, "notified_on", w->row.registered_ms);
     if (rc == RC_OK) {
         rc = document_issue(w, &w->holder, "non_acceptance_notice", &id);
@@ -123,7 +122,7 @@ enum rc effect_non_acceptance_record(struct case_work *w)
     const char *method = value_text(w->fields, "notice_method");
     if (rc == RC_OK && method != NULL && strcmp(method, "not_possible") != 0) {
         const char *proof = value_text(w->fields, "proof");
-        day = clock_day_of(w->effective_ms);
+        int32_t day = clock_day_of(w->effective_ms);
         rc = document_deliver(w, id, method, day, NULL, proof ? proof : "");
     }
     if (rc == RC_OK && w->has_dispatch) {
