@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A global name in foo_bar.c begins with foo_bar_, or with foo_ when foo has a header in include/<layer> or a source foo.c
-# (foo_bar.c is then a part of foo). A plural s is allowed; the table of endpoints in foo_api.c is foo_endpoints. Other
-# exports stand in the table below.
+# (foo_bar.c is then a part of foo). A plural s is allowed; the table of endpoints in foo_api.c is foo_endpoints, the
+# subcommand in foo_cmd.c is foo_main. Other exports stand in the table below.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 # layer/stem:prefix
@@ -10,6 +10,7 @@ domain/ladder:deadline
 domain/recompute:deadline
 domain/perm:actor
 app/main:main
+app/backup_cmd:restore
 "
 
 build=${HYGIENE_BUILD:-}
@@ -32,6 +33,7 @@ stem_owns() { # LAYER STEM SYMBOL
       case $symbol in "$part" | "$part"_* | "${part}s"_*) return 0 ;; esac
     fi
     [ "$2_$symbol" = "${2%_api}_api_${2%_api}_endpoints" ] && return 0
+    [ "$2_$symbol" = "${2%_cmd}_cmd_${2%_cmd}_main" ] && return 0
     case $exceptions in *"
 $layer/$2:${symbol%%_*}
 "*) return 0 ;; esac
