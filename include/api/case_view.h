@@ -78,9 +78,9 @@ struct case_out {
     int64_t elapsed_days, accepted_at, submissions_count;
 };
 
-extern const struct field_set case_view_head_set; /* CaseSummary */
-extern const struct field_set case_view_set;      /* Case */
-extern const struct field_set case_view_deadline_set;  /* Deadline */
+extern const struct field_set case_view_head_set;     /* CaseSummary */
+extern const struct field_set case_view_set;          /* Case */
+extern const struct field_set case_view_deadline_set; /* Deadline */
 
 RC_MUST enum rc case_view_head(struct ctx *ctx, const struct case_summary *row, struct case_head_out *out);
 /* Loads and shows a case that the actor may see; RC_NOT_FOUND otherwise. */

@@ -14,8 +14,8 @@
 
 #include <stdint.h>
 
-struct actor; /* domain/perm.h */
-struct vault; /* store/vault.h: keys for personal fields */
+struct actor;     /* domain/perm.h */
+struct vault;     /* store/vault.h: keys for personal fields */
 struct reference; /* domain/reference.h: calendar and definitions as of this attempt */
 
 enum { CTX_REQUEST_ID_SIZE = 27 };
@@ -23,12 +23,12 @@ enum { CTX_REQUEST_ID_SIZE = 27 };
 struct ctx {
     struct arena *arena;
     struct fault fault;
-    int64_t now_ms; /* wall time of this attempt */
-    const struct actor *actor; /* never NULL: anonymous and system are actors too */
-    const struct vault *vault; /* NULL where personal fields are not needed */
+    int64_t now_ms;                    /* wall time of this attempt */
+    const struct actor *actor;         /* never NULL: anonymous and system are actors too */
+    const struct vault *vault;         /* NULL where personal fields are not needed */
     const struct reference *reference; /* set before any rule runs */
-    void *env;                 /* the domain's process-lifetime environment (domain/env.h) */
-    int is_zh;                 /* language of the answer */
+    void *env;                         /* the domain's process-lifetime environment (domain/env.h) */
+    int is_zh;                         /* language of the answer */
     char request_id[CTX_REQUEST_ID_SIZE];
 };
 

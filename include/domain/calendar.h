@@ -29,8 +29,8 @@ struct calendar {
 };
 
 /* Sorts and copies onto `a`; NULL when full or when a day comes twice. */
-const struct calendar *calendar_new(struct arena *a, const struct calendar_day *days, size_t day_count, const int *years,
-                                    size_t year_count);
+const struct calendar *calendar_new(struct arena *a, const struct calendar_day *days, size_t day_count,
+                                    const int *years, size_t year_count);
 int calendar_has_year(const struct calendar *c, int year);
 /* `name` (may be NULL) receives the holiday's name or NULL. */
 int calendar_is_workday(const struct calendar *c, int32_t day, const char **name);

@@ -26,8 +26,8 @@ struct due_pause { /* both days inclusive; excluded from the count */
 struct due_input {
     int64_t start_ms;
     enum due_unit unit;
-    int length;       /* days or hours, >= 1; ignored for DUE_ON_DATE */
-    int32_t on_day;   /* DUE_ON_DATE: the last permitted day (set by the assigner) */
+    int length;         /* days or hours, >= 1; ignored for DUE_ON_DATE */
+    int32_t on_day;     /* DUE_ON_DATE: the last permitted day (set by the assigner) */
     int extension_days; /* calendar days added to the end (Art 34) */
     const struct due_pause *pauses;
     size_t pause_count;
@@ -43,11 +43,11 @@ struct due_result {
 RC_MUST enum rc due_compute(const struct calendar *c, const struct due_input *in, struct due_result *out);
 
 enum due_step_kind {
-    DUE_STEP_START,    /* the day of the start, not counted */
-    DUE_STEP_COUNTED,  /* counts; `number` is the running count */
-    DUE_STEP_WEEKEND,  /* rest day, not counted by a working-day clock */
-    DUE_STEP_HOLIDAY,  /* the same, with a name */
-    DUE_STEP_MAKEUP,   /* counted although Saturday or Sunday (shifted working day) */
+    DUE_STEP_START,   /* the day of the start, not counted */
+    DUE_STEP_COUNTED, /* counts; `number` is the running count */
+    DUE_STEP_WEEKEND, /* rest day, not counted by a working-day clock */
+    DUE_STEP_HOLIDAY, /* the same, with a name */
+    DUE_STEP_MAKEUP,  /* counted although Saturday or Sunday (shifted working day) */
     DUE_STEP_PAUSED,
     DUE_STEP_EXTENDED, /* counted, in the extension */
     DUE_STEP_ROLLED    /* after the last day: rest day up to and including the rolled day */
@@ -60,8 +60,8 @@ struct due_step {
     int is_provisional;
 };
 /* One step per day from the start to the rolled day, on `a`. Hour clocks give the start and the last day. */
-RC_MUST enum rc due_trace(const struct calendar *c, const struct due_input *in, struct arena *a, struct due_step **steps,
-                          size_t *count);
+RC_MUST enum rc due_trace(const struct calendar *c, const struct due_input *in, struct arena *a,
+                          struct due_step **steps, size_t *count);
 const char *due_step_name(enum due_step_kind kind); /* "counted", "makeup" ... */
 
 /* When a ladder level is reached. */

@@ -44,9 +44,9 @@ struct actor {
     const char *login;
     const char *name;
     const char *locale;
-    const char *unit_id; /* home unit; NULL for anonymous and system */
+    const char *unit_id;    /* home unit; NULL for anonymous and system */
     const char *session_id; /* for sign-out; NULL with a token */
-    uint64_t permissions; /* bit p set: has permission p; for tokens already cut to the token's */
+    uint64_t permissions;   /* bit p set: has permission p; for tokens already cut to the token's */
     const struct actor_grant *grants;
     size_t grant_count;
 };

@@ -41,10 +41,10 @@ struct workflow_state {
 };
 
 enum workflow_clock_kind {
-    CLOCK_DUTY, /* a statutory or set duty of an office; its ladder escalates and its breach is recorded */
+    CLOCK_DUTY,  /* a statutory or set duty of an office; its ladder escalates and its breach is recorded */
     CLOCK_LOCAL, /* local practice, not statute; escalates, shown as such */
     CLOCK_WINDOW, /* an office may act until then (objection, Art 23 paragraph 3); ends silently, cancelled with the case */
-    CLOCK_RIGHT  /* a window in which the petitioner may act; ends silently, outlives closing */
+    CLOCK_RIGHT /* a window in which the petitioner may act; ends silently, outlives closing */
 };
 
 struct workflow_level {
@@ -52,7 +52,7 @@ struct workflow_level {
     enum due_at at; /* "50%", "5d" (days left), "overdue", "overdue+3d" */
     int n;
     const char *const *to; /* addressees by name: "handler", "holder_head" ...; NULL-terminated */
-    int is_supervision; /* makes the case a candidate for supervision (督办) */
+    int is_supervision;    /* makes the case a candidate for supervision (督办) */
 };
 
 struct workflow_clock {
@@ -61,15 +61,24 @@ struct workflow_clock {
     const char *article; /* "信访工作条例第三十四条" */
     enum workflow_clock_kind kind;
     enum due_unit unit;
-    int length;            /* 0 with from_field */
+    int length;             /* 0 with from_field */
     const char *from_field; /* DUE_ON_DATE: event field that gives the last day */
-    int extension_max;     /* days in total; 0: cannot be extended */
+    int extension_max;      /* days in total; 0: cannot be extended */
     const struct workflow_level *levels;
     size_t level_count;
 };
 
 enum workflow_field_kind {
-    WF_TEXT, WF_LONG, WF_DATE, WF_INT, WF_BOOL, WF_CHOICE, WF_UNIT, WF_ACCOUNT, WF_CLASS, WF_ANSWERS
+    WF_TEXT,
+    WF_LONG,
+    WF_DATE,
+    WF_INT,
+    WF_BOOL,
+    WF_CHOICE,
+    WF_UNIT,
+    WF_ACCOUNT,
+    WF_CLASS,
+    WF_ANSWERS
 };
 struct workflow_choice {
     const char *key;
@@ -93,19 +102,20 @@ enum workflow_place { PLACE_HOLDER, PLACE_SENDER, PLACE_REGISTRAR, PLACE_BUREAU,
 struct workflow_edge {
     const char *event;
     struct workflow_text title, hint;
-    const char *const *from; /* NULL-terminated state keys */
-    const char *to;          /* NULL: stays where it is */
+    const char *const *from;  /* NULL-terminated state keys */
+    const char *to;           /* NULL: stays where it is */
     const char *const *roles; /* any of them is enough; NULL-terminated */
     enum workflow_place place;
     struct workflow_text who; /* the same in words: "现承办单位负责人"; NULL/NULL: the place is named instead */
-    const char *differs_from; /* four eyes: the actor may not be the one who last did this event on the case; NULL: none */
+    const char
+        *differs_from; /* four eyes: the actor may not be the one who last did this event on the case; NULL: none */
     const struct workflow_field *fields;
     size_t field_count;
-    const int *guards; /* indexes into workflow_names.guards, ended by -1; all must hold */
-    const int *effects; /* indexes into workflow_names.effects, ended by -1; run in this order */
+    const int *guards;            /* indexes into workflow_names.guards, ended by -1; all must hold */
+    const int *effects;           /* indexes into workflow_names.effects, ended by -1; run in this order */
     const char *const *documents; /* types made by this event; NULL-terminated */
     const char *const *start, *const *stop, *const *cancel; /* clock keys; NULL-terminated */
-    const char *const *notices; /* addressees who are told of the event; NULL-terminated */
+    const char *const *notices;                             /* addressees who are told of the event; NULL-terminated */
 };
 
 struct workflow_names;
@@ -130,9 +140,9 @@ struct workflow {
 /* The names that a definition may use; NULL-terminated arrays, owned by the caller for the life of the definition. */
 struct workflow_guard_name {
     const char *name;
-    struct reason reason;   /* told when it does not hold */
-    const char *rule;       /* article or practice behind it */
-    int needs_fields;       /* 1: can only be judged with the event's fields, skipped when moves are listed; 2: so only
+    struct reason reason; /* told when it does not hold */
+    const char *rule;     /* article or practice behind it */
+    int needs_fields;     /* 1: can only be judged with the event's fields, skipped when moves are listed; 2: so only
                                on an event that asks for answers itself, otherwise from what is stored; 0: always judged */
 };
 struct workflow_names {

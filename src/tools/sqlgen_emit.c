@@ -257,7 +257,8 @@ static void emit_each(struct sqlgen_string *out, const struct sqlgen_stmt *s, in
 
 void sqlgen_emit_source(const struct sqlgen_model *m, const char *header_name, struct sqlgen_string *out)
 {
-    sqlgen_text_printf(out, "/* Written by sqlgen; changes here are lost. */\n/* clang-format off */\n#include \"%s\"\n\n",
+    sqlgen_text_printf(out,
+                       "/* Written by sqlgen; changes here are lost. */\n/* clang-format off */\n#include \"%s\"\n\n",
                        header_name);
     for (int i = 0; i < m->type_count; i++) {
         /* A type that no statement returns would be an unused table. */
