@@ -25,10 +25,11 @@ const part =
     get<R>(`/cases/${enc(id)}/${name}`, undefined, signal)
 
 export const cases = {
-  list: (query: CaseQuery, signal?: AbortSignal) => get<T.List<T.CaseSummary>>('/cases', query, signal),
+  list: (query: CaseQuery, signal?: AbortSignal) => get<T.CaseList>('/cases', query, signal),
   get: (id: string, signal?: AbortSignal): Promise<Reply<T.Case>> =>
     call<T.Case>('GET', `/cases/${enc(id)}`, signal ? { signal } : {}),
   transitions: part<T.Transitions>('transitions'),
+  deadlines: part<{ data: T.Deadline[] }>('deadlines'),
   documents: part<{ data: T.CaseDocument[] }>('documents'),
   deliveries: part<{ data: T.Delivery[] }>('deliveries'),
   dispatches: part<{ data: T.Dispatch[] }>('dispatches'),
@@ -37,7 +38,7 @@ export const cases = {
   journal: (id: string, cursor: string | undefined, signal: AbortSignal) =>
     get<T.List<T.JournalEntry>>(`/cases/${enc(id)}/journal`, { limit: 200, cursor }, signal),
   trace: (id: string, deadline: string) =>
-    get<{ deadline: T.Deadline; steps: T.TraceStep[] }>(`/cases/${enc(id)}/deadlines/${enc(deadline)}/trace`),
+    get<{ deadline: T.Deadline | null; steps: T.TraceStep[] }>(`/cases/${enc(id)}/deadlines/${enc(deadline)}/trace`),
   transition: (
     id: string,
     version: number,
@@ -67,6 +68,7 @@ export const notices = {
 }
 
 export const workflows = {
+  list: () => get<{ data: { key: string; version: number; is_current: boolean }[] }>('/workflows'),
   get: (key: string, version: number) =>
     get<{ key: string; version: number; definition: unknown }>(`/workflows/${enc(key)}`, { version }),
 }

@@ -38,7 +38,7 @@ export async function problemOf(response: Response): Promise<Problem> {
     text(body['title']),
     text(body['detail']),
     errors.map((e) => ({ pointer: text(e.pointer), code: text(e.code), detail: text(e.detail) })),
-    text(body['instance']).replace(/^urn:uuid:/, '') || response.headers.get('X-Request-Id'),
+    text(body['instance']).replace(/^urn:\w+:/, '') || response.headers.get('X-Request-Id'),
     Number.isFinite(retry) && retry > 0 ? retry : null,
   )
 }

@@ -10,7 +10,6 @@ export interface Page {
 export interface List<T> {
   data: T[]
   page: Page
-  total?: number
 }
 
 export interface Titled {
@@ -164,6 +163,9 @@ export interface CaseSummary {
   is_supervised: boolean
   version: number
 }
+export interface CaseList extends List<CaseSummary> {
+  total: number | null // only when asked for
+}
 export interface Demand {
   id: string
   position: number
@@ -188,7 +190,8 @@ export interface Level {
   fired_at: string | null
   late_by_ms: number | null
 }
-export interface Deadline extends Titled {
+/** A clock as it stands; Deadline adds the rungs of its ladder. */
+export interface Clock extends Titled {
   id: string
   clock: string
   article: string
@@ -204,8 +207,9 @@ export interface Deadline extends Titled {
   status: 'running' | 'met' | 'late' | 'cancelled' | 'lapsed'
   ended_at: string | null
   days_left: number | null
-  /** Only with the list of clocks, not within a case. */
-  levels?: Level[]
+}
+export interface Deadline extends Clock {
+  levels: Level[]
 }
 export interface TraceStep {
   day: string
@@ -226,7 +230,7 @@ export interface Case extends CaseSummary {
   workflow: { key: string; version: number }
   demands: Demand[]
   parties: Party[]
-  deadlines: Deadline[]
+  deadlines: Clock[]
   closing: {
     kind: string
     thing_settled: boolean | null
@@ -298,7 +302,7 @@ export interface CaseDocument extends Titled {
   author_name: string | null
   signer_name: string | null
   status: 'draft' | 'checked' | 'signed' | 'issued' | 'delivered' | 'withdrawn'
-  body: Record<string, unknown>
+  body: unknown // what the paper states, by the fields of its event
 }
 export interface Delivery {
   id: string

@@ -1,10 +1,10 @@
 /** What a running or ended clock means to the person who looks at it. Pure; the server has done the counting. */
-import type { CaseSummary, Deadline, DueUnit } from '../api/types'
+import type { CaseSummary, Clock, DueUnit } from '../api/types'
 
 export type DueState = 'ok' | 'soon' | 'today' | 'overdue' | 'met' | 'late' | 'ended' | 'none'
 
 export interface DueInput {
-  status: Deadline['status'] | null
+  status: Clock['status'] | null
   unit: DueUnit | null
   daysLeft: number | null
   dueOn: string | null
@@ -47,7 +47,7 @@ function dueInHours(ms: number): Due {
   return { state: hours <= SOON_HOURS ? 'soon' : 'ok', count: hours, unit: 'hour' }
 }
 
-export const dueOfDeadline = (x: Deadline): DueInput => ({
+export const dueOfDeadline = (x: Clock): DueInput => ({
   status: x.status,
   unit: x.unit,
   daysLeft: x.days_left,

@@ -16,7 +16,8 @@ const asked = new Set<string>()
 export function statesOf(definition: unknown): State[] {
   const states = (definition as { states?: unknown } | null)?.states
   if (!Array.isArray(states)) return []
-  return states.flatMap((s: Record<string, unknown>) => {
+  return states.flatMap((s: Record<string, unknown> | null) => {
+    if (!s || typeof s !== 'object') return []
     const title = s['title'] as { zh?: unknown; en?: unknown } | undefined
     if (typeof s['key'] !== 'string' || typeof title?.zh !== 'string') return []
     return [
@@ -31,6 +32,16 @@ export function statesOf(definition: unknown): State[] {
   })
 }
 
+function load(key: string, version: number): void {
+  const at = `${key} ${version}`
+  if (asked.has(at)) return
+  asked.add(at)
+  workflows.get(key, version).then(
+    ({ definition }) => (known.value = new Map(known.value).set(at, statesOf(definition))),
+    () => asked.delete(at),
+  )
+}
+
 export function useDefinition(workflow: () => { key: string; version: number } | undefined) {
   const { pick } = useI18n()
   const id = () => {
@@ -39,15 +50,24 @@ export function useDefinition(workflow: () => { key: string; version: number } |
   }
   watchEffect(() => {
     const w = workflow()
-    const at = id()
-    if (!w || asked.has(at)) return
-    asked.add(at)
-    workflows.get(w.key, w.version).then(
-      ({ definition }) => (known.value = new Map(known.value).set(at, statesOf(definition))),
-      () => asked.delete(at),
-    )
+    if (w) load(w.key, w.version)
   })
   const states = computed(() => known.value.get(id()) ?? [])
   const stateTitle = (key: string) => pick(states.value.find((s) => s.key === key)) || key
   return { states, stateTitle }
+}
+
+let listed = false
+/** Every state that cases can be in now, in the order of the definitions. */
+export function useStates() {
+  if (!listed) {
+    listed = true
+    workflows.list().then(
+      ({ data }) => {
+        for (const w of data) if (w.is_current) load(w.key, w.version)
+      },
+      () => (listed = false),
+    )
+  }
+  return computed(() => [...new Map([...known.value.values()].flat().map((s) => [s.key, s])).values()])
 }
