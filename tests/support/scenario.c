@@ -1,0 +1,287 @@
+/*
+ * scenario.c - the prepared folder, its copies, servers, clocks and people.
+ *
+ * Runs on: the test's main thread. Owns: see scenario.h.
+ */
+#include "support/scenario_inside.h"
+
+#include "app/demo_inside.h"
+#include "app/file.h"
+#include "base/log.h"
+#include "domain/actor.h"
+#include "domain/reference.h"
+#include "domain/token.h"
+#include "store/sql_stmts.h"
+#include "store/writer.h"
+#include "support/support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define HOUR_MS INT64_C(3600000)
+
+struct scenario_office scenario_office;
+
+void scenario_give_up(const char *what, const char *why)
+{
+    fprintf(stderr, "scenario: %s: %s\n", what, why);
+    abort();
+}
+
+static int64_t instant(const char *text)
+{
+    char day_text[CLOCK_DATE_SIZE];
+    int hour;
+    int minute;
+    int32_t day;
+    if (sscanf(text, "%10s %2d:%2d", day_text, &hour, &minute) != 3 || clock_parse_day(day_text, &day) != RC_OK) {
+        scenario_give_up("no time of day", text);
+    }
+    return clock_day_start_ms(day) + hour * HOUR_MS + minute * HOUR_MS / 60;
+}
+
+static void know(struct scenario_name *names, int *count, const char *key, const char *id)
+{
+    if (*count == SCENARIO_NAMES_MAX) {
+        scenario_give_up("too many names", key);
+    }
+    snprintf(names[*count].key, sizeof names[*count].key, "%s", key);
+    snprintf(names[*count].id, sizeof names[*count].id, "%s", id);
+    (*count)++;
+}
+
+int scenario_group(void **state)
+{
+    struct scenario_office *o = &scenario_office;
+    struct demo d;
+    (void)state;
+    log_set_level(LOG_ERROR);
+    o->folder = support_path(support_folder(), "prepared");
+    int64_t start_ms = instant("2025-12-01 09:00");
+    if (demo_open(o->folder, start_ms, start_ms, &d) != RC_OK || demo_office(&d, 0) != RC_OK) {
+        scenario_give_up("prepare", d.message);
+    }
+    for (size_t i = 0; i < d.unit_count; i++) {
+        know(o->units, &o->unit_count, d.units[i].key, d.units[i].id);
+    }
+    /* The administrator was made by the folder and has no id here. */
+    for (size_t i = 1; i < d.account_count; i++) {
+        know(o->accounts, &o->account_count, d.accounts[i].login, d.accounts[i].id);
+    }
+    demo_close(&d);
+    return 0;
+}
+
+static void copy(const char *from, const char *to, const char *name)
+{
+    const char *source = support_path(from, name);
+    if (file_exists(source) && file_copy(source, support_path(to, name)) != RC_OK) {
+        scenario_give_up("copy", name);
+    }
+}
+
+static void set(struct scenario *s, const char *name, const char *text)
+{
+    char message[CONFIG_MESSAGE_SIZE];
+    if (config_set(&s->config, name, text, "test", message) != RC_OK) {
+        scenario_give_up("setting", message);
+    }
+}
+
+void scenario_start_server(struct scenario *s)
+{
+    char message[OFFICE_MESSAGE_SIZE];
+    struct runtime_options options = {.config = &s->config, .clock = s->clock, .no_ticker = 1};
+    if (runtime_start(&options, &s->rt, message) != RC_OK) {
+        scenario_give_up("start", message);
+    }
+}
+
+static int setup(void **state, int is_limited)
+{
+    struct scenario *s = calloc(1, sizeof *s);
+    if (s == NULL) {
+        scenario_give_up("setup", "no memory");
+    }
+    s->folder = support_path(support_folder(), "data");
+    if (mkdir(s->folder, 0700) != 0 || mkdir(support_path(s->folder, "keys"), 0700) != 0) {
+        scenario_give_up("setup", s->folder);
+    }
+    copy(scenario_office.folder, s->folder, "petitiond.db");
+    copy(scenario_office.folder, s->folder, "petitiond.db-wal");
+    copy(scenario_office.folder, s->folder, "keys/master.key");
+    s->clock = clock_manual_new(instant("2025-12-02 09:00"));
+    config_init(&s->config);
+    set(s, "data", s->folder);
+    set(s, "listen", "127.0.0.1:0");
+    set(s, "threads", "2");
+    if (!is_limited) {
+        set(s, "rate_per_minute", "0");
+    }
+    scenario_start_server(s);
+    *state = s;
+    return 0;
+}
+
+int scenario_setup(void **state)
+{
+    return setup(state, 0);
+}
+
+int scenario_setup_limited(void **state)
+{
+    return setup(state, 1);
+}
+
+int scenario_teardown(void **state)
+{
+    struct scenario *s = *state;
+    scenario_hang_up(s);
+    runtime_stop(s->rt);
+    config_free(&s->config);
+    clock_free(s->clock);
+    for (int i = 0; i < SCENARIO_NAMES_MAX; i++) {
+        free(s->tokens[i]);
+    }
+    for (int i = 0; i < s->text_count; i++) {
+        free(s->texts[i]);
+    }
+    free(s);
+    return 0;
+}
+
+const char *stop_server(struct scenario *s)
+{
+    scenario_hang_up(s);
+    runtime_stop(s->rt);
+    s->rt = NULL;
+    return s->folder;
+}
+
+void restart_server(struct scenario *s)
+{
+    scenario_start_server(s);
+}
+
+char *scenario_keep(struct scenario *s, const char *text)
+{
+    if (s->text_count == SCENARIO_TEXTS_MAX || (s->texts[s->text_count] = strdup(text)) == NULL) {
+        scenario_give_up("keep", text);
+    }
+    return s->texts[s->text_count++];
+}
+
+void move_clock(struct scenario *s, const char *to)
+{
+    scenario_hang_up(s);
+    clock_manual_set(s->clock, instant(to));
+}
+
+int tick(struct scenario *s)
+{
+    int fired = 0;
+    if (runtime_tick(s->rt, &fired) != RC_OK) {
+        scenario_give_up("tick", "the sweep failed");
+    }
+    return fired;
+}
+
+void live_until(struct scenario *s, const char *to)
+{
+    int64_t end_ms = instant(to);
+    scenario_hang_up(s);
+    while (clock_wall_ms(s->clock) < end_ms) {
+        int64_t next_ms = clock_wall_ms(s->clock) / HOUR_MS * HOUR_MS + HOUR_MS;
+        clock_manual_set(s->clock, next_ms < end_ms ? next_ms : end_ms);
+        tick(s);
+    }
+}
+
+/* People and their tokens ------------------------------------------------------------------------------------------- */
+
+struct token_job {
+    struct scenario *s;
+    const char *account_id;
+    char *secret;
+};
+
+/* As the account itself would, but without a password. Writer thread. */
+static enum rc token_make(void *arg, struct tx *tx)
+{
+    struct token_job *job = arg;
+    struct arena *arena = arena_new(4 * 1024 * 1024);
+    struct ctx ctx;
+    struct actor actor;
+    struct token_row row;
+    const char *secret;
+    const char *permissions[PERM_COUNT];
+    size_t n = 0;
+    if (arena == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    office_ctx(runtime_office(job->s->rt), arena, &ctx);
+    enum rc rc = actor_from_account(&ctx, tx, job->account_id, &actor);
+    for (int p = PERM_NONE + 1; rc == RC_OK && p < PERM_COUNT; p++) {
+        if (perm_has(&actor, (enum perm)p)) {
+            permissions[n++] = perm_key((enum perm)p);
+        }
+    }
+    ctx.actor = &actor;
+    struct token_new in = {.name = "scenario",
+                           .expires_day = clock_day_of(ctx.now_ms) + 365,
+                           .permissions = permissions,
+                           .permission_count = n};
+    if (rc == RC_OK) {
+        rc = token_add(&ctx, tx, &in, &row, &secret);
+    }
+    job->secret = rc == RC_OK ? strdup(secret) : NULL;
+    arena_free(arena);
+    return rc;
+}
+
+static enum rc admin_find(void *arg, struct tx *tx)
+{
+    struct scenario_name *out = arg;
+    struct arena *arena = arena_new(1024 * 1024);
+    struct account_row row;
+    enum rc rc = account_rows_get_by_login(tx, arena, &(struct account_get_by_login_in){"demo-admin"}, &row);
+    if (rc == RC_OK) {
+        snprintf(out->id, sizeof out->id, "%s", row.id);
+    }
+    arena_free(arena);
+    return rc;
+}
+
+const char *scenario_token(struct scenario *s, const char *login)
+{
+    struct scenario_office *o = &scenario_office;
+    int at = 0;
+    while (at < o->account_count && strcmp(o->accounts[at].key, login) != 0) {
+        at++;
+    }
+    if (at == o->account_count && strcmp(login, "demo-admin") == 0) {
+        struct scenario_name admin = {.key = "demo-admin"};
+        if (writer_call(runtime_writer(s->rt), admin_find, &admin) != RC_OK) {
+            scenario_give_up("account", login);
+        }
+        know(o->accounts, &o->account_count, admin.key, admin.id);
+    }
+    if (at == o->account_count) {
+        scenario_give_up("no such account", login);
+    }
+    if (s->tokens[at] == NULL) {
+        struct token_job job = {s, o->accounts[at].id, NULL};
+        if (writer_call(runtime_writer(s->rt), token_make, &job) != RC_OK || job.secret == NULL) {
+            scenario_give_up("token", login);
+        }
+        s->tokens[at] = job.secret;
+    }
+    return s->tokens[at];
+}
+
+void as(struct scenario *s, const char *login)
+{
+    snprintf(s->login, sizeof s->login, "%s", login != NULL ? login : "");
+}

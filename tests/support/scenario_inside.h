@@ -1,0 +1,56 @@
+/*
+ * scenario_inside.h - what the parts of the scenario harness share.
+ *
+ * Runs on: the test's main thread. Owns: nothing by itself.
+ */
+#ifndef SUPPORT_SCENARIO_INSIDE_H
+#define SUPPORT_SCENARIO_INSIDE_H
+
+#include "app/runtime.h"
+#include "support/client.h"
+#include "support/scenario.h"
+
+enum { SCENARIO_NAMES_MAX = 64, SCENARIO_TEXTS_MAX = 4096, SCENARIO_DEMANDS_MAX = 20, SCENARIO_ID_SIZE = 27 };
+
+struct scenario_name {
+    char key[40], id[SCENARIO_ID_SIZE];
+};
+
+/* Ids of the prepared folder, the same in every copy. */
+struct scenario_office {
+    const char *folder;
+    struct scenario_name units[SCENARIO_NAMES_MAX], accounts[SCENARIO_NAMES_MAX];
+    int unit_count, account_count;
+};
+extern struct scenario_office scenario_office;
+
+struct scenario {
+    const char *folder;
+    struct config config;
+    struct clock *clock;
+    struct runtime *rt;
+    struct client *client; /* NULL: not connected */
+    const struct client_reply *reply;
+    char login[40]; /* "": nobody */
+    char *tokens[SCENARIO_NAMES_MAX];
+    char key[80], version[24], language[16]; /* for the next call */
+    char case_id[SCENARIO_ID_SIZE], case_number[48], query_code[64];
+    char demands[SCENARIO_DEMANDS_MAX][SCENARIO_ID_SIZE];
+    char *texts[SCENARIO_TEXTS_MAX]; /* handed out by value() */
+    int text_count;
+};
+
+__attribute__((noreturn)) void scenario_give_up(const char *what, const char *why);
+/* The API token of an account, made when it is first asked for. */
+const char *scenario_token(struct scenario *s, const char *login);
+/* Keeps a copy until the test ends. */
+char *scenario_keep(struct scenario *s, const char *text);
+void scenario_hang_up(struct scenario *s);
+void scenario_start_server(struct scenario *s);
+/* Text with its @references put in; single quotes become double ones when `is_json`. Free with free(). */
+char *scenario_put_in(struct scenario *s, const char *text, int is_json);
+/* Sends as whoever acts now; the reply stays until the next call. */
+void scenario_call(struct scenario *s, const char *method, const char *path, const char *json);
+json_t *scenario_find(struct scenario *s, const char *path);
+
+#endif
