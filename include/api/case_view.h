@@ -78,6 +78,13 @@ struct case_out {
     int64_t elapsed_days, accepted_at, submissions_count;
 };
 
+/* Endpoints below /cases/{id} that take nothing else. */
+struct case_path {
+    const char *id;
+};
+extern const struct field_set case_view_params;
+extern const enum rc case_view_may[]; /* RC_NOT_FOUND */
+
 extern const struct field_set case_view_head_set;     /* CaseSummary */
 extern const struct field_set case_view_set;          /* Case */
 extern const struct field_set case_view_deadline_set; /* Deadline */

@@ -137,16 +137,9 @@ static enum rc case_list(struct ctx *ctx, struct tx *tx, struct call *call)
 
 /* GET /cases/{id} */
 
-struct case_get_in_path {
-    const char *id;
-};
-
-FIELD_SET(case_params, "CaseParams", struct case_get_in_path,
-          IN_MUST(struct case_get_in_path, id, FIELD_ID, 0, 0, "Case id"));
-
 static enum rc case_show(struct ctx *ctx, struct tx *tx, struct call *call)
 {
-    const struct case_get_in_path *in = call->in;
+    const struct case_path *in = call->in;
     struct case_out *out = call->out;
     enum rc rc = case_view(ctx, tx, in->id, out);
     call->etag = out->head.version;
@@ -175,7 +168,6 @@ static enum rc summary_show(struct ctx *ctx, struct tx *tx, struct call *call)
     return worklist_summary(ctx, tx, call->out);
 }
 
-static const enum rc case_may[] = {RC_NOT_FOUND, RC_OK};
 static const enum rc case_list_may[] = {RC_MALFORMED, RC_OK};
 ENDPOINT_TABLE(case_api_table,
                {.method = "GET",
@@ -198,12 +190,12 @@ ENDPOINT_TABLE(case_api_table,
                 .tag = "cases",
                 .summary = "One case",
                 .need = PERM_CASE_READ,
-                .params = &case_params,
+                .params = &case_view_params,
                 .reply = &case_view_set,
-                .in_size = sizeof(struct case_get_in_path),
+                .in_size = sizeof(struct case_path),
                 .out_size = sizeof(struct case_out),
                 .ok = 200,
-                .may = case_may,
+                .may = case_view_may,
                 .cost = 1,
                 .run = case_show},
                {.method = "GET",

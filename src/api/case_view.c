@@ -15,6 +15,10 @@
 
 #include <string.h>
 
+FIELD_SET_SHARED(case_view_params, "CaseParams", struct case_path,
+                 IN_MUST(struct case_path, id, FIELD_ID, 0, 0, "Case id"));
+const enum rc case_view_may[] = {RC_NOT_FOUND, RC_OK};
+
 FIELD_SET(level_set, "DeadlineLevel", struct level_out,
           OUT(struct level_out, level, FIELD_INT, "Rung; 100 is added for each extension"),
           OUT(struct level_out, at, FIELD_STAMP, "When it is reached"),

@@ -111,22 +111,17 @@ static enum rc submission_post(struct ctx *ctx, struct tx *tx, struct call *call
 
 /* GET /cases/{id}/submissions */
 
-struct submission_list_path {
-    const char *id;
-};
 struct submission_list_out {
     struct submission_view *data;
     size_t data_count;
 };
 
-FIELD_SET(submission_params, "CaseParams", struct submission_list_path,
-          IN_MUST(struct submission_list_path, id, FIELD_ID, 0, 0, "Case id"));
 FIELD_SET(submission_list_reply, "SubmissionList", struct submission_list_out,
           OUT_ROWS(struct submission_list_out, data, submission_set, "Submissions, oldest first"));
 
 static enum rc submission_list(struct ctx *ctx, struct tx *tx, struct call *call)
 {
-    const struct submission_list_path *in = call->in;
+    const struct case_path *in = call->in;
     struct submission_list_out *out = call->out;
     struct submission_row *rows;
     struct case_row c;
@@ -146,7 +141,6 @@ static enum rc submission_list(struct ctx *ctx, struct tx *tx, struct call *call
 }
 
 static const enum rc submission_post_may[] = {RC_NOT_FOUND, RC_CONFLICT, RC_REFUSED, RC_INVALID, RC_OK};
-static const enum rc submission_list_may[] = {RC_NOT_FOUND, RC_OK};
 
 ENDPOINT_TABLE(submission_api_table,
                {.method = "POST",
@@ -171,11 +165,11 @@ ENDPOINT_TABLE(submission_api_table,
                 .tag = "cases",
                 .summary = "Submissions of a case",
                 .need = PERM_CASE_READ,
-                .params = &submission_params,
+                .params = &case_view_params,
                 .reply = &submission_list_reply,
-                .in_size = sizeof(struct submission_list_path),
+                .in_size = sizeof(struct case_path),
                 .out_size = sizeof(struct submission_list_out),
                 .ok = 200,
-                .may = submission_list_may,
+                .may = case_view_may,
                 .cost = 1,
                 .run = submission_list});

@@ -9,13 +9,6 @@
 #include "api/tables.h"
 #include "domain/transition.h"
 
-struct transition_path {
-    const char *id;
-};
-
-FIELD_SET(transition_list_params, "CaseParams", struct transition_path,
-          IN_MUST(struct transition_path, id, FIELD_ID, 0, 0, "Case id"));
-
 struct transition_choice_out {
     const char *key, *title_zh, *title_en;
 };
@@ -162,7 +155,7 @@ static enum rc transition_event_view(struct ctx *ctx, const struct transition_mo
 
 static enum rc transition_list(struct ctx *ctx, struct tx *tx, struct call *call)
 {
-    const struct transition_path *in = call->in;
+    const struct case_path *in = call->in;
     struct transition_list_out *out = call->out;
     struct transition_list list = {0};
     enum rc rc = transition_moves(ctx, tx, in->id, &list);
@@ -205,7 +198,6 @@ static enum rc transition_post(struct ctx *ctx, struct tx *tx, struct call *call
     return rc;
 }
 
-static const enum rc transition_list_may[] = {RC_NOT_FOUND, RC_OK};
 static const enum rc transition_may[] = {RC_NOT_FOUND, RC_FORBIDDEN, RC_CONFLICT,     RC_REFUSED,
                                          RC_STALE,     RC_INVALID,   RC_PRECONDITION, RC_OK};
 
@@ -216,12 +208,12 @@ ENDPOINT_TABLE(transition_api_table,
                 .tag = "cases",
                 .summary = "Every event with whether it may be done now, and why not",
                 .need = PERM_CASE_READ,
-                .params = &transition_list_params,
+                .params = &case_view_params,
                 .reply = &transition_list_reply,
-                .in_size = sizeof(struct transition_path),
+                .in_size = sizeof(struct case_path),
                 .out_size = sizeof(struct transition_list_out),
                 .ok = 200,
-                .may = transition_list_may,
+                .may = case_view_may,
                 .cost = 2,
                 .run = transition_list},
                {.method = "POST",

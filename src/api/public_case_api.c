@@ -1,0 +1,162 @@
+/*
+ * public_case_api.c - /public/cases/{number}: a petitioner follows their case with number and query code.
+ *
+ * Runs on: workers. Owns: nothing.
+ * Invariant: nothing personal and no id of an account leaves here; a wrong number and a wrong code look alike.
+ */
+#include "api/api.h"
+#include "api/fields.h"
+#include "api/tables.h"
+#include "base/clock.h"
+#include "domain/document.h"
+#include "domain/public_case.h"
+
+#include <string.h>
+
+struct public_case_in {
+    const char *number, *code;
+};
+struct public_step_out {
+    const char *event, *title_zh, *title_en;
+    int64_t at;
+    const char *unit_name;
+};
+struct public_document_out {
+    const char *type, *title_zh, *title_en, *number, *issued_on, *delivered_on;
+};
+struct public_right_out {
+    const char *clock, *title_zh, *title_en, *until;
+};
+struct public_case_out {
+    const char *number, *title, *stage, *state, *state_title_zh, *state_title_en;
+    int64_t registered_at;
+    const char *unit_name, *unit_phone, *unit_address, *promised_on;
+    struct public_step_out *steps;
+    size_t steps_count;
+    struct public_document_out *documents;
+    size_t documents_count;
+    struct public_right_out *rights;
+    size_t rights_count;
+    int64_t closed_at;
+};
+
+FIELD_SET(public_case_params, "PublicCaseParams", struct public_case_in,
+          IN_MUST(struct public_case_in, number, FIELD_TEXT, 5, 40, "Number on the receipt"));
+FIELD_SET(public_case_query, "PublicCaseQuery", struct public_case_in,
+          IN_MUST(struct public_case_in, code, FIELD_TEXT, 10, 60, "Query code on the receipt"));
+FIELD_SET(public_step_set, "PublicStep", struct public_step_out,
+          OUT(struct public_step_out, event, FIELD_TEXT, "What happened"),
+          OUT(struct public_step_out, title_zh, FIELD_TEXT, "In Chinese"),
+          OUT(struct public_step_out, title_en, FIELD_TEXT, "In English"),
+          OUT(struct public_step_out, at, FIELD_STAMP, "When"),
+          OUT_NULL(struct public_step_out, unit_name, FIELD_TEXT, "By which unit"));
+FIELD_SET(public_document_set, "PublicDocument", struct public_document_out,
+          OUT(struct public_document_out, type, FIELD_TEXT, "Type"),
+          OUT(struct public_document_out, title_zh, FIELD_TEXT, "In Chinese"),
+          OUT(struct public_document_out, title_en, FIELD_TEXT, "In English"),
+          OUT(struct public_document_out, number, FIELD_TEXT, "Number"),
+          OUT_NULL(struct public_document_out, issued_on, FIELD_DATE, "Issued"),
+          OUT_NULL(struct public_document_out, delivered_on, FIELD_DATE, "Received"));
+FIELD_SET(public_right_set, "PublicRight", struct public_right_out,
+          OUT(struct public_right_out, clock, FIELD_TEXT, "Clock"),
+          OUT(struct public_right_out, title_zh, FIELD_TEXT, "In Chinese"),
+          OUT(struct public_right_out, title_en, FIELD_TEXT, "In English"),
+          OUT(struct public_right_out, until, FIELD_DATE, "Last day"));
+FIELD_SET(
+    public_case_set, "PublicCase", struct public_case_out, OUT(struct public_case_out, number, FIELD_TEXT, "Number"),
+    OUT(struct public_case_out, title, FIELD_TEXT, "Title"), OUT(struct public_case_out, stage, FIELD_TEXT, "Stage"),
+    OUT(struct public_case_out, state, FIELD_TEXT, "State"),
+    OUT(struct public_case_out, state_title_zh, FIELD_TEXT, "In Chinese"),
+    OUT(struct public_case_out, state_title_en, FIELD_TEXT, "In English"),
+    OUT(struct public_case_out, registered_at, FIELD_STAMP, "Registration"),
+    OUT(struct public_case_out, unit_name, FIELD_TEXT, "Unit that has it now"),
+    OUT_NULL(struct public_case_out, unit_phone, FIELD_TEXT, "Whom to ring"),
+    OUT_NULL(struct public_case_out, unit_address, FIELD_TEXT, "Where to go"),
+    OUT_NULL(struct public_case_out, promised_on, FIELD_DATE, "Date by which the unit has to answer"),
+    OUT_ROWS(struct public_case_out, steps, public_step_set, "What has happened"),
+    OUT_ROWS(struct public_case_out, documents, public_document_set, "Notices and opinions"),
+    OUT_ROWS(struct public_case_out, rights, public_right_set, "What the petitioner may still do, and until when"),
+    OUT_NULL(struct public_case_out, closed_at, FIELD_STAMP, "Closed"));
+
+static enum rc public_lists(struct ctx *ctx, const struct public_case *c, struct public_case_out *out)
+{
+    out->steps = arena_array_of(ctx->arena, struct public_step_out, c->step_count + 1);
+    out->documents = arena_array_of(ctx->arena, struct public_document_out, c->document_count + 1);
+    out->rights = arena_array_of(ctx->arena, struct public_right_out, c->right_count + 1);
+    if (out->steps == NULL || out->documents == NULL || out->rights == NULL) {
+        return RC_TOO_LARGE;
+    }
+    for (size_t i = 0; i < c->step_count; i++) {
+        const struct public_step *s = &c->steps[i];
+        out->steps[out->steps_count++] =
+            (struct public_step_out){s->event, s->title_zh, s->title_en, s->at_ms, s->unit_name};
+    }
+    for (size_t i = 0; i < c->document_count; i++) {
+        const struct document_row *d = &c->documents[i];
+        const char *delivered = NULL;
+        for (size_t k = 0; k < c->delivery_count; k++) {
+            if (strcmp(c->deliveries[k].document_id, d->id) == 0) {
+                delivered = api_day_text(ctx, c->deliveries[k].received_day);
+            }
+        }
+        out->documents[out->documents_count++] =
+            (struct public_document_out){d->type,
+                                         document_title(d->type, 1),
+                                         document_title(d->type, 0),
+                                         d->number,
+                                         api_day_text(ctx, clock_day_of(d->issued_ms)),
+                                         delivered};
+    }
+    for (size_t i = 0; i < c->right_count; i++) {
+        const struct workflow_clock *clock = workflow_clock_find(c->definition, c->rights[i].clock);
+        out->rights[out->rights_count++] =
+            (struct public_right_out){c->rights[i].clock, clock ? clock->title.zh : "", clock ? clock->title.en : "",
+                                      api_day_text(ctx, c->rights[i].due_day)};
+    }
+    return RC_OK;
+}
+
+static enum rc public_case_show(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    const struct public_case_in *in = call->in;
+    struct public_case_out *out = call->out;
+    struct public_case c;
+    enum rc rc = public_case_get(ctx, tx, in->number, in->code, &c);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    const struct workflow_state *state = workflow_state_find(c.definition, c.row.state);
+    *out = (struct public_case_out){
+        .number = c.row.number,
+        .title = c.row.title,
+        .stage = c.row.stage,
+        .state = c.row.state,
+        .state_title_zh = state ? state->title.zh : "",
+        .state_title_en = state ? state->title.en : "",
+        .registered_at = c.row.registered_ms,
+        .unit_name = c.holder.name,
+        .unit_phone = c.holder.phone,
+        .unit_address = c.holder.address,
+        .promised_on = api_day_text(ctx, c.promised_day),
+        .closed_at = c.row.closed_ms,
+    };
+    return public_lists(ctx, &c, out);
+}
+
+static const enum rc public_case_may[] = {RC_NOT_FOUND, RC_OK};
+
+ENDPOINT_TABLE(public_case_api_table, {.method = "GET",
+                                       .path = "/api/v1/public/cases/{number}",
+                                       .operation = "followPublicly",
+                                       .tag = "public",
+                                       .summary = "Progress of a case, by number and query code",
+                                       .need = ENDPOINT_PUBLIC,
+                                       .params = &public_case_params,
+                                       .query = &public_case_query,
+                                       .reply = &public_case_set,
+                                       .in_size = sizeof(struct public_case_in),
+                                       .out_size = sizeof(struct public_case_out),
+                                       .ok = 200,
+                                       .may = public_case_may,
+                                       .cost = 10,
+                                       .run = public_case_show});
