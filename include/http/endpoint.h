@@ -44,8 +44,8 @@ struct field {
     const char *name;
     enum field_type type;
     size_t offset;
-    int is_required; /* body, query, path: must be there and not null. Reply: never null */
-    int is_pointer;  /* FIELD_OBJECT only */
+    int is_required;  /* body, query, path: must be there and not null. Reply: never null */
+    int is_pointer;   /* FIELD_OBJECT only */
     int64_t min, max; /* text: characters; INT: value; ARRAY, TEXTS: items. max 0: the type's default maximum */
     const char *const *choices; /* FIELD_ENUM; NULL-terminated */
     const char *pattern;        /* text: a tiny pattern, see codec.h; NULL: any */
@@ -66,16 +66,20 @@ struct field_set {
 /* FIELD_SET(case_out_set, "Case", struct case_out, rows...) declares a constant set. */
 #define FIELD_SET(var, schema_name, type, ...)                                                                         \
     static const struct field var##_fields[] = {__VA_ARGS__};                                                          \
-    static const struct field_set var = {                                                                              \
-        .schema = (schema_name), .fields = var##_fields, .count = (int)(sizeof var##_fields / sizeof var##_fields[0]), \
-        .size = sizeof(type), .present_offset = FIELDS_NO_PRESENT}
+    static const struct field_set var = {.schema = (schema_name),                                                      \
+                                         .fields = var##_fields,                                                       \
+                                         .count = (int)(sizeof var##_fields / sizeof var##_fields[0]),                 \
+                                         .size = sizeof(type),                                                         \
+                                         .present_offset = FIELDS_NO_PRESENT}
 
 /* The same with external linkage, for a set that several files use; declare it `extern const struct field_set var;`. */
 #define FIELD_SET_SHARED(var, schema_name, type, ...)                                                                  \
     static const struct field var##_fields[] = {__VA_ARGS__};                                                          \
-    const struct field_set var = {                                                                                     \
-        .schema = (schema_name), .fields = var##_fields, .count = (int)(sizeof var##_fields / sizeof var##_fields[0]), \
-        .size = sizeof(type), .present_offset = FIELDS_NO_PRESENT}
+    const struct field_set var = {.schema = (schema_name),                                                             \
+                                  .fields = var##_fields,                                                              \
+                                  .count = (int)(sizeof var##_fields / sizeof var##_fields[0]),                        \
+                                  .size = sizeof(type),                                                                \
+                                  .present_offset = FIELDS_NO_PRESENT}
 
 enum endpoint_mode { ENDPOINT_READ, ENDPOINT_WRITE };
 
@@ -87,19 +91,19 @@ enum { CALL_NO_VERSION = -1, CALL_ANY_VERSION = -2 };
 /* One call of an endpoint. Owned by the request; lives on its arena. */
 struct call {
     const struct endpoint *endpoint;
-    void *in;         /* endpoint->in_size zeroed bytes, filled from path, query and body */
-    void *out;        /* endpoint->out_size zeroed bytes for the handler */
-    int64_t if_match; /* version from If-Match, CALL_NO_VERSION, or CALL_ANY_VERSION for "*" */
-    const char *idempotency_key; /* NULL when none came */
-    const char *address_prefix;  /* of the peer: IPv4 /32 or IPv6 /64 as text; for throttles */
+    void *in;                     /* endpoint->in_size zeroed bytes, filled from path, query and body */
+    void *out;                    /* endpoint->out_size zeroed bytes for the handler */
+    int64_t if_match;             /* version from If-Match, CALL_NO_VERSION, or CALL_ANY_VERSION for "*" */
+    const char *idempotency_key;  /* NULL when none came */
+    const char *address_prefix;   /* of the peer: IPv4 /32 or IPv6 /64 as text; for throttles */
     const char *user_agent_class; /* coarse: "browser", "script" */
-    uint8_t fingerprint[32];     /* of method, path and body; for idempotency */
+    uint8_t fingerprint[32];      /* of method, path and body; for idempotency */
     /* set by the handler: */
-    int status;          /* 0: endpoint->ok */
-    int64_t etag;        /* version for ETag; CALL_NO_VERSION: none */
-    const char *location; /* for 201 */
-    const char *set_cookie; /* value of one Set-Cookie line; never logged */
-    int clear_site_data;    /* sign-out: tell the browser to forget */
+    int status;              /* 0: endpoint->ok */
+    int64_t etag;            /* version for ETag; CALL_NO_VERSION: none */
+    const char *location;    /* for 201 */
+    const char *set_cookie;  /* value of one Set-Cookie line; never logged */
+    int clear_site_data;     /* sign-out: tell the browser to forget */
     const char *replay_body; /* a stored reply that is sent as it is (idempotency); NULL: encode `out` */
     int is_replayed;
 };
@@ -108,8 +112,8 @@ typedef enum rc endpoint_handler(struct ctx *ctx, struct tx *tx, struct call *ca
 typedef enum rc endpoint_craft(struct ctx *ctx, struct call *call);
 
 struct endpoint {
-    const char *method; /* GET, POST, PUT, PATCH, DELETE; HEAD and OPTIONS come by themselves */
-    const char *path;   /* "/api/v1/cases/{id}/transitions"; the name in braces is a field of `params` */
+    const char *method;    /* GET, POST, PUT, PATCH, DELETE; HEAD and OPTIONS come by themselves */
+    const char *path;      /* "/api/v1/cases/{id}/transitions"; the name in braces is a field of `params` */
     const char *operation; /* operationId, also metrics and audit label: "transitionCase" */
     const char *tag;       /* group in OpenAPI: "cases" */
     const char *summary;   /* one English line */
@@ -117,11 +121,11 @@ struct endpoint {
     enum endpoint_mode mode;
     const struct field_set *params; /* path parameters, all required */
     const struct field_set *query;
-    const struct field_set *body; /* NULL: no body allowed */
+    const struct field_set *body;  /* NULL: no body allowed */
     const struct field_set *reply; /* NULL: 204 */
     size_t in_size;                /* params, query and body are decoded into ONE struct of this size */
     size_t out_size;
-    int ok;            /* 200, 201, 204 */
+    int ok;             /* 200, 201, 204 */
     const enum rc *may; /* codes that it may return beside the general ones, ended by RC_OK */
     size_t body_max;    /* bytes; 0: 256 KiB */
     int cost;           /* tokens of the rate bucket: read 1, search 5, export 100, sign-in 10, public submit 50 */

@@ -57,7 +57,7 @@ struct server_options {
     int crafts;         /* craft threads; 0: 1 */
     int connection_max;
     int header_timeout_ms, body_timeout_ms, idle_timeout_ms;
-    int job_timeout_ms; /* a write that takes longer is answered 503 outcome unknown, while it goes on; 0: 30 s */
+    int job_timeout_ms;  /* a write that takes longer is answered 503 outcome unknown, while it goes on; 0: 30 s */
     int rate_per_minute; /* tokens refilled per minute and client; 0: no limit */
     int rate_burst;
     int is_secure; /* TLS in front: Secure cookies, HSTS */
@@ -65,10 +65,10 @@ struct server_options {
     struct readers *readers;
     struct writer *writer;
     const struct vault *vault;
-    void *env; /* handed to ctx->env */
+    void *env;                                  /* handed to ctx->env */
     const struct endpoint_table *const *tables; /* NULL-terminated */
     struct server_hooks hooks;
-    const struct embed_table *assets; /* may be empty */
+    const struct embed_table *assets;   /* may be empty */
     const struct server_entry *entries; /* ended by a NULL prefix */
     const uint8_t *cursor_key;          /* 32 bytes for signing cursors */
     /* Readiness: 1 when the process may take traffic; called on a worker. */
@@ -93,7 +93,7 @@ const char *server_openapi(struct arena *a, const struct endpoint_table *const *
 
 /* Opaque cursors for lists; any thread. `filter` is whatever must not change between pages (the query without the cursor). */
 struct server_cursor {
-    int64_t number; /* sort value */
+    int64_t number;   /* sort value */
     const char *text; /* last id */
     int is_backward;
 };

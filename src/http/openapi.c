@@ -378,7 +378,7 @@ void openapi_write(struct buf *out, const struct endpoint_table *const *tables, 
     buf_puts(out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"petitiond\",\"version\":");
     buf_put_json(out, version);
     buf_puts(out, ",\"summary\":\"The whole product as calls; the browser uses nothing else.\",\"license\":{\"name\":"
-                  "\"See the file LICENSE\",\"url\":\"/help/license\"}},\"servers\":[{\"url\":\"/\"}],"
+                  "\"Apache License 2.0\",\"identifier\":\"Apache-2.0\"}},\"servers\":[{\"url\":\"/\"}],"
                   "\"security\":[{\"session\":[]},{\"token\":[]}],\"tags\":[");
     put_tags(out, tables);
     buf_puts(out, "],\"paths\":{");

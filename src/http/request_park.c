@@ -27,6 +27,12 @@ static void finish(struct request *req)
     }
 }
 
+/* Nobody waits for the job any more; one that has not begun need not begin. */
+static int is_abandoned(const struct request *req)
+{
+    return atomic_load_explicit(&req->state, memory_order_acquire) == REQUEST_ABANDONED;
+}
+
 static struct request *of_job(struct writer_job *job)
 {
     return (struct request *)(void *)((char *)job - offsetof(struct request, job));
@@ -43,6 +49,9 @@ static enum rc on_job_run(struct writer_job *job, struct tx *tx)
     struct request *req = of_job(job);
     struct call *call = &req->call;
     const struct endpoint *ep = call->endpoint;
+    if (is_abandoned(req)) {
+        return RC_UNAVAILABLE;
+    }
     arena_reset_to(req->arena, req->attempt);
     fault_clear(&req->ctx.fault);
     req->ctx.now_ms = clock_wall_ms(req->clock);
@@ -77,7 +86,7 @@ static void on_job_done(struct writer_job *job, enum rc rc)
     finish(req);
 }
 
-/* Hands the job to the writer, or ends it. Worker (is_first) or craft thread. 0: nothing was handed over. */
+/* Hands the job to the writer. Worker or craft thread. 0: nothing was handed over, and the fault says why. */
 static int submit(struct request *req)
 {
     req->attempt = arena_mark(req->arena);
@@ -94,7 +103,7 @@ static void on_craft_run(struct craft_job *job)
 {
     struct request *req = of_craft(job);
     const struct endpoint *ep = req->call.endpoint;
-    enum rc rc = request_settle(req, ep->craft(&req->ctx, &req->call));
+    enum rc rc = is_abandoned(req) ? RC_BUSY : request_settle(req, ep->craft(&req->ctx, &req->call));
     if (rc == RC_OK && ep->mode == ENDPOINT_WRITE && submit(req)) {
         return;
     }
@@ -134,7 +143,8 @@ int request_park(struct request *req)
     conns_park(s->conns, req->conn, req, conns_now_ms() + timeout_ms);
     if (is_craft) {
         if (craft_submit(s->craft, &req->craft) != RC_OK) {
-            on_craft_drop(&req->craft); /* the queue is full: the same end as being dropped from it */
+            (void)request_refuse(req, RC_BUSY, &reasons_overloaded, NULL);
+            finish(req);
         }
     } else if (!submit(req)) {
         finish(req);

@@ -67,7 +67,7 @@ static int add_fields(struct MHD_Response *response, const struct request *req, 
     if (req->trace_id != NULL) {
         is_ok &= MHD_add_response_header(response, "X-Request-Id", req->trace_id) == MHD_YES;
     }
-    if (reply->is_last) {
+    if (reply->is_last || atomic_load_explicit(&req->server->is_stopping, memory_order_relaxed)) {
         is_ok &= MHD_add_response_header(response, "Connection", "close") == MHD_YES;
     }
     for (int i = 0; i < reply->field_count; i++) {

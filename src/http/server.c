@@ -234,7 +234,7 @@ static enum rc gather_tables(struct server *s)
         }
     }
     /* A growing buffer needs its final size twice over, and texts are copied once more. */
-    s->arena_cap = SERVER_ARENA_CAP + 4 * largest;
+    s->arena_cap = SERVER_ARENA_CAP + 6 * largest;
     return RC_OK;
 }
 

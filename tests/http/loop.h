@@ -61,6 +61,10 @@ const char *loop_field(const struct loop_answer *answer, const char *name);
 /* How often the writing handler of the table has run. */
 int loop_writes(void);
 void loop_reset_writes(void);
+/* The craft step of a text "slow" waits while this is 1. */
+void loop_set_slow(int is_slow);
+/* Waits until a craft thread has come to such a text. */
+void loop_wait_slow(void);
 extern const struct endpoint_table loop_table;
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/fault.h"
 #include "loop.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -157,9 +158,41 @@ static enum rc thing_write(struct ctx *ctx, struct tx *tx, struct call *call)
     return RC_OK;
 }
 
+static pthread_mutex_t slow_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t slow_wake = PTHREAD_COND_INITIALIZER;
+static int slow;
+static int slow_count;
+
+void loop_set_slow(int is_slow)
+{
+    pthread_mutex_lock(&slow_lock);
+    slow = is_slow;
+    slow_count = 0;
+    pthread_cond_broadcast(&slow_wake);
+    pthread_mutex_unlock(&slow_lock);
+}
+
+void loop_wait_slow(void)
+{
+    pthread_mutex_lock(&slow_lock);
+    while (slow_count == 0) {
+        pthread_cond_wait(&slow_wake, &slow_lock);
+    }
+    pthread_mutex_unlock(&slow_lock);
+}
+
 static enum rc thing_craft(struct ctx *ctx, struct call *call)
 {
     const struct thing_in *in = call->in;
+    if (strcmp(in->text, "slow") == 0) {
+        pthread_mutex_lock(&slow_lock);
+        slow_count++;
+        pthread_cond_broadcast(&slow_wake);
+        while (slow) {
+            pthread_cond_wait(&slow_wake, &slow_lock);
+        }
+        pthread_mutex_unlock(&slow_lock);
+    }
     if (strcmp(in->text, "uncraftable") == 0) {
         return fault_set(&ctx->fault, RC_REFUSED, &loop_refusal, NULL, "craft", NULL);
     }

@@ -9,6 +9,7 @@
 #include "store/reader.h"
 #include "store/writer.h"
 
+#include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
@@ -165,12 +166,10 @@ static void a_job_that_takes_too_long_is_answered_as_unknown(void **state)
     loop_read(fd, 0, &answer);
     assert_int_equal(answer.status, 200);
     loop_release(&l);
-    while (loop_writes() < 1) {
-        sched_yield();
-    }
     loop_say(fd, POST);
     loop_read(fd, 0, &answer);
     assert_int_equal(answer.status, 201);
+    assert_int_equal(loop_writes(), 1); /* a job that nobody waits for and that had not begun does not begin */
     wait_for(&l, "http_abandoned_total 1\n");
     (void)close(fd);
     loop_stop(&l);
@@ -197,8 +196,8 @@ static void a_stop_answers_whoever_waits(void **state)
     }
     assert_int_equal(loop_writes(), 0);
     loop_release(&l);
-    writer_stop(l.writer); /* the jobs run to their end without server and connections */
-    assert_int_equal(loop_writes(), 6);
+    writer_stop(l.writer); /* takes the six jobs without server and connections */
+    assert_int_equal(loop_writes(), 0);
     readers_free(l.readers);
 }
 
@@ -227,6 +226,81 @@ static void a_stop_lets_requests_finish(void **state)
     (void)close(fd);
     (void)close(idle);
     writer_stop(l.writer);
+    readers_free(l.readers);
+}
+
+#define SLOW(path)                                                                                                     \
+    "POST /api/" path " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: "                     \
+    "15\r\n\r\n{\"text\":\"slow\"}"
+
+static void a_full_craft_queue_says_so_too(void **state)
+{
+    enum { ROOM = 1 + 64 }; /* one at work, the others waiting */
+    struct loop l;
+    int fds[ROOM];
+    char line[32];
+    (void)state;
+    start(&l, 60000);
+    loop_set_slow(1);
+    for (int i = 0; i < ROOM; i++) {
+        fds[i] = loop_connect(&l);
+        loop_say(fds[i], SLOW("readcrafts"));
+        if (i == 0) {
+            loop_wait_slow();
+        }
+    }
+    (void)snprintf(line, sizeof line, "http_suspended %d\n", ROOM);
+    wait_for(&l, line);
+    loop_ask(&l, SLOW("readcrafts"), &answer);
+    assert_int_equal(answer.status, 503);
+    loop_ask(&l, "GET /api/things/a1 HTTP/1.1\r\nHost: a\r\n\r\n", &answer);
+    assert_int_equal(answer.status, 200);
+    loop_set_slow(0);
+    for (int i = 0; i < ROOM; i++) {
+        loop_read(fds[i], 0, &answer);
+        assert_int_equal(answer.status, 200);
+        (void)close(fds[i]);
+    }
+    loop_stop(&l);
+}
+
+static void *release_when_answered(void *arg)
+{
+    static struct loop_answer mine;
+    const int *fds = arg;
+    intptr_t refused = 0;
+    for (int i = 0; i < 3; i++) {
+        loop_read(fds[i], 0, &mine);
+        refused += mine.status == 503;
+    }
+    loop_set_slow(0);
+    return (void *)refused;
+}
+
+/* The craft thread is still at work for a request that was answered long ago. */
+static void a_stop_waits_for_slow_work_but_not_its_client(void **state)
+{
+    struct loop l;
+    int fds[3];
+    pthread_t thread;
+    void *refused = NULL;
+    (void)state;
+    start(&l, 60000);
+    loop_set_slow(1);
+    for (int i = 0; i < 3; i++) {
+        fds[i] = loop_connect(&l);
+        loop_say(fds[i], SLOW("crafts"));
+    }
+    wait_for(&l, "http_suspended 3\n");
+    assert_int_equal(pthread_create(&thread, NULL, release_when_answered, fds), 0);
+    server_stop(l.server, 0);
+    assert_int_equal(pthread_join(thread, &refused), 0);
+    assert_int_equal((intptr_t)refused, 3);
+    for (int i = 0; i < 3; i++) {
+        (void)close(fds[i]);
+    }
+    writer_stop(l.writer);
+    assert_true(loop_writes() <= 1); /* the one at work may have gone on to the writer */
     readers_free(l.readers);
 }
 
@@ -270,6 +344,8 @@ int main(void)
         cmocka_unit_test(a_job_that_takes_too_long_is_answered_as_unknown),
         cmocka_unit_test(a_stop_answers_whoever_waits),
         cmocka_unit_test(a_stop_lets_requests_finish),
+        cmocka_unit_test(a_full_craft_queue_says_so_too),
+        cmocka_unit_test(a_stop_waits_for_slow_work_but_not_its_client),
         cmocka_unit_test(many_at_once_are_all_answered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
