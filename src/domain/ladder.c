@@ -28,31 +28,38 @@ static const struct workflow_level *ladder_level(const struct workflow_clock *cl
     return NULL;
 }
 
-/* Marks the rungs that are due; `*top` is the highest of them, 0 when another job was first. */
-static enum rc ladder_mark(struct ctx *ctx, struct tx *tx, const char *deadline_id, int64_t *top, int64_t *late_by_ms,
-                           int *marked)
+/* What one pass found due on a clock. */
+struct ladder_reached {
+    int64_t top, lowest; /* rungs; 0 when another job was first */
+    int64_t late_by_ms;  /* of the top */
+    int marked;
+};
+
+/* Marks the rungs that are due. */
+static enum rc ladder_mark(struct ctx *ctx, struct tx *tx, const char *deadline_id, struct ladder_reached *out)
 {
     struct level_row *levels;
     size_t count;
     enum rc rc =
         deadline_rows_list_levels(tx, ctx->arena, &(struct deadline_list_levels_in){deadline_id}, &levels, &count);
-    *top = 0;
+    *out = (struct ladder_reached){0};
     for (size_t i = count; i-- > 0 && rc == RC_OK;) {
         const struct level_row *l = &levels[i];
         if (strcmp(l->status, "armed") != 0 || l->at_ms > ctx->now_ms) {
             continue;
         }
-        int is_top = *top == 0;
+        int is_top = out->top == 0;
         if (is_top) {
-            *top = l->level;
-            *late_by_ms = ctx->now_ms - l->at_ms;
+            out->top = l->level;
+            out->late_by_ms = ctx->now_ms - l->at_ms;
         }
+        out->lowest = l->level;
         rc = deadline_rows_set_level(tx, &(struct deadline_set_level_in){.deadline_id = deadline_id,
                                                                          .level = l->level,
                                                                          .status = is_top ? "fired" : "superseded",
                                                                          .fired_ms = ctx->now_ms,
                                                                          .late_by_ms = ctx->now_ms - l->at_ms});
-        (*marked)++;
+        out->marked++;
     }
     return rc;
 }
@@ -71,29 +78,41 @@ static enum rc ladder_supervise(struct case_work *w, const struct deadline_row *
                                                   .found_ms = w->ctx->now_ms});
 }
 
-static enum rc ladder_tell(struct case_work *w, const struct deadline_row *row, int64_t level, int64_t late_by_ms)
+/* A rung that was passed over in downtime still makes the case a candidate: the duty was missed, whoever is told. */
+static int ladder_is_supervision(const struct workflow_clock *clock, const struct ladder_reached *reached)
+{
+    for (size_t i = 0; i < clock->level_count; i++) {
+        const struct workflow_level *l = &clock->levels[i];
+        if (l->is_supervision && l->level >= reached->lowest % DEADLINE_ROUND &&
+            l->level <= reached->top % DEADLINE_ROUND) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static enum rc ladder_tell(struct case_work *w, const struct deadline_row *row, const struct ladder_reached *reached)
 {
     const struct workflow_clock *clock = workflow_clock_find(w->definition, row->clock);
-    const struct workflow_level *rung = clock ? ladder_level(clock, level) : NULL;
+    const struct workflow_level *rung = clock ? ladder_level(clock, reached->top) : NULL;
     if (rung == NULL) {
         return RC_INTERNAL; /* a running case keeps its definition, so the rung must be there */
     }
     changes_add(&w->changes, "clock", NULL, row->clock);
     changes_add_int(&w->changes, "rung", SQL_NULL, rung->level);
-    if (late_by_ms > 0) {
-        changes_add_int(&w->changes, "late_by_ms", SQL_NULL, late_by_ms);
+    if (reached->late_by_ms > 0) {
+        changes_add_int(&w->changes, "late_by_ms", SQL_NULL, reached->late_by_ms);
     }
-    enum rc rc = notice_send_level(w, rung->to, row->id, level);
-    return rc == RC_OK && rung->is_supervision ? ladder_supervise(w, row) : rc;
+    enum rc rc = notice_send_level(w, rung->to, row->id, reached->top);
+    return rc == RC_OK && ladder_is_supervision(clock, reached) ? ladder_supervise(w, row) : rc;
 }
 
 static enum rc ladder_fire(struct ctx *ctx, struct tx *tx, const char *deadline_id, int *fired)
 {
-    int64_t top = 0, late_by_ms = 0;
-    int marked = 0;
-    enum rc rc = ladder_mark(ctx, tx, deadline_id, &top, &late_by_ms, &marked);
-    *fired += marked;
-    if (rc != RC_OK || top == 0) {
+    struct ladder_reached reached;
+    enum rc rc = ladder_mark(ctx, tx, deadline_id, &reached);
+    *fired += reached.marked;
+    if (rc != RC_OK || reached.top == 0) {
         return rc;
     }
     struct deadline_row row;
@@ -103,7 +122,7 @@ static enum rc ladder_fire(struct ctx *ctx, struct tx *tx, const char *deadline_
         rc = case_work_load_system(ctx, tx, row.case_id, &w);
     }
     if (rc == RC_OK) {
-        rc = ladder_tell(&w, &row, top, late_by_ms);
+        rc = ladder_tell(&w, &row, &reached);
     }
     return rc == RC_OK ? case_save(&w, "ladder", NULL) : rc;
 }
