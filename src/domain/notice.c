@@ -72,6 +72,27 @@ static enum rc notice_resolve(struct case_work *w, const char *to, struct notice
     return RC_OK;
 }
 
+static int notice_is_same(const struct notice_target *a, const struct notice_target *b)
+{
+    if (a->account_id != NULL || b->account_id != NULL) {
+        return a->account_id != NULL && b->account_id != NULL && strcmp(a->account_id, b->account_id) == 0;
+    }
+    return a->unit_id != NULL && b->unit_id != NULL && strcmp(a->unit_id, b->unit_id) == 0 &&
+           strcmp(a->role, b->role) == 0;
+}
+
+/* Sender and bureau are often the same desk: it is told once, as the first that it was named. */
+static int notice_was_told(struct case_work *w, const char *const *to, size_t at, const struct notice_target *target)
+{
+    for (size_t i = 0; i < at; i++) {
+        struct notice_target before;
+        if (notice_resolve(w, to[i], &before) == RC_OK && notice_is_same(&before, target)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static enum rc notice_send(struct case_work *w, const char *const *to, struct notice_add_in in)
 {
     enum rc rc = RC_OK;
@@ -80,6 +101,9 @@ static enum rc notice_send(struct case_work *w, const char *const *to, struct no
         rc = notice_resolve(w, to[i], &target);
         if (rc != RC_OK || (target.account_id == NULL && target.unit_id == NULL)) {
             continue; /* an office without such a unit is nobody to tell; the rung still fires */
+        }
+        if (notice_was_told(w, to, i, &target)) {
+            continue;
         }
         char id[IDENT_SIZE];
         ident_new(w->ctx->now_ms, id);
