@@ -69,11 +69,11 @@ void expect_text(struct scenario *s, const char *path, const char *text);
 void expect_int(struct scenario *s, const char *path, int64_t n);
 void expect_null(struct scenario *s, const char *path);
 void expect_size(struct scenario *s, const char *path, int n);
-/* The refusal is of this status and names this code, as its own or among its errors, with this pointer when it is not NULL. */
+/* The refusal is of this status and names this code, as its own or among its errors, with this pointer ("/fields/days") when it is not NULL. */
 void expect_refused(struct scenario *s, int status, const char *code, const char *pointer);
 /* The newest clock of the case with this key, as somebody who sees everything. */
 void expect_clock(struct scenario *s, const char *clock, const char *due_on, const char *status);
-/* How many notices this person has in which the text occurs. */
+/* How many notices this person has in whose Chinese or English text this occurs. */
 int notices(struct scenario *s, const char *login, const char *text);
 /* Text or number of the last reply as text in storage of the scenario; "" when it is not there. */
 const char *value(struct scenario *s, const char *path);
