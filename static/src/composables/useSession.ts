@@ -6,6 +6,7 @@ import type { Session } from '../api/types'
 
 const current = shallowRef<Session | null>(null)
 const unread = shallowRef(0)
+const expired = shallowRef(false) // ended while somebody works; their page stays as it is
 let asked: Promise<void> | undefined
 
 function take(session: Session | null): void {
@@ -21,6 +22,7 @@ function known(): Promise<void> {
 }
 async function signIn(login: string, password: string): Promise<void> {
   take(await api.signIn(login, password))
+  expired.value = false
   asked = Promise.resolve()
 }
 async function signOut(): Promise<void> {
@@ -44,6 +46,7 @@ const homeUnit = computed(() => current.value?.grants[0] ?? null)
 export const useSession = () => ({
   current,
   unread,
+  expired,
   homeUnit,
   known,
   signIn,

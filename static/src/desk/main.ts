@@ -9,14 +9,12 @@ import { useSession } from '../composables/useSession'
 import common from '../locales/zh-CN/common.json'
 import desk from '../locales/zh-CN/desk.json'
 import DeskApp from './DeskApp.vue'
-import { router, signInQuery } from './router'
+import { router } from './router'
 
 startPrefs()
 whenSignedOut(() => {
-  const session = useSession()
-  if (!session.current.value) return
-  session.drop()
-  void router.replace({ name: 'sign-in', query: { ...signInQuery(router.currentRoute.value), expired: '1' } })
+  const { current, expired } = useSession()
+  if (current.value) expired.value = true
 })
 void startI18n({
   'zh-CN': () => ({ ...common, ...desk }),

@@ -32,6 +32,6 @@ router.beforeEach(async (to) => {
 })
 
 /** Where to go on after signing in; only ever a path of this application. */
-export function signInQuery(to: RouteLocationNormalized): Record<string, string> {
+function signInQuery(to: RouteLocationNormalized): Record<string, string> {
   return to.fullPath === '/' || to.name === 'sign-in' ? {} : { to: to.fullPath }
 }

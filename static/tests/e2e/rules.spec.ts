@@ -1,5 +1,5 @@
 /** What the rules refuse is explained; what somebody else changed meanwhile loses no typed word. */
-import { act, apiOf, expect, register, signIn, test, unitId } from './fixtures'
+import { act, apiOf, choose, expect, expectAccessible, PASSWORD, register, signIn, test, unitId } from './fixtures'
 
 test('a step that is not possible says why and how to mend it', async ({ page }) => {
   const made = await register(page, '为何不能')
@@ -73,6 +73,30 @@ test.describe('signing in', () => {
     await expect(page.locator('.summary')).toBeFocused()
     await expect(page.locator('.summary')).toContainText('账号或密码不正确')
     await expect(page.getByLabel('密码')).toHaveValue('')
+  })
+  test('a session that ends while somebody types costs not a word', async ({ page }) => {
+    const made = await register(page, '会话失效')
+    await signIn(page, 'demo-bureau')
+    await page.goto(`/desk/cases/${made.id}`)
+    await page.locator('[data-event=screen]').click()
+    const event = page.getByRole('dialog', { name: '甄别' })
+    await choose(event, '内容分类', '市政管理')
+    await event.getByLabel('一般').check()
+    await event.getByLabel(/^备注/).fill('写了很久的备注')
+    await page.context().clearCookies()
+    await event.locator('button[type=submit]').click()
+    const again = page.getByRole('dialog', { name: '重新登录' })
+    await expect(again).toBeVisible()
+    await expectAccessible(page, 'sign in again')
+    await expect(again.getByLabel('登录名')).toHaveValue('demo-bureau')
+    await again.getByLabel('密码').fill(PASSWORD)
+    await again.getByLabel('密码').press('Enter')
+    await expect(again).toBeHidden()
+    await expect(event.getByLabel(/^备注/)).toHaveValue('写了很久的备注')
+    await event.locator('button[type=submit]').click()
+    await expect(event).toBeHidden()
+    await expect(page.locator('.case-tags .tag').first()).toHaveText('已甄别')
+    await expect(page.locator('.timeline')).toContainText('写了很久的备注')
   })
   test('signing out closes the door', async ({ page }) => {
     await signIn(page, 'demo-bureau')
