@@ -98,11 +98,12 @@ static void put_enum(struct buf *out, const struct field *f, int is_nullable)
     buf_puts(out, is_nullable ? ",null]" : "]");
 }
 
+/* The member that names another schema, without braces. */
 static void put_reference(struct buf *out, const struct field *f, int is_reply)
 {
-    buf_puts(out, "{\"$ref\":\"#/components/schemas/");
+    buf_puts(out, "\"$ref\":\"#/components/schemas/");
     openapi_schema_name(out, f->of, is_reply);
-    buf_puts(out, "\"}");
+    buf_putc(out, '"');
 }
 
 static void put_list(struct buf *out, const struct field *f, int is_reply, int is_nullable)
@@ -110,7 +111,9 @@ static void put_list(struct buf *out, const struct field *f, int is_reply, int i
     put_type(out, "array", is_nullable);
     buf_puts(out, ",\"items\":");
     if (f->type == FIELD_ARRAY) {
+        buf_putc(out, '{');
         put_reference(out, f, is_reply);
+        buf_putc(out, '}');
     } else if (f->choices != NULL) {
         buf_putc(out, '{');
         put_enum(out, f, 0);
@@ -144,9 +147,9 @@ void openapi_schema_field(struct buf *out, const struct field *f, int is_reply, 
     case FIELD_ARRAY:
     case FIELD_TEXTS: put_list(out, f, is_reply, is_nullable); break;
     case FIELD_OBJECT:
-        buf_puts(out, "\"anyOf\":[");
+        buf_puts(out, is_nullable ? "\"anyOf\":[{" : "");
         put_reference(out, f, is_reply);
-        buf_puts(out, is_nullable ? ",{\"type\":\"null\"}]" : "]");
+        buf_puts(out, is_nullable ? "},{\"type\":\"null\"}]" : "");
         break;
     case FIELD_VALUE:
     case FIELD_RAW: break; /* any JSON */

@@ -6,7 +6,9 @@
 #include "loop.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "http/codec.h"
+#include "http/openapi.h"
 #include "http/request.h"
 #include "support/support.h"
 
@@ -92,6 +94,58 @@ static void rules_of_fields_are_in_the_schemas(void **state)
     assert_null(value_get(document, "webhooks"));
 }
 
+struct inner {
+    const char *text;
+};
+
+struct outer {
+    struct inner one;
+    struct inner *maybe;
+    struct inner *many;
+    size_t count;
+    const char *kind;
+    const char *code;
+};
+
+static const char *const kinds[] = {"a", "b", NULL};
+
+#define AT(member) .offset = offsetof(struct outer, member), .doc = "d"
+FIELD_SET(inner_set, "Inner", struct inner,
+          {.name = "text", .type = FIELD_LONG, .offset = offsetof(struct inner, text), .max = 9, .doc = "d"});
+FIELD_SET(outer_set, "Outer", struct outer, {.name = "one", .type = FIELD_OBJECT, .of = &inner_set, AT(one)},
+          {.name = "maybe", .type = FIELD_OBJECT, .is_pointer = 1, .of = &inner_set, AT(maybe)},
+          {.name = "many",
+           .type = FIELD_ARRAY,
+           .of = &inner_set,
+           .max = 3,
+           .count_offset = offsetof(struct outer, count),
+           AT(many)},
+          {.name = "kind", .type = FIELD_ENUM, .choices = kinds, AT(kind)},
+          {.name = "code", .type = FIELD_TEXT, .is_required = 1, .max = 7, .pattern = "a{2}-d+\\.", AT(code)});
+
+static void nested_sets_are_named(void **state)
+{
+    struct buf b;
+    (void)state;
+    buf_init(&b, ctx.arena);
+    openapi_schema_write(&b, &outer_set, 1);
+    assert_string_equal(
+        buf_cstr(&b),
+        "{\"type\":\"object\",\"required\":[\"one\",\"maybe\",\"many\",\"kind\",\"code\"],\"properties\":{"
+        "\"one\":{\"$ref\":\"#/components/schemas/Inner\",\"description\":\"d\"},"
+        "\"maybe\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/Inner\"},{\"type\":\"null\"}],\"description\":\"d\"},"
+        "\"many\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Inner\"},\"description\":\"d\"},"
+        "\"kind\":{\"type\":[\"string\",\"null\"],\"enum\":[\"a\",\"b\",null],\"description\":\"d\"},"
+        "\"code\":{\"type\":\"string\",\"description\":\"d\"}}}");
+    buf_init(&b, ctx.arena);
+    openapi_schema_write(&b, &outer_set, 0);
+    const char *text_in = buf_cstr(&b);
+    assert_non_null(strstr(text_in, "\"required\":[\"code\"]"));
+    assert_non_null(strstr(text_in, "\"minItems\":0,\"maxItems\":3"));
+    assert_non_null(strstr(text_in, "\"minLength\":1,\"maxLength\":7,\"pattern\":\"^[A-Za-z]{2}[-][0-9]+[.]$\""));
+    assert_non_null(strstr(text_in, "{\"$ref\":\"#/components/schemas/InnerInput\"}"));
+}
+
 /* Every "$ref" leads to something. */
 static void references_lead_somewhere(void **state)
 {
@@ -116,6 +170,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_is_described),
         cmocka_unit_test(rules_of_fields_are_in_the_schemas),
+        cmocka_unit_test(nested_sets_are_named),
         cmocka_unit_test(references_lead_somewhere),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
