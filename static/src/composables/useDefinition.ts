@@ -9,27 +9,48 @@ interface State extends StateOf {
   title_zh: string
   title_en: string
 }
-const known = shallowRef(new Map<string, State[]>())
+export interface FieldOf {
+  kind: string
+  title_zh: string
+  title_en: string
+  choices: { key: string; title_zh: string; title_en: string }[]
+}
+interface Known {
+  states: State[]
+  fields: Map<string, FieldOf>
+}
+const known = shallowRef(new Map<string, Known>())
 const asked = new Set<string>()
 
+type Raw = Record<string, unknown>
+const list = (value: unknown): Raw[] =>
+  Array.isArray(value) ? value.filter((x): x is Raw => x !== null && typeof x === 'object') : []
+function titled(value: unknown): { title_zh: string; title_en: string } {
+  const title = (value ?? {}) as { zh?: unknown; en?: unknown }
+  const text = (x: unknown) => (typeof x === 'string' ? x : '')
+  return { title_zh: text(title.zh), title_en: text(title.en) }
+}
 /** The definition is data of the server; only what is needed is read, and what has another shape is passed over. */
 export function statesOf(definition: unknown): State[] {
-  const states = (definition as { states?: unknown } | null)?.states
-  if (!Array.isArray(states)) return []
-  return states.flatMap((s: Record<string, unknown> | null) => {
-    if (!s || typeof s !== 'object') return []
-    const title = s['title'] as { zh?: unknown; en?: unknown } | undefined
-    if (typeof s['key'] !== 'string' || typeof title?.zh !== 'string') return []
-    return [
-      {
-        key: s['key'],
-        stage: s['stage'] as Stage,
-        isFinal: s['final'] === true,
-        title_zh: title.zh,
-        title_en: typeof title.en === 'string' ? title.en : '',
-      },
-    ]
+  return list((definition as Raw | null)?.['states']).flatMap((s) => {
+    const title = titled(s['title'])
+    if (typeof s['key'] !== 'string' || !title.title_zh) return []
+    return [{ key: s['key'], stage: s['stage'] as Stage, isFinal: s['final'] === true, ...title }]
   })
+}
+/** What the fields of all events are called; documents keep their bodies by these names. */
+export function fieldsOf(definition: unknown): Map<string, FieldOf> {
+  const fields = new Map<string, FieldOf>()
+  for (const event of list((definition as Raw | null)?.['events'])) {
+    for (const f of list(event['fields'])) {
+      const name = String(f['name'])
+      const choices = list(f['choices']).map((c) => ({ key: String(c['key']), ...titled(c['title']) }))
+      const before = fields.get(name)
+      if (before) before.choices.push(...choices)
+      else fields.set(name, { kind: String(f['kind']), ...titled(f['title']), choices })
+    }
+  }
+  return fields
 }
 
 function load(key: string, version: number): void {
@@ -37,7 +58,8 @@ function load(key: string, version: number): void {
   if (asked.has(at)) return
   asked.add(at)
   workflows.get(key, version).then(
-    ({ definition }) => (known.value = new Map(known.value).set(at, statesOf(definition))),
+    ({ definition }) =>
+      (known.value = new Map(known.value).set(at, { states: statesOf(definition), fields: fieldsOf(definition) })),
     () => asked.delete(at),
   )
 }
@@ -52,9 +74,10 @@ export function useDefinition(workflow: () => { key: string; version: number } |
     const w = workflow()
     if (w) load(w.key, w.version)
   })
-  const states = computed(() => known.value.get(id()) ?? [])
+  const states = computed(() => known.value.get(id())?.states ?? [])
+  const fields = computed(() => known.value.get(id())?.fields ?? new Map<string, FieldOf>())
   const stateTitle = (key: string) => pick(states.value.find((s) => s.key === key)) || key
-  return { states, stateTitle }
+  return { states, fields, stateTitle }
 }
 
 let listed = false
@@ -69,5 +92,7 @@ export function useStates() {
       () => (listed = false),
     )
   }
-  return computed(() => [...new Map([...known.value.values()].flat().map((s) => [s.key, s])).values()])
+  return computed(() => [
+    ...new Map([...known.value.values()].flatMap((k) => k.states).map((s) => [s.key, s])).values(),
+  ])
 }

@@ -10,7 +10,8 @@ test('a step that is not possible says why and how to mend it', async ({ page })
   await expect(refused.locator('.refusals')).toContainText(/办理/)
   await expect(page.locator('[data-event=screen]')).toHaveCount(0)
   await page.getByText(/其他环节的事项/).click()
-  await expect(page.locator('[data-refused=sign] .refusals')).not.toBeEmpty()
+  await expect(page.locator('[data-elsewhere=sign]')).toBeVisible()
+  await expect(page.locator('.actions-group .refusals').first()).toContainText('已登记')
 })
 
 test('the words of a refusal follow the language', async ({ page }) => {

@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest'
 import type { JournalEntry, Transition } from '../../src/api/types'
 import { sortActions } from '../../src/composables/actions'
 import { changeText, kindOf } from '../../src/composables/timeline'
-import { statesOf } from '../../src/composables/useDefinition'
+import { fieldsOf, statesOf } from '../../src/composables/useDefinition'
 
 const APPEAL = join(import.meta.dirname, '../../../sql/seed/workflows/appeal.json')
-const states = statesOf(JSON.parse(readFileSync(APPEAL, 'utf8')))
+const definition: unknown = JSON.parse(readFileSync(APPEAL, 'utf8'))
+const states = statesOf(definition)
 
 const event = (name: string, to: string | null, refused?: string): Transition => ({
   event: name,
@@ -56,6 +57,15 @@ describe('the next lawful step', () => {
     expect(sortActions([event('extend', null), event('go', 'there')], 'here', []).next?.event).toBe('go')
     expect(statesOf(null)).toEqual([])
     expect(statesOf({ states: [{ key: 1 }, 'x', { key: 'a', title: {} }] })).toEqual([])
+  })
+})
+
+describe('the names of fields', () => {
+  it('are those of the events, with the choices of all that use them', () => {
+    const fields = fieldsOf(definition)
+    expect(fields.get('to_unit')).toMatchObject({ kind: 'unit', title_zh: '承办单位' })
+    expect(fields.get('kind')?.choices.map((c) => c.key)).toEqual(expect.arrayContaining(['transfer', 'assignment']))
+    expect(fieldsOf(undefined).size).toBe(0)
   })
 })
 
