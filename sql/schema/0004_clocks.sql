@@ -1,9 +1,9 @@
 -- Running clocks, their ladders, holder notices, supervision candidates, and the journal.
 
 CREATE TABLE deadlines (
-  id             TEXT NOT NULL UNIQUE,
   -- Deferred: a new case's row names its first clock, so the clock is written first.
   case_id        TEXT NOT NULL REFERENCES cases(id) DEFERRABLE INITIALLY DEFERRED,
+  id             TEXT NOT NULL UNIQUE,
   clock          TEXT NOT NULL,              -- 'C6'
   kind           TEXT NOT NULL CHECK (kind IN ('duty', 'local', 'window', 'right')),
   unit           TEXT NOT NULL CHECK (unit IN ('calendar_day', 'working_day', 'hour', 'on_date')),
