@@ -51,6 +51,7 @@ void with_language(struct scenario *s, const char *language);
 void get(struct scenario *s, const char *path, ...) __attribute__((format(printf, 2, 3)));
 void post(struct scenario *s, const char *path, const char *json);
 void put(struct scenario *s, const char *path, const char *json);
+void drop(struct scenario *s, const char *path);
 /* Registers and remembers the case as "the case". */
 void submit(struct scenario *s, const char *json);
 /* Makes another case, by its id, "the case". */

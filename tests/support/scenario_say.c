@@ -139,6 +139,11 @@ void put(struct scenario *s, const char *path, const char *json)
     scenario_call(s, "PUT", path, json);
 }
 
+void drop(struct scenario *s, const char *path)
+{
+    scenario_call(s, "DELETE", path, NULL);
+}
+
 static void remember(char *out, size_t size, const json_t *text)
 {
     if (json_is_string(text)) {

@@ -1,0 +1,92 @@
+/*
+ * test_calendar_year.c - clocks that run into a year whose holidays are not announced yet are provisional, and move when they are.
+ */
+#include "support/scenario.h"
+
+#include <string.h>
+
+#define YEAR_2027                                                                                                                      \
+    "{'notice':'关于2027年部分节假日安排的通知（演示）','off':['2027-01-01','2027-01-02','2027-01-03','2027-01-04','" \
+    "2027-01-05'],"                                                                                                                    \
+    "'work':['2027-01-09'],'names':[{'day':'2027-01-01','name':'元旦'}]}"
+
+static void provisional_dates_are_recomputed(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-12-29 10:00");
+    dispatched(s, "zhujian", "保障房渗漏");
+    /* 30, 31, then Friday 1 January is assumed off, 4, 5, 6. */
+    expect_clock(s, "C4", "2027-01-06", "running");
+    as(s, "demo-housing-intake");
+    get(s, "/cases/@case/deadlines");
+    expect_int(s, "data[clock=C4].is_provisional", 1);
+    expect_int(s, "data[clock=C3].is_provisional", 1); /* its next working day, should the last day be a rest day */
+    expect_text(s, "data[clock=C3].due_on", "2027-01-13");
+
+    as(s, "demo-bureau");
+    put(s, "/calendars/2027", YEAR_2027);
+    expect_refused(s, 403, "not_permitted", NULL);
+    as(s, "demo-admin");
+    get(s, "/calendars/2027");
+    expect_int(s, "is_loaded", 0);
+    put(s, "/calendars/2027", YEAR_2027);
+    expect(s, 200);
+    expect_int(s, "is_loaded", 1);
+
+    /* 30, 31, then 6, 7, 8. */
+    expect_clock(s, "C4", "2027-01-08", "running");
+    expect_clock(s, "C3", "2027-01-13", "running");
+    as(s, "demo-housing-intake");
+    get(s, "/cases/@case/deadlines");
+    expect_int(s, "data[clock=C4].is_provisional", 0);
+    expect_int(s, "data[clock=C3].is_provisional", 0);
+    get(s, "/cases/@case/deadlines/%s/trace", value(s, "data[clock=C4].id"));
+    expect_text(s, "steps[day=2027-01-04].kind", "holiday");
+    expect_int(s, "steps[day=2027-01-08].number", 5);
+    get(s, "/cases/@case/journal?limit=50");
+    expect_text(s, "data[action=recompute].changes[field=clock.C4].before", "2027-01-06");
+    expect_text(s, "data[action=recompute].changes[field=clock.C4].after", "2027-01-08");
+    expect_null(s, "data[action=recompute].changes[field=clock.C3]");
+
+    /* The office still has until the end of the eighth. */
+    move_clock(s, "2027-01-08 17:00");
+    acts(s, "demo-housing-intake", "object", "{'ground':'不属本单位职责','legal_basis':'职责清单第12项'}");
+}
+
+static void loaded_again_nothing_moves(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-12-29 10:00");
+    dispatched(s, "zhujian", "保障房渗漏");
+    as(s, "demo-admin");
+    put(s, "/calendars/2027", YEAR_2027);
+    expect(s, 200);
+    as(s, "demo-bureau");
+    get(s, "/cases/@case");
+    const char *version = value(s, "version");
+    as(s, "demo-admin");
+    put(s, "/calendars/2027", YEAR_2027);
+    expect(s, 200);
+    as(s, "demo-bureau");
+    get(s, "/cases/@case");
+    assert_string_equal(value(s, "version"), version);
+}
+
+/* Years of which the calendar is known promise nothing that may move. */
+static void loaded_years_are_firm(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-09-28 10:00");
+    dispatched(s, "zhujian", "保障房渗漏");
+    as(s, "demo-bureau");
+    get(s, "/cases/@case");
+    expect_int(s, "due_provisional", 0);
+    expect_int(s, "deadlines[clock=C4].is_provisional", 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest stories[] = {STORY(provisional_dates_are_recomputed), STORY(loaded_again_nothing_moves),
+                                         STORY(loaded_years_are_firm)};
+    return STORIES(stories);
+}

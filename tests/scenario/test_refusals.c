@@ -1,0 +1,180 @@
+/*
+ * test_refusals.c - wrong people, wrong moments and wrong fields: each refusal says why, in both languages, and changes nothing.
+ */
+#include "support/scenario.h"
+
+#include <string.h>
+
+#define ANSWER                                                                                                         \
+    "'answers':[{'demand_id':'@demand:1','outcome':'explain','answer':'已核实并当面说明','basis':'《物业管理条例》'}]"
+#define OPINION "{'outcome':'explain','facts':'经查情况属实','basis':'《物业管理条例》'," ANSWER "}"
+
+static void nothing_changed(struct scenario *s, const char *version, const char *state)
+{
+    as(s, "demo-bureau");
+    get(s, "/cases/@case");
+    expect(s, 200);
+    assert_string_equal(value(s, "version"), version);
+    expect_text(s, "state", state);
+}
+
+static const char *version_now(struct scenario *s)
+{
+    as(s, "demo-bureau");
+    get(s, "/cases/@case");
+    return value(s, "version");
+}
+
+static void wrong_people_are_refused(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-02 09:00");
+    in_handling(s, "zhujian", "demo-housing-intake", "demo-housing", "物业收费争议");
+    const char *version = version_now(s);
+
+    as(s, NULL);
+    get(s, "/cases/@case");
+    expect_refused(s, 401, "sign_in_needed", NULL);
+    as(s, "demo-admin"); /* manages accounts and sees no content */
+    get(s, "/cases/@case");
+    expect_refused(s, 403, "not_permitted", NULL);
+    as(s, "demo-leader"); /* sees everything, acts on nothing */
+    act(s, "draft_opinion", OPINION);
+    expect_refused(s, 403, "not_permitted", NULL);
+    as(s, "demo-town"); /* another unit: the case does not exist for them */
+    act(s, "draft_opinion", OPINION);
+    expect_refused(s, 404, "not_found", NULL);
+    as(s, "demo-housing-legal"); /* the right unit, the wrong duty */
+    act(s, "draft_opinion", OPINION);
+    expect_refused(s, 403, "role_missing", NULL);
+    as(s, "demo-bureau"); /* sees all cases, and still does not draft for another unit */
+    act(s, "draft_opinion", OPINION);
+    expect_refused(s, 403, "role_missing", NULL);
+    nothing_changed(s, version, "handling");
+}
+
+/* Whoever drafted neither checks nor signs. The head of the town is also its handler here, as in a small office. */
+static void four_eyes(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-02 09:00");
+    as(s, "demo-admin");
+    post(s, "/grants",
+         "{'account_id':'@account:demo-town-head','role':'unit_handler','unit_id':'@unit:shiqiao','scope':'unit'}");
+    expect(s, 201);
+    in_handling(s, "shiqiao", "demo-town", "demo-town", "村务公开不及时");
+    acts(s, "demo-town-head", "draft_opinion", OPINION);
+    act(s, "check", "{}");
+    expect_refused(s, 409, "same_person", NULL);
+    with_language(s, "en");
+    act(s, "check", "{}");
+    expect_text(s, "detail", "You did “Draft the opinion” yourself; another person has to do this");
+    get(s, "/cases/@case/transitions");
+    expect(s, 200);
+    expect_int(s, "data[event=check].allowed", 0);
+    expect_text(s, "data[event=check].refusals.0.code", "same_person");
+
+    /* Another edition by somebody else frees the head. */
+    acts(s, "demo-town-head", "return_draft", "{'reason':'由承办人重新拟稿'}");
+    acts(s, "demo-town", "draft_opinion", OPINION);
+    acts(s, "demo-town-head", "check", "{}");
+    acts(s, "demo-town-head", "sign", "{}");
+    expect_text(s, "state", "signed");
+    get(s, "/cases/@case/documents");
+    expect_int(s, "data[status=withdrawn].edition", 1);
+    expect_int(s, "data[status=signed].edition", 2);
+}
+
+static void stale_and_blind_writes_are_refused(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-02 09:00");
+    in_handling(s, "zhujian", "demo-housing-intake", "demo-housing", "物业收费争议");
+    const char *version = version_now(s);
+    as(s, "demo-housing");
+    post(s, "/cases/@case/transitions", "{'event':'draft_opinion','fields':" OPINION "}");
+    expect(s, 428);
+    with_version(s, "1");
+    post(s, "/cases/@case/transitions", "{'event':'draft_opinion','fields':" OPINION "}");
+    expect_refused(s, 412, "stale", NULL);
+    nothing_changed(s, version, "handling");
+    /* Two people with the same page open: the second is told, and nothing is overwritten. */
+    as(s, "demo-housing");
+    with_version(s, version);
+    post(s, "/cases/@case/transitions", "{'event':'draft_opinion','fields':" OPINION "}");
+    expect(s, 200);
+    with_version(s, version);
+    post(s, "/cases/@case/transitions", "{'event':'draft_opinion','fields':" OPINION "}");
+    expect_refused(s, 412, "stale", NULL);
+}
+
+static void wrong_fields_are_located(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-02 09:00");
+    dispatched(s, "zhujian", "物业收费争议");
+    const char *version = version_now(s);
+    as(s, "demo-housing-intake");
+    act(s, "accept", "{'notice_method':'pigeon','notified_on':'2026-02-30','surplus':1}");
+    expect_refused(s, 422, "field_choice_unknown", "/fields/notice_method");
+    expect_refused(s, 422, "field_date_invalid", "/fields/notified_on");
+    expect_refused(s, 422, "field_unknown", "/fields/surplus");
+    expect_refused(s, 422, "field_required", "/fields/way");
+    expect_text(s, "errors[code=field_required].detail", "请填写“办理途径和程序”");
+    with_language(s, "en");
+    act(s, "accept", "{'notice_method':'phone'}");
+    expect_text(s, "errors[code=field_required].detail", "Fill in “Way and procedure”");
+    act(s, "accept", "{'notice_method':'phone','way':'按信访程序办理','notified_on':'2026-03-03'}");
+    expect_refused(s, 422, "date_future", "/fields/notified_on");
+    act(s, "accept", "{'notice_method':'phone','way':'按信访程序办理','notified_on':'2026-03-01'}");
+    expect_refused(s, 422, "date_too_early", "/fields/notified_on");
+    act(s, "vanish", "{}");
+    expect_refused(s, 409, "unknown_event", NULL);
+    nothing_changed(s, version, "dispatched");
+}
+
+/* Every demand has its own answer, and the case goes only where it is allowed to go. */
+static void rules_are_named(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-02 09:00");
+    as(s, "demo-window");
+    submit(
+        s,
+        "{'channel':'letter','purpose':'relief','title':'村道损坏','request':'修复村道','place_unit_id':'@unit:xikou',"
+        "'demands':[{'text':'修复村道'},{'text':'赔偿车损'}],'class_code':'0108',"
+        "'persons':[{'role':'petitioner','kind':'natural','name':'陶某某'}]}");
+    expect(s, 201);
+    acts(s, "demo-bureau", "screen", "{'class_code':'0108','urgency':'normal'}");
+    act(s, "dispatch", "{'to_unit':'@unit:shiqiao','kind':'transfer'}"); /* a town whose area it is not */
+    expect_refused(s, 409, "unit_competent", "/fields/to_unit");
+    act(s, "dispatch", "{'to_unit':'@unit:xikou','kind':'transfer'}"); /* a village decides nothing */
+    expect_refused(s, 409, "unit_competent", "/fields/to_unit");
+    act(s, "dispatch", "{'to_unit':'@unit:xinfang','kind':'transfer'}");
+    expect_refused(s, 409, "not_sender_itself", "/fields/to_unit");
+    act(s, "dispatch", "{'to_unit':'@unit:zhujian','kind':'assignment'}"); /* an assignment has a date */
+    expect_refused(s, 422, "field_required", "/fields/feedback_due_on");
+    acts(s, "demo-bureau", "dispatch",
+         "{'to_unit':'@unit:zhujian','kind':'assignment','feedback_due_on':'2026-03-20'}");
+    expect_clock(s, "C5", "2026-03-20", "running");
+    acts(s, "demo-housing-intake", "accept", "{'notice_method':'phone','way':'按信访程序办理'}");
+    act(s, "assign_handler", "{'handler':'@account:demo-town','no_conflict':true}");
+    expect_refused(s, 409, "handler_in_unit", "/fields/handler");
+    act(s, "assign_handler", "{'handler':'@account:demo-housing','no_conflict':false}");
+    expect_refused(s, 409, "no_conflict_declared", "/fields/no_conflict");
+    acts(s, "demo-housing-intake", "assign_handler", "{'handler':'@account:demo-housing','no_conflict':true}");
+    as(s, "demo-housing");
+    act(s, "draft_opinion", OPINION);
+    expect_refused(s, 409, "demands_answered", "/fields/answers");
+    assert_non_null(strstr(value(s, "errors[code=demands_answered].detail"), "赔偿车损"));
+    acts(s, "demo-housing", "report_completion", "{'report':'已修复村道并支付赔偿'}");
+    expect_clock(s, "C5", "2026-03-20", "met");
+}
+
+int main(void)
+{
+    const struct CMUnitTest stories[] = {STORY(wrong_people_are_refused), STORY(four_eyes),
+                                         STORY(stale_and_blind_writes_are_refused), STORY(wrong_fields_are_located),
+                                         STORY(rules_are_named)};
+    return STORIES(stories);
+}

@@ -1,0 +1,118 @@
+/*
+ * test_tampering.c - somebody changes the file behind the server's back; verify names the entry.
+ */
+#include "support/scenario.h"
+
+#include "app/offline.h"
+#include "base/log.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+static void run_sql(const char *folder, const char *text)
+{
+    char path[512];
+    sqlite3 *db;
+    char *why = NULL;
+    snprintf(path, sizeof path, "%s/petitiond.db", folder);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    if (sqlite3_exec(db, text, NULL, NULL, &why) != SQLITE_OK) {
+        fail_msg("%s: %s", text, why);
+    }
+    assert_int_equal(sqlite3_changes(db), 1);
+    sqlite3_close(db);
+}
+
+static void verify(const char *folder, struct offline_report *out)
+{
+    struct offline o;
+    char message[OFFICE_MESSAGE_SIZE];
+    if (offline_open(folder, 0, &o, message) != RC_OK) {
+        fail_msg("%s", message);
+    }
+    log_set_level(LOG_SILENT);
+    assert_int_equal(offline_verify(&o, out), RC_OK);
+    offline_close(&o);
+}
+
+static void expect_bad(const char *folder, const char *where)
+{
+    struct offline_report report;
+    verify(folder, &report);
+    assert_true(report.is_bad);
+    if (strstr(report.what, where) == NULL) {
+        fail_msg("expected \"%s\" in \"%s\"", where, report.what);
+    }
+}
+
+/* Two cases with some history each; the first is the one that will be touched. */
+static const char *a_folder_with_cases(struct scenario *s, char id[27])
+{
+    struct offline_report report;
+    move_clock(s, "2026-03-02 09:00");
+    in_handling(s, "zhujian", "demo-housing-intake", "demo-housing", "保障房渗漏");
+    snprintf(id, 27, "%s", case_id(s));
+    in_handling(s, "shiqiao", "demo-town", "demo-town", "村道损坏");
+    const char *folder = stop_server(s);
+    verify(folder, &report);
+    assert_false(report.is_bad);
+    assert_int_equal(report.cases, 2);
+    assert_int_equal(report.entries, 10);
+    return folder;
+}
+
+static void verify_finds_tampering(void **state)
+{
+    char id[27];
+    char text[256];
+    char where[96];
+    const char *folder = a_folder_with_cases(*state, id);
+    /* One byte of what was recorded. */
+    snprintf(text, sizeof text,
+             "UPDATE journal SET changes = replace(changes, 'transfer_letter', 'transfer_lettex') "
+             "WHERE case_id = '%s' AND seq = 3",
+             id);
+    run_sql(folder, text);
+    snprintf(where, sizeof where, "%s, entry 3", id);
+    expect_bad(folder, where);
+}
+
+static void one_millisecond_is_enough(void **state)
+{
+    char id[27];
+    char text[256];
+    char where[96];
+    const char *folder = a_folder_with_cases(*state, id);
+    snprintf(text, sizeof text, "UPDATE journal SET at_ms = at_ms + 1 WHERE case_id = '%s' AND seq = 2", id);
+    run_sql(folder, text);
+    snprintf(where, sizeof where, "%s, entry 2", id);
+    expect_bad(folder, where);
+}
+
+static void a_torn_out_page_is_noticed(void **state)
+{
+    char id[27];
+    char text[256];
+    const char *folder = a_folder_with_cases(*state, id);
+    snprintf(text, sizeof text, "DELETE FROM journal WHERE case_id = '%s' AND seq = 4", id);
+    run_sql(folder, text);
+    expect_bad(folder, id);
+}
+
+static void the_last_page_is_missed_too(void **state)
+{
+    char id[27];
+    char text[256];
+    const char *folder = a_folder_with_cases(*state, id);
+    snprintf(text, sizeof text, "DELETE FROM journal WHERE case_id = '%s' AND seq = 5", id);
+    run_sql(folder, text);
+    expect_bad(folder, id);
+}
+
+int main(void)
+{
+    const struct CMUnitTest stories[] = {STORY(verify_finds_tampering), STORY(one_millisecond_is_enough),
+                                         STORY(a_torn_out_page_is_noticed), STORY(the_last_page_is_missed_too)};
+    return STORIES(stories);
+}
