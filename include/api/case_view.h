@@ -90,9 +90,10 @@ extern const struct field_set case_view_set;          /* Case */
 extern const struct field_set case_view_deadline_set; /* Deadline */
 
 RC_MUST enum rc case_view_head(struct ctx *ctx, const struct case_summary *row, struct case_head_out *out);
-/* Loads and shows a case that the actor may see; RC_NOT_FOUND otherwise. */
-RC_MUST enum rc case_view(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out);
-/* The same for a case that the actor has just made, whatever their scope is. */
+/* A case that the actor may see, as the JSON text of case_view_set; RC_NOT_FOUND otherwise. Head and scope are always read; what
+ * only changes with the version comes from a cache when it was shown before. */
+RC_MUST enum rc case_view_text(struct ctx *ctx, struct tx *tx, const char *id, const char **text, int64_t *version);
+/* A case that the actor has just made or moved, whatever their scope is now. */
 RC_MUST enum rc case_view_made(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out);
 /* All clocks of a case with their rungs. */
 RC_MUST enum rc case_view_deadlines(struct ctx *ctx, struct tx *tx, const struct case_row *row,

@@ -99,12 +99,12 @@ struct call {
     const char *user_agent_class; /* coarse: "browser", "script" */
     uint8_t fingerprint[32];      /* of method, path and body; for idempotency */
     /* set by the handler: */
-    int status;              /* 0: endpoint->ok */
-    int64_t etag;            /* version for ETag; CALL_NO_VERSION: none */
-    const char *location;    /* for 201 */
-    const char *set_cookie;  /* value of one Set-Cookie line; never logged */
-    int clear_site_data;     /* sign-out: tell the browser to forget */
-    const char *replay_body; /* a stored reply that is sent as it is (idempotency); NULL: encode `out` */
+    int status;             /* 0: endpoint->ok */
+    int64_t etag;           /* version for ETag; CALL_NO_VERSION: none */
+    const char *location;   /* for 201 */
+    const char *set_cookie; /* value of one Set-Cookie line; never logged */
+    int clear_site_data;    /* sign-out: tell the browser to forget */
+    const char *body;       /* JSON text that is sent as it is; NULL: encode `out` */
     int is_replayed;
 };
 

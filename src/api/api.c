@@ -98,7 +98,7 @@ static void api_replay(const struct replay_reply *stored, struct call *call)
     call->status = (int)stored->status;
     call->etag = stored->etag == SQL_NULL ? CALL_NO_VERSION : stored->etag;
     call->location = stored->location;
-    call->replay_body = stored->body;
+    call->body = stored->body;
 }
 
 static enum rc api_run_keyed(struct ctx *ctx, struct tx *tx, struct call *call)

@@ -140,10 +140,7 @@ static enum rc case_list(struct ctx *ctx, struct tx *tx, struct call *call)
 static enum rc case_show(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     const struct case_path *in = call->in;
-    struct case_out *out = call->out;
-    enum rc rc = case_view(ctx, tx, in->id, out);
-    call->etag = out->head.version;
-    return rc;
+    return case_view_text(ctx, tx, in->id, &call->body, &call->etag);
 }
 
 /* GET /worklist/summary */

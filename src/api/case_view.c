@@ -8,10 +8,13 @@
 #include "api/api.h"
 #include "api/fields.h"
 #include "base/clock.h"
+#include "base/version_cache.h"
 #include "domain/deadline.h"
+#include "domain/env.h"
 #include "domain/person.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
+#include "http/codec.h"
 
 #include <string.h>
 
@@ -112,23 +115,27 @@ FIELD_SET(workflow_ref_set, "WorkflowRef", struct workflow_ref_out,
 /* The head is the first member, so its rows serve the whole struct too. */
 _Static_assert(offsetof(struct case_out, head) == 0, "the rows of the head are used for the case");
 
-FIELD_SET_SHARED(case_view_set, "Case", struct case_out, HEAD_FIELDS,
-                 OUT(struct case_out, purpose, FIELD_TEXT, "Purpose"),
-                 OUT(struct case_out, request, FIELD_LONG, "Request"),
-                 OUT_NULL(struct case_out, facts, FIELD_LONG, "Facts as stated"),
-                 OUT_NULL(struct case_out, reasons, FIELD_LONG, "Reasons as stated"),
-                 OUT_NULL(struct case_out, source_platform, FIELD_TEXT, "Platform it came from"),
-                 OUT_NULL(struct case_out, place_unit_id, FIELD_ID, "Unit of the place"),
-                 OUT_NULL(struct case_out, place_detail, FIELD_TEXT, "Place in words"),
-                 OUT_NULL(struct case_out, outcome, FIELD_TEXT, "support, explain or not_support"),
-                 OUT_PART(struct case_out, workflow, workflow_ref_set, "Definition that it began with"),
-                 OUT_ROWS(struct case_out, demands, demand_set, "Demands"),
-                 OUT_ROWS(struct case_out, parties, party_set, "Parties, masked"),
-                 OUT_ROWS(struct case_out, deadlines, deadline_brief_set, "Clocks"),
-                 OUT_MAYBE(struct case_out, closing, closing_set, "How it was closed"),
-                 OUT(struct case_out, elapsed_days, FIELD_INT, "Days since registration, to its closing"),
-                 OUT_NULL(struct case_out, accepted_at, FIELD_STAMP, "Acceptance; starts the 60 days"),
-                 OUT(struct case_out, submissions_count, FIELD_INT, "Submissions on this case"));
+#define PART_FIELDS                                                                                                    \
+    OUT(struct case_out, purpose, FIELD_TEXT, "Purpose"), OUT(struct case_out, request, FIELD_LONG, "Request"),        \
+        OUT_NULL(struct case_out, facts, FIELD_LONG, "Facts as stated"),                                               \
+        OUT_NULL(struct case_out, reasons, FIELD_LONG, "Reasons as stated"),                                           \
+        OUT_NULL(struct case_out, source_platform, FIELD_TEXT, "Platform it came from"),                               \
+        OUT_NULL(struct case_out, place_unit_id, FIELD_ID, "Unit of the place"),                                       \
+        OUT_NULL(struct case_out, place_detail, FIELD_TEXT, "Place in words"),                                         \
+        OUT_NULL(struct case_out, outcome, FIELD_TEXT, "support, explain or not_support"),                             \
+        OUT_PART(struct case_out, workflow, workflow_ref_set, "Definition that it began with"),                        \
+        OUT_ROWS(struct case_out, demands, demand_set, "Demands"),                                                     \
+        OUT_ROWS(struct case_out, parties, party_set, "Parties, masked"),                                              \
+        OUT_ROWS(struct case_out, deadlines, deadline_brief_set, "Clocks"),                                            \
+        OUT_MAYBE(struct case_out, closing, closing_set, "How it was closed"),                                         \
+        OUT(struct case_out, elapsed_days, FIELD_INT, "Days since registration, to its closing"),                      \
+        OUT_NULL(struct case_out, accepted_at, FIELD_STAMP, "Acceptance; starts the 60 days"),                         \
+        OUT(struct case_out, submissions_count, FIELD_INT, "Submissions on this case")
+
+FIELD_SET_SHARED(case_view_set, "Case", struct case_out, HEAD_FIELDS, PART_FIELDS);
+
+/* What only changes with the case's version, or with the day. */
+FIELD_SET(case_parts_set, "CaseParts", struct case_out, PART_FIELDS);
 
 const struct workflow *case_view_definition(const struct ctx *ctx, const char *key, int64_t version)
 {
@@ -335,13 +342,11 @@ static enum rc case_view_rest(struct ctx *ctx, const struct case_row *row, struc
     return RC_OK;
 }
 
-static enum rc case_view_parts(struct ctx *ctx, struct tx *tx, const struct case_summary *summary, struct case_out *out)
+/* Everything but the head, which is filled already. */
+static enum rc case_view_parts(struct ctx *ctx, struct tx *tx, struct case_out *out)
 {
     struct case_row row;
-    enum rc rc = case_rows_get(tx, ctx->arena, &(struct case_get_in){summary->id}, &row);
-    if (rc == RC_OK) {
-        rc = case_view_head(ctx, summary, &out->head);
-    }
+    enum rc rc = case_rows_get(tx, ctx->arena, &(struct case_get_in){out->head.id}, &row);
     if (rc == RC_OK) {
         rc = case_view_rest(ctx, &row, out);
     }
@@ -354,8 +359,8 @@ static enum rc case_view_parts(struct ctx *ctx, struct tx *tx, const struct case
     return rc == RC_OK ? case_view_clocks(ctx, tx, &row, &out->deadlines, &out->deadlines_count) : rc;
 }
 
-/* Two statements for the head and the row: the first carries the scope, so a case out of scope is never loaded. */
-static enum rc case_view_load(struct ctx *ctx, struct tx *tx, const char *id, unsigned mask, struct case_out *out)
+/* The scope travels with the head, so a case out of scope is never loaded. */
+static enum rc case_view_find(struct ctx *ctx, struct tx *tx, const char *id, unsigned mask, struct case_out *out)
 {
     struct case_summary summary;
     enum rc rc = case_rows_get_summary(
@@ -365,15 +370,57 @@ static enum rc case_view_load(struct ctx *ctx, struct tx *tx, const char *id, un
     if (rc == RC_NOT_FOUND) {
         return fault_set(&ctx->fault, rc, reason(REASON_NOT_FOUND), NULL, NULL, NULL);
     }
-    return rc == RC_OK ? case_view_parts(ctx, tx, &summary, out) : rc;
-}
-
-enum rc case_view(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out)
-{
-    return case_view_load(ctx, tx, id, CASE_GET_SUMMARY_SCOPED, out);
+    return rc == RC_OK ? case_view_head(ctx, &summary, &out->head) : rc;
 }
 
 enum rc case_view_made(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out)
 {
-    return case_view_load(ctx, tx, id, 0, out);
+    enum rc rc = case_view_find(ctx, tx, id, 0, out);
+    return rc == RC_OK ? case_view_parts(ctx, tx, out) : rc;
+}
+
+/* The members of the parts without their braces, from the cache or made now. */
+static enum rc case_view_members(struct ctx *ctx, struct tx *tx, struct case_out *out, const char **members, size_t *n)
+{
+    struct version_cache *cache = ((const struct env *)ctx->env)->case_parts;
+    int32_t today = clock_day_of(ctx->now_ms);
+    *members = version_cache_get(cache, ctx->arena, out->head.id, out->head.version, today, n);
+    if (*members != NULL) {
+        return RC_OK;
+    }
+    struct buf parts;
+    enum rc rc = case_view_parts(ctx, tx, out);
+    buf_init(&parts, ctx->arena);
+    codec_encode(&parts, &case_parts_set, out);
+    if (rc != RC_OK || !buf_is_ok(&parts)) {
+        return rc != RC_OK ? rc : RC_TOO_LARGE;
+    }
+    *members = parts.data + 1;
+    *n = parts.len - 2;
+    version_cache_put(cache, out->head.id, out->head.version, today, *members, *n);
+    return RC_OK;
+}
+
+enum rc case_view_text(struct ctx *ctx, struct tx *tx, const char *id, const char **text, int64_t *version)
+{
+    struct case_out out = {0};
+    const char *members;
+    size_t n;
+    struct buf body;
+    enum rc rc = case_view_find(ctx, tx, id, CASE_GET_SUMMARY_SCOPED, &out);
+    if (rc == RC_OK) {
+        rc = case_view_members(ctx, tx, &out, &members, &n);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    buf_init(&body, ctx->arena);
+    codec_encode(&body, &case_view_head_set, &out.head);
+    body.len -= buf_is_ok(&body) ? 1 : 0; /* the brace is closed after the parts */
+    buf_putc(&body, ',');
+    buf_put(&body, members, n);
+    buf_putc(&body, '}');
+    *version = out.head.version;
+    *text = buf_cstr(&body);
+    return *text ? RC_OK : RC_TOO_LARGE;
 }

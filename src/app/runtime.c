@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/embed.h"
 #include "base/log.h"
+#include "base/version_cache.h"
 #include "domain/reference.h"
 #include "http/server.h"
 #include "store/reader.h"
@@ -21,7 +22,12 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { RUNTIME_CHECK_MEMORY = 4 * 1024 * 1024, RUNTIME_POISONED = 70, RUNTIME_LOG_PAGES_MAX = 64 * 1024 };
+enum {
+    RUNTIME_CHECK_MEMORY = 4 * 1024 * 1024,
+    RUNTIME_POISONED = 70,
+    RUNTIME_LOG_PAGES_MAX = 64 * 1024,
+    RUNTIME_CASE_PARTS = 16384
+};
 
 struct runtime {
     const struct config *config;
@@ -196,7 +202,10 @@ static enum rc runtime_start_all(struct runtime *rt, const struct runtime_option
     rt->office.env.session_idle_ms = c->session_idle_minutes * 60 * 1000;
     rt->office.env.session_max_ms = c->session_max_minutes * 60 * 1000;
     rt->office.env.is_secure = (int)c->secure;
-    rc = runtime_start_store(rt, message);
+    rc = version_cache_new(RUNTIME_CASE_PARTS, &rt->office.env.case_parts);
+    if (rc == RC_OK) {
+        rc = runtime_start_store(rt, message);
+    }
     if (rc == RC_OK) {
         rc = runtime_check_reference(rt, message);
     }
@@ -243,6 +252,7 @@ void runtime_stop(struct runtime *rt)
         writer_stop(rt->writer);
     }
     readers_free(rt->readers);
+    version_cache_free(rt->office.env.case_parts);
     office_close(&rt->office);
     free(rt);
 }

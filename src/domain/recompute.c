@@ -43,7 +43,9 @@ static enum rc recompute_one(struct ctx *ctx, struct tx *tx, const struct deadli
     struct deadline_row before = *row;
     rc = deadline_recompute(ctx, tx, clock, row, &is_moved);
     *moved += is_moved;
-    return rc == RC_OK && is_moved ? recompute_save(&w, &before, row) : rc;
+    /* A date that is no longer provisional is news too, though it stayed. */
+    int is_news = is_moved || before.is_provisional != row->is_provisional;
+    return rc == RC_OK && is_news ? recompute_save(&w, &before, row) : rc;
 }
 
 enum rc deadline_calendar_changed(struct ctx *ctx, struct tx *tx, int32_t from_day, int *moved)

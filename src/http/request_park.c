@@ -60,7 +60,7 @@ static enum rc on_job_run(struct writer_job *job, struct tx *tx)
     call->location = NULL;
     call->set_cookie = NULL;
     call->clear_site_data = 0;
-    call->replay_body = NULL;
+    call->body = NULL;
     call->is_replayed = 0;
     memset(call->out, 0, ep->out_size);
     enum rc rc = req->run_write(&req->ctx, tx, call);

@@ -133,10 +133,10 @@ static int send_result(struct request *req)
     buf_init(&body, req->arena);
     if (ep->mode == ENDPOINT_READ && has_tag && head_names_tag(req->head.values[HEAD_IF_NONE_MATCH], tag)) {
         reply.status = 304;
-    } else if (call->replay_body != NULL) {
+    } else if (call->body != NULL) {
         reply.type = reply.status >= 400 ? TYPE_PROBLEM : TYPE_JSON;
-        reply.body = call->replay_body;
-        reply.size = strlen(call->replay_body);
+        reply.body = call->body;
+        reply.size = strlen(call->body);
     } else if (ep->reply != NULL && reply.status != 204) {
         codec_encode(&body, ep->reply, call->out);
         if (!buf_is_ok(&body)) {
