@@ -90,8 +90,8 @@ extern const struct field_set case_view_set;          /* Case */
 extern const struct field_set case_view_deadline_set; /* Deadline */
 
 RC_MUST enum rc case_view_head(struct ctx *ctx, const struct case_summary *row, struct case_head_out *out);
-/* A case that the actor may see, as the JSON text of case_view_set; RC_NOT_FOUND otherwise. Head and scope are always read; what
- * only changes with the version comes from a cache when it was shown before. */
+/* A case that the actor may see, as the JSON text of case_view_set; RC_NOT_FOUND otherwise. Scope and version are always read; the
+ * text comes from a cache when this version was shown before. */
 RC_MUST enum rc case_view_text(struct ctx *ctx, struct tx *tx, const char *id, const char **text, int64_t *version);
 /* A case that the actor has just made or moved, whatever their scope is now. */
 RC_MUST enum rc case_view_made(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out);

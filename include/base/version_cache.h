@@ -1,8 +1,8 @@
 /*
- * version_cache.h - a bounded cache of texts that belong to one version of one thing.
+ * version_cache.h - a bounded cache of texts that were made under certain stamps.
  *
- * What was made from version 7 of a case stays right for version 7, so nothing is ever invalidated: a newer version is another
- * text, and whoever asks must know the present version from the store. Slots are direct-mapped: a newcomer takes the slot.
+ * What was made from version 7 of a case stays right for version 7, so nothing is ever invalidated: other stamps are another
+ * text, and whoever asks must know the present ones from the store. Slots are direct-mapped: a newcomer takes the slot.
  *
  * Runs on: any thread; each shard has its lock. Owns: its copies, at most slots * VERSION_CACHE_TEXT_MAX bytes.
  */
@@ -17,16 +17,21 @@
 struct arena;
 struct version_cache;
 
+/* Version, day and whatever else the text depends on; all must be the same. */
+struct version_stamps {
+    int64_t version, day, names, flags;
+};
+
 enum { VERSION_CACHE_KEY_SIZE = 32, VERSION_CACHE_TEXT_MAX = 4096 };
 
 /* `slots` is rounded up to a power of two. */
 RC_MUST enum rc version_cache_new(size_t slots, struct version_cache **out);
 void version_cache_free(struct version_cache *c);
-/* The text for (key, version, day), copied to `a`; NULL when it is not there (or `c` is NULL). `*n` is its length. */
-const char *version_cache_get(struct version_cache *c, struct arena *a, const char *key, int64_t version, int32_t day,
-                              size_t *n);
+/* The text for the key under these stamps, copied to `a`; NULL when it is not there (or `c` is NULL). `*n` is its length. */
+const char *version_cache_get(struct version_cache *c, struct arena *a, const char *key,
+                              const struct version_stamps *stamps, size_t *n);
 /* Keeps a copy. Longer texts and keys are not kept; no memory is no error. */
-void version_cache_put(struct version_cache *c, const char *key, int64_t version, int32_t day, const char *text,
+void version_cache_put(struct version_cache *c, const char *key, const struct version_stamps *stamps, const char *text,
                        size_t n);
 
 #endif

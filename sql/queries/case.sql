@@ -71,16 +71,22 @@ SELECT {case_row c} FROM cases c WHERE c.id = :id
 -- out: id text
 SELECT c.id FROM cases c WHERE c.id = :id AND {scope}
 
+-- name: is_shown  mode: read  rows: opt
+-- doc: What a case's picture depends on, for an actor who may know of it.
+-- in: id text, actor text, today int
+-- out: version int, due_key int, names text?
+SELECT c.version, c.due_key, (SELECT s.value FROM settings s WHERE s.key = 'names')
+  FROM cases c WHERE c.id = :id AND {scope}
+
 -- name: get_by_number  mode: read  rows: opt
 -- in: number text
 -- out: case_row
 SELECT {case_row c} FROM cases c WHERE c.number = :number
 
 -- name: get_summary  mode: read  rows: opt
--- doc: Scoped: only a case that the actor may know of.
--- in: id text, actor text?, today int
+-- in: id text
 -- out: case_summary
-SELECT {summary} FROM cases c {joins} WHERE c.id = :id /*[[scoped]]*/ AND {scope} /*[[/]]*/
+SELECT {summary} FROM cases c {joins} WHERE c.id = :id
 
 -- name: list_due  mode: read  rows: many
 -- doc: The worklist, earliest due first; cases without a running clock last.

@@ -16,6 +16,7 @@
 #include "domain/reference.h"
 #include "http/codec.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 FIELD_SET_SHARED(case_view_params, "CaseParams", struct case_path,
@@ -133,9 +134,6 @@ _Static_assert(offsetof(struct case_out, head) == 0, "the rows of the head are u
         OUT(struct case_out, submissions_count, FIELD_INT, "Submissions on this case")
 
 FIELD_SET_SHARED(case_view_set, "Case", struct case_out, HEAD_FIELDS, PART_FIELDS);
-
-/* What only changes with the case's version, or with the day. */
-FIELD_SET(case_parts_set, "CaseParts", struct case_out, PART_FIELDS);
 
 const struct workflow *case_view_definition(const struct ctx *ctx, const char *key, int64_t version)
 {
@@ -359,68 +357,61 @@ static enum rc case_view_parts(struct ctx *ctx, struct tx *tx, struct case_out *
     return rc == RC_OK ? case_view_clocks(ctx, tx, &row, &out->deadlines, &out->deadlines_count) : rc;
 }
 
-/* The scope travels with the head, so a case out of scope is never loaded. */
-static enum rc case_view_find(struct ctx *ctx, struct tx *tx, const char *id, unsigned mask, struct case_out *out)
-{
-    struct case_summary summary;
-    enum rc rc = case_rows_get_summary(
-        tx, ctx->arena, mask,
-        &(struct case_get_summary_in){.id = id, .actor = ctx->actor->account_id, .today = clock_day_of(ctx->now_ms)},
-        &summary);
-    if (rc == RC_NOT_FOUND) {
-        return fault_set(&ctx->fault, rc, reason(REASON_NOT_FOUND), NULL, NULL, NULL);
-    }
-    return rc == RC_OK ? case_view_head(ctx, &summary, &out->head) : rc;
-}
-
 enum rc case_view_made(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out)
 {
-    enum rc rc = case_view_find(ctx, tx, id, 0, out);
+    struct case_summary summary;
+    enum rc rc = case_rows_get_summary(tx, ctx->arena, &(struct case_get_summary_in){id}, &summary);
+    if (rc == RC_OK) {
+        rc = case_view_head(ctx, &summary, &out->head);
+    }
     return rc == RC_OK ? case_view_parts(ctx, tx, out) : rc;
 }
 
-/* The members of the parts without their braces, from the cache or made now. */
-static enum rc case_view_members(struct ctx *ctx, struct tx *tx, struct case_out *out, const char **members, size_t *n)
+/* What the picture of a case depends on beside its own rows, which the version stands for. */
+static enum rc case_view_stamps(struct ctx *ctx, struct tx *tx, const char *id, struct version_stamps *out)
 {
-    struct version_cache *cache = ((const struct env *)ctx->env)->case_parts;
+    struct case_is_shown_out row;
     int32_t today = clock_day_of(ctx->now_ms);
-    *members = version_cache_get(cache, ctx->arena, out->head.id, out->head.version, today, n);
-    if (*members != NULL) {
-        return RC_OK;
+    enum rc rc =
+        case_rows_is_shown(tx, ctx->arena, &(struct case_is_shown_in){id, ctx->actor->account_id, today}, &row);
+    if (rc == RC_NOT_FOUND) {
+        return fault_set(&ctx->fault, rc, reason(REASON_NOT_FOUND), NULL, NULL, NULL);
     }
-    struct buf parts;
-    enum rc rc = case_view_parts(ctx, tx, out);
-    buf_init(&parts, ctx->arena);
-    codec_encode(&parts, &case_parts_set, out);
-    if (rc != RC_OK || !buf_is_ok(&parts)) {
-        return rc != RC_OK ? rc : RC_TOO_LARGE;
+    if (rc == RC_OK) {
+        *out = (struct version_stamps){.version = row.version,
+                                       .day = today,
+                                       .names = row.names ? strtoll(row.names, NULL, 10) : 0,
+                                       .flags = row.due_key <= ctx->now_ms};
     }
-    *members = parts.data + 1;
-    *n = parts.len - 2;
-    version_cache_put(cache, out->head.id, out->head.version, today, *members, *n);
-    return RC_OK;
+    return rc;
 }
 
 enum rc case_view_text(struct ctx *ctx, struct tx *tx, const char *id, const char **text, int64_t *version)
 {
+    struct version_cache *cache = ((const struct env *)ctx->env)->case_texts;
+    struct version_stamps stamps;
     struct case_out out = {0};
-    const char *members;
-    size_t n;
     struct buf body;
-    enum rc rc = case_view_find(ctx, tx, id, CASE_GET_SUMMARY_SCOPED, &out);
-    if (rc == RC_OK) {
-        rc = case_view_members(ctx, tx, &out, &members, &n);
+    size_t n;
+    enum rc rc = case_view_stamps(ctx, tx, id, &stamps);
+    if (rc != RC_OK) {
+        return rc;
     }
+    *version = stamps.version;
+    *text = version_cache_get(cache, ctx->arena, id, &stamps, &n);
+    if (*text != NULL) {
+        return RC_OK;
+    }
+    rc = case_view_made(ctx, tx, id, &out);
     if (rc != RC_OK) {
         return rc;
     }
     buf_init(&body, ctx->arena);
-    codec_encode(&body, &case_view_head_set, &out.head);
-    body.len -= buf_is_ok(&body) ? 1 : 0; /* the brace is closed after the parts */
-    buf_putc(&body, ',');
-    buf_put(&body, members, n);
-    buf_putc(&body, '}');
-    *version = out.head.version;
+    codec_encode(&body, &case_view_set, &out);
     *text = buf_cstr(&body);
-    return *text ? RC_OK : RC_TOO_LARGE;
+    if (*text == NULL) {
+        return RC_TOO_LARGE;
+    }
+    version_cache_put(cache, id, &stamps, *text, body.len);
+    return RC_OK;
 }

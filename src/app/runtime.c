@@ -26,7 +26,7 @@ enum {
     RUNTIME_CHECK_MEMORY = 4 * 1024 * 1024,
     RUNTIME_POISONED = 70,
     RUNTIME_LOG_PAGES_MAX = 64 * 1024,
-    RUNTIME_CASE_PARTS = 16384
+    RUNTIME_CASE_TEXTS = 16384
 };
 
 struct runtime {
@@ -202,7 +202,7 @@ static enum rc runtime_start_all(struct runtime *rt, const struct runtime_option
     rt->office.env.session_idle_ms = c->session_idle_minutes * 60 * 1000;
     rt->office.env.session_max_ms = c->session_max_minutes * 60 * 1000;
     rt->office.env.is_secure = (int)c->secure;
-    rc = version_cache_new(RUNTIME_CASE_PARTS, &rt->office.env.case_parts);
+    rc = version_cache_new(RUNTIME_CASE_TEXTS, &rt->office.env.case_texts);
     if (rc == RC_OK) {
         rc = runtime_start_store(rt, message);
     }
@@ -252,7 +252,7 @@ void runtime_stop(struct runtime *rt)
         writer_stop(rt->writer);
     }
     readers_free(rt->readers);
-    version_cache_free(rt->office.env.case_parts);
+    version_cache_free(rt->office.env.case_texts);
     office_close(&rt->office);
     free(rt);
 }

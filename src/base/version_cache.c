@@ -1,5 +1,5 @@
 /*
- * version_cache.c - a bounded cache of texts by key, version and day.
+ * version_cache.c - a bounded cache of texts by key and stamps.
  *
  * Runs on: any thread. Owns: the slots' copies.
  */
@@ -15,8 +15,7 @@ enum { SHARDS = 16 };
 
 struct slot {
     char key[VERSION_CACHE_KEY_SIZE];
-    int64_t version;
-    int32_t day;
+    struct version_stamps stamps;
     size_t size;
     char *text; /* NULL: empty */
 };
@@ -69,8 +68,13 @@ static size_t cache_place(const struct version_cache *c, const char *key)
     return (size_t)(h ^ (h >> 32)) & c->mask;
 }
 
-const char *version_cache_get(struct version_cache *c, struct arena *a, const char *key, int64_t version, int32_t day,
-                              size_t *n)
+static int stamps_equal(const struct version_stamps *a, const struct version_stamps *b)
+{
+    return a->version == b->version && a->day == b->day && a->names == b->names && a->flags == b->flags;
+}
+
+const char *version_cache_get(struct version_cache *c, struct arena *a, const char *key,
+                              const struct version_stamps *stamps, size_t *n)
 {
     if (c == NULL) {
         return NULL;
@@ -79,7 +83,7 @@ const char *version_cache_get(struct version_cache *c, struct arena *a, const ch
     const struct slot *s = &c->slots[place];
     const char *found = NULL;
     pthread_mutex_lock(&c->locks[place % SHARDS]);
-    if (s->text != NULL && s->version == version && s->day == day && strcmp(s->key, key) == 0) {
+    if (s->text != NULL && stamps_equal(&s->stamps, stamps) && strcmp(s->key, key) == 0) {
         *n = s->size;
         found = arena_strndup(a, s->text, s->size);
     }
@@ -87,7 +91,7 @@ const char *version_cache_get(struct version_cache *c, struct arena *a, const ch
     return found;
 }
 
-void version_cache_put(struct version_cache *c, const char *key, int64_t version, int32_t day, const char *text,
+void version_cache_put(struct version_cache *c, const char *key, const struct version_stamps *stamps, const char *text,
                        size_t n)
 {
     if (c == NULL || n > VERSION_CACHE_TEXT_MAX || strlen(key) >= VERSION_CACHE_KEY_SIZE) {
@@ -104,8 +108,7 @@ void version_cache_put(struct version_cache *c, const char *key, int64_t version
     pthread_mutex_lock(&c->locks[place % SHARDS]);
     char *old = s->text;
     memcpy(s->key, key, strlen(key) + 1);
-    s->version = version;
-    s->day = day;
+    s->stamps = *stamps;
     s->size = n;
     s->text = copy;
     pthread_mutex_unlock(&c->locks[place % SHARDS]);

@@ -11,6 +11,7 @@
 #include "domain/actor.h"
 #include "domain/office_journal.h"
 #include "domain/reason.h"
+#include "domain/stamp.h"
 #include "domain/unit.h"
 
 #include <string.h>
@@ -165,6 +166,9 @@ static enum rc account_save(struct ctx *ctx, struct tx *tx, const struct account
     }
     if (rc == RC_OK) {
         rc = actor_changed(tx);
+    }
+    if (rc == RC_OK) {
+        rc = stamp_change(tx, STAMP_NAMES);
     }
     return rc == RC_OK ? office_journal_append(ctx, tx, "account.set", a->id, &changes) : rc;
 }

@@ -6,17 +6,13 @@
 #include "domain/actor.h"
 
 #include "base/clock.h"
-#include "base/crypto.h"
 #include "domain/env.h"
 #include "domain/reason.h"
+#include "domain/stamp.h"
 #include "store/sql_stmts.h"
 #include "store/vault.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static const char ACTOR_STAMP_KEY[] = "access";
 
 enum rc actor_session_hash(struct ctx *ctx, const char *cookie, struct sql_blob *out)
 {
@@ -163,25 +159,12 @@ enum rc actor_from_account(struct ctx *ctx, struct tx *tx, const char *account_i
 
 enum rc actor_changed(struct tx *tx)
 {
-    int64_t stamp;
-    char text[24];
-    crypto_random(&stamp, sizeof stamp);
-    snprintf(text, sizeof text, "%lld", (long long)(stamp & INT64_MAX));
-    return setting_rows_save(tx, &(struct setting_save_in){ACTOR_STAMP_KEY, text});
+    return stamp_change(tx, STAMP_ACCESS);
 }
 
 enum rc actor_stamp(struct ctx *ctx, struct tx *tx, int64_t *out)
 {
-    struct setting_get_out row;
-    enum rc rc = setting_rows_get(tx, ctx->arena, &(struct setting_get_in){ACTOR_STAMP_KEY}, &row);
-    if (rc == RC_NOT_FOUND) {
-        *out = 0;
-        return RC_OK;
-    }
-    if (rc == RC_OK) {
-        *out = strtoll(row.value, NULL, 10);
-    }
-    return rc;
+    return stamp_get(ctx, tx, STAMP_ACCESS, out);
 }
 
 struct actor_room {

@@ -8,17 +8,14 @@
  */
 #include "domain/reference.h"
 
-#include "base/crypto.h"
 #include "base/log.h"
 #include "domain/env.h"
+#include "domain/stamp.h"
 #include "store/sql_stmts.h"
 
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char REFERENCE_STAMP_KEY[] = "reference";
 
 enum { REFERENCE_MEMORY = 64 * 1024 * 1024 };
 
@@ -49,20 +46,6 @@ void reference_cache_free(struct reference_cache *c)
     }
     pthread_mutex_destroy(&c->lock);
     free(c);
-}
-
-static enum rc reference_stamp(struct ctx *ctx, struct tx *tx, int64_t *out)
-{
-    struct setting_get_out row;
-    enum rc rc = setting_rows_get(tx, ctx->arena, &(struct setting_get_in){REFERENCE_STAMP_KEY}, &row);
-    if (rc == RC_NOT_FOUND) {
-        *out = 0; /* a database that nothing was put into yet */
-        return RC_OK;
-    }
-    if (rc == RC_OK) {
-        *out = strtoll(row.value, NULL, 10);
-    }
-    return rc;
 }
 
 static enum rc reference_load_calendar(struct arena *a, struct tx *tx, struct reference *r)
@@ -164,7 +147,7 @@ enum rc reference_use(struct ctx *ctx, struct tx *tx)
     const struct env *env = ctx->env;
     struct reference_cache *c = env->references;
     int64_t stamp;
-    enum rc rc = reference_stamp(ctx, tx, &stamp);
+    enum rc rc = stamp_get(ctx, tx, STAMP_REFERENCE, &stamp);
     if (rc != RC_OK) {
         return rc;
     }
@@ -196,11 +179,7 @@ enum rc reference_use(struct ctx *ctx, struct tx *tx)
 
 enum rc reference_changed(struct ctx *ctx, struct tx *tx)
 {
-    int64_t stamp;
-    char text[24];
-    crypto_random(&stamp, sizeof stamp);
-    snprintf(text, sizeof text, "%lld", (long long)(stamp & INT64_MAX));
-    enum rc rc = setting_rows_save(tx, &(struct setting_save_in){REFERENCE_STAMP_KEY, text});
+    enum rc rc = stamp_change(tx, STAMP_REFERENCE);
     return rc == RC_OK ? reference_use(ctx, tx) : rc;
 }
 

@@ -7,6 +7,7 @@
 
 #include "domain/office_journal.h"
 #include "domain/reason.h"
+#include "domain/stamp.h"
 
 #include <string.h>
 
@@ -54,5 +55,6 @@ enum rc term_load(struct ctx *ctx, struct tx *tx, const struct term_row *rows, s
         }
     }
     changes_add_int(&changes, "entries", SQL_NULL, (int64_t)count);
-    return office_journal_append(ctx, tx, "dictionary.load", "terms", &changes);
+    enum rc rc = stamp_change(tx, STAMP_NAMES);
+    return rc != RC_OK ? rc : office_journal_append(ctx, tx, "dictionary.load", "terms", &changes);
 }

@@ -10,6 +10,7 @@
 #include "domain/actor.h"
 #include "domain/office_journal.h"
 #include "domain/reason.h"
+#include "domain/stamp.h"
 
 #include <string.h>
 
@@ -237,6 +238,9 @@ static enum rc unit_save(struct ctx *ctx, struct tx *tx, const struct unit_row *
                                                            .address = u->address,
                                                            .valid_to = u->valid_to,
                                                            .sort = u->sort});
+    if (rc == RC_OK) {
+        rc = stamp_change(tx, STAMP_NAMES);
+    }
     return rc == RC_OK ? office_journal_append(ctx, tx, "unit.set", u->id, &changes) : rc;
 }
 

@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#define STAMPS(v, d) (&(struct version_stamps){.version = (v), .day = (d)})
+
 static struct version_cache *cache;
 static struct arena *arena;
 
@@ -36,16 +38,16 @@ static void only_the_same_version_and_day(void **state)
 {
     (void)state;
     size_t n = 0;
-    assert_null(version_cache_get(cache, arena, "a", 1, 10, &n));
-    version_cache_put(cache, "a", 1, 10, "one", 3);
-    assert_string_equal(version_cache_get(cache, arena, "a", 1, 10, &n), "one");
+    assert_null(version_cache_get(cache, arena, "a", STAMPS(1, 10), &n));
+    version_cache_put(cache, "a", STAMPS(1, 10), "one", 3);
+    assert_string_equal(version_cache_get(cache, arena, "a", STAMPS(1, 10), &n), "one");
     assert_int_equal(n, 3);
-    assert_null(version_cache_get(cache, arena, "a", 2, 10, &n));
-    assert_null(version_cache_get(cache, arena, "a", 1, 11, &n));
-    assert_null(version_cache_get(cache, arena, "b", 1, 10, &n));
-    version_cache_put(cache, "a", 2, 10, "two", 3);
-    assert_null(version_cache_get(cache, arena, "a", 1, 10, &n));
-    assert_string_equal(version_cache_get(cache, arena, "a", 2, 10, &n), "two");
+    assert_null(version_cache_get(cache, arena, "a", STAMPS(2, 10), &n));
+    assert_null(version_cache_get(cache, arena, "a", STAMPS(1, 11), &n));
+    assert_null(version_cache_get(cache, arena, "b", STAMPS(1, 10), &n));
+    version_cache_put(cache, "a", STAMPS(2, 10), "two", 3);
+    assert_null(version_cache_get(cache, arena, "a", STAMPS(1, 10), &n));
+    assert_string_equal(version_cache_get(cache, arena, "a", STAMPS(2, 10), &n), "two");
 }
 
 static void what_is_too_long_is_not_kept(void **state)
@@ -54,21 +56,21 @@ static void what_is_too_long_is_not_kept(void **state)
     static char text[VERSION_CACHE_TEXT_MAX + 1];
     size_t n = 0;
     memset(text, 'x', sizeof text);
-    version_cache_put(cache, "a", 1, 1, text, sizeof text);
-    assert_null(version_cache_get(cache, arena, "a", 1, 1, &n));
-    version_cache_put(cache, "a", 1, 1, text, sizeof text - 1);
-    assert_non_null(version_cache_get(cache, arena, "a", 1, 1, &n));
+    version_cache_put(cache, "a", STAMPS(1, 1), text, sizeof text);
+    assert_null(version_cache_get(cache, arena, "a", STAMPS(1, 1), &n));
+    version_cache_put(cache, "a", STAMPS(1, 1), text, sizeof text - 1);
+    assert_non_null(version_cache_get(cache, arena, "a", STAMPS(1, 1), &n));
     assert_int_equal(n, sizeof text - 1);
-    version_cache_put(cache, "a-key-that-is-longer-than-any-id-can-ever-be", 1, 1, "t", 1);
-    assert_null(version_cache_get(cache, arena, "a-key-that-is-longer-than-any-id-can-ever-be", 1, 1, &n));
+    version_cache_put(cache, "a-key-that-is-longer-than-any-id-can-ever-be", STAMPS(1, 1), "t", 1);
+    assert_null(version_cache_get(cache, arena, "a-key-that-is-longer-than-any-id-can-ever-be", STAMPS(1, 1), &n));
 }
 
 static void without_a_cache_nothing_is_found(void **state)
 {
     (void)state;
     size_t n = 0;
-    version_cache_put(NULL, "a", 1, 1, "t", 1);
-    assert_null(version_cache_get(NULL, arena, "a", 1, 1, &n));
+    version_cache_put(NULL, "a", STAMPS(1, 1), "t", 1);
+    assert_null(version_cache_get(NULL, arena, "a", STAMPS(1, 1), &n));
 }
 
 /* Each text names its key and version; a mixed-up or torn one shows. */
@@ -83,9 +85,9 @@ static void *work(void *arg)
         int version = i % 3;
         (void)snprintf(key, sizeof key, "case-%d", i % 97);
         (void)snprintf(text, sizeof text, "%s at %d", key, version);
-        const char *found = version_cache_get(cache, a, key, version, 1, &n);
+        const char *found = version_cache_get(cache, a, key, STAMPS(version, 1), &n);
         *bad += found != NULL && (strcmp(found, text) != 0 || n != strlen(text));
-        version_cache_put(cache, key, version, 1, text, strlen(text));
+        version_cache_put(cache, key, STAMPS(version, 1), text, strlen(text));
         arena_reset(a);
     }
     *bad += a == NULL;
