@@ -146,7 +146,11 @@ void demo_close(struct demo *d)
 
 static void demo_print(const struct demo *d, FILE *out)
 {
-    fprintf(out, "%zu cases, %d acts, all through the API\n\n", d->story_count, d->acts);
+    int cases = 0;
+    for (size_t i = 0; i < d->story_count; i++) {
+        cases += d->stories[i].case_id != NULL;
+    }
+    fprintf(out, "%d cases, %d acts, all through the API\n\n", cases, d->acts);
     if (d->left_out > 0) {
         fprintf(out, "%d steps lie after today and were left out\n\n", d->left_out);
     }
