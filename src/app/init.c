@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "domain/account.h"
 #include "domain/grant.h"
+#include "domain/perm.h"
 #include "domain/reference.h"
 #include "domain/unit.h"
 #include "store/writer.h"
@@ -116,16 +117,13 @@ static void init_explain(const struct init_job *job, char *message)
     }
 }
 
-static enum rc init_check_password(struct ctx *ctx, const struct init_options *o, char *hash, char *message)
+/* Before anything is made, so that a bad password leaves no half-made folder behind. */
+static enum rc init_check_password(struct arena *arena, const struct init_options *o, char *message)
 {
-    enum rc rc = account_check_password(ctx, o->login, o->password, NULL);
+    struct ctx ctx = {.arena = arena, .actor = &actor_system};
+    enum rc rc = account_check_password(&ctx, o->login, o->password, NULL);
     if (rc != RC_OK) {
-        snprintf(message, OFFICE_MESSAGE_SIZE, "%s", fault_text(ctx->arena, &ctx->fault.errors[0], 0));
-        return rc;
-    }
-    rc = crypto_password_hash(o->password, hash);
-    if (rc != RC_OK) {
-        snprintf(message, OFFICE_MESSAGE_SIZE, "no memory to hash the password (64 MiB are needed)");
+        snprintf(message, OFFICE_MESSAGE_SIZE, "%s", fault_text(arena, &ctx.fault.errors[0], 0));
     }
     return rc;
 }
@@ -150,28 +148,34 @@ static enum rc init_write(struct office *office, struct init_job *job, char *mes
     return rc;
 }
 
+static enum rc init_fill(struct office *office, const struct init_options *o, struct arena *arena, char *message)
+{
+    struct ctx ctx;
+    char hash[CRYPTO_PASSWORD_SIZE];
+    enum rc rc = crypto_password_hash(o->password, hash);
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE, "no memory to hash the password (64 MiB are needed)");
+        return rc;
+    }
+    office_ctx(office, arena, &ctx);
+    struct init_job job = {.options = o, .password_hash = hash, .ctx = &ctx};
+    return init_write(office, &job, message);
+}
+
 enum rc init_run(const struct init_options *o, char message[OFFICE_MESSAGE_SIZE])
 {
     struct office office;
-    struct ctx ctx;
-    char hash[CRYPTO_PASSWORD_SIZE];
-    snprintf(message, OFFICE_MESSAGE_SIZE, "no memory");
-    enum rc rc = office_open(o->data, OFFICE_CREATE, o->clock ? o->clock : clock_system(), &office, message);
-    if (rc != RC_OK) {
-        return rc;
-    }
     struct arena *arena = arena_new(INIT_MEMORY);
-    rc = arena != NULL ? RC_OK : RC_UNAVAILABLE;
+    snprintf(message, OFFICE_MESSAGE_SIZE, "no memory");
+    enum rc rc = arena ? init_check_password(arena, o, message) : RC_UNAVAILABLE;
     if (rc == RC_OK) {
-        office_ctx(&office, arena, &ctx);
-        rc = init_check_password(&ctx, o, hash, message);
+        rc = office_open(o->data, OFFICE_CREATE, o->clock ? o->clock : clock_system(), &office, message);
     }
     if (rc == RC_OK) {
-        struct init_job job = {.options = o, .password_hash = hash, .ctx = &ctx};
-        rc = init_write(&office, &job, message);
+        rc = init_fill(&office, o, arena, message);
+        office_close(&office);
     }
     arena_free(arena);
-    office_close(&office);
     return rc;
 }
 
