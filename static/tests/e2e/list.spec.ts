@@ -44,6 +44,7 @@ test('the figures lead to their lists', async ({ page }) => {
   await expect(tiles).toHaveCount(7)
   for (const name of ['今日到期', '已超期', '退回件', '我经办的', '待认领', '待审核', '督办候选']) {
     const tile = tiles.filter({ hasText: name })
+    await expect(tile.locator('.tile-count')).toHaveText(/^\d/)
     const count = Number((await tile.locator('.tile-count').textContent())!.replaceAll(',', ''))
     await tile.click()
     await expect(tile).toHaveAttribute('aria-current', 'true')
