@@ -13,7 +13,7 @@
 
 struct arena;
 
-enum { TEXT_MALFORMED = -1, TEXT_MASK_LEAST = 4 };
+enum { TEXT_MALFORMED = -1, TEXT_MASK_LEAST = 4, TEXT_MASK_STARS = 2 };
 
 /* The code point at `*cursor`, which moves past it; 0 at the end, where it stays; TEXT_MALFORMED for a byte that is not
  * part of well-formed UTF-8 (one byte at a time). */
@@ -34,7 +34,7 @@ int text_is_clean(const char *s, int is_long);
 
 /* Without white space (also U+3000) at both ends, on `a`. */
 char *text_trim(struct arena *a, const char *s);
-/* First character kept, the others as '*': "沈某某" gives "沈**". For names. */
+/* First character kept, the others as at most two '*': "沈某某" gives "沈**", and so does a longer name. */
 char *text_mask_name(struct arena *a, const char *s);
 /* First 3 and last 4 characters kept: "138****1234"; all '*' when fewer than TEXT_MASK_LEAST would be hidden.
  * For phones. */

@@ -155,7 +155,12 @@ static char *mask(struct arena *a, const char *s, long head, long tail, long lea
 
 char *text_mask_name(struct arena *a, const char *s)
 {
-    return mask(a, s, 1, 0, 0);
+    char *masked = mask(a, s, 1, 0, 0);
+    char *stars = masked != NULL ? strchr(masked, '*') : NULL;
+    if (stars != NULL && strlen(stars) > TEXT_MASK_STARS) {
+        stars[TEXT_MASK_STARS] = '\0'; /* not even the length of a long name */
+    }
+    return masked;
 }
 
 char *text_mask_phone(struct arena *a, const char *s)

@@ -178,7 +178,7 @@ static void masks_names(void **state)
     (void)state;
     assert_string_equal(text_mask_name(arena, "沈某某"), "沈**");
     assert_string_equal(text_mask_name(arena, "李四"), "李*");
-    assert_string_equal(text_mask_name(arena, "阿依古丽·买买提"), "阿*******");
+    assert_string_equal(text_mask_name(arena, "阿依古丽·买买提"), "阿**");
     assert_string_equal(text_mask_name(arena, "\U00020BB7三"), "\U00020BB7*");
     assert_string_equal(text_mask_name(arena, ""), "");
     assert_string_equal(text_mask_name(arena, "A"), "A");
@@ -287,7 +287,7 @@ static void any_bytes_keep_the_promises(void **state)
         const char *trimmed = text_trim(arena, text);
         assert_non_null(strstr(text, trimmed));
         assert_string_equal(text_trim(arena, trimmed), trimmed);
-        assert_int_equal(count_characters(text_mask_name(arena, text)), count_characters(text));
+        assert_true(count_characters(text_mask_name(arena, text)) <= count_characters(text));
         assert_int_equal(count_characters(text_mask_phone(arena, text)), count_characters(text));
         assert_int_equal(count_characters(text_mask_id(arena, text)), count_characters(text));
         const char *number = text_normalise_number(arena, text);
