@@ -16,13 +16,25 @@
 
 enum { RECOMPUTE_PAGE = 200 };
 
+static void recompute_note_day(struct case_work *w, const char *field, int64_t before, int64_t after)
+{
+    char old_day[CLOCK_DATE_SIZE], new_day[CLOCK_DATE_SIZE];
+    clock_format_day((int32_t)before, old_day);
+    clock_format_day((int32_t)after, new_day);
+    changes_add(&w->changes, field, old_day, new_day);
+}
+
 static enum rc recompute_save(struct case_work *w, const struct deadline_row *before, const struct deadline_row *row)
 {
     static const char *const told[] = {"handler", NULL};
-    char old_day[CLOCK_DATE_SIZE], new_day[CLOCK_DATE_SIZE];
-    clock_format_day((int32_t)before->due_day, old_day);
-    clock_format_day((int32_t)row->due_day, new_day);
-    changes_add(&w->changes, arena_printf(w->ctx->arena, "clock.%s", row->clock), old_day, new_day);
+    const char *field = arena_printf(w->ctx->arena, "clock.%s", row->clock);
+    recompute_note_day(w, field, before->due_day, row->due_day);
+    if (before->due_day == row->due_day) {
+        const char *rolled = arena_printf(w->ctx->arena, "clock.%s.rolled", row->clock);
+        recompute_note_day(w, rolled, before->rolled_day, row->rolled_day);
+    }
+    changes_add(&w->changes, field, before->is_provisional ? "provisional" : "firm",
+                row->is_provisional ? "provisional" : "firm");
     enum rc rc = row->due_ms < before->due_ms ? notice_send_event(w, told, "recompute") : RC_OK;
     return rc == RC_OK ? case_save(w, "recompute", NULL) : rc;
 }
