@@ -389,10 +389,10 @@ static enum rc case_view_stamps(struct ctx *ctx, struct tx *tx, const char *id, 
 enum rc case_view_text(struct ctx *ctx, struct tx *tx, const char *id, const char **text, int64_t *version)
 {
     struct version_cache *cache = ((const struct env *)ctx->env)->case_texts;
-    struct version_stamps stamps;
+    struct version_stamps stamps = {0};
     struct case_out out = {0};
     struct buf body;
-    size_t n;
+    size_t n = 0;
     enum rc rc = case_view_stamps(ctx, tx, id, &stamps);
     if (rc != RC_OK) {
         return rc;

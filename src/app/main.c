@@ -5,10 +5,8 @@
  */
 #include "app/args.h"
 #include "app/commands.h"
-#include "app/version.h"
-#if __has_include("app/demo.h")
 #include "app/demo.h"
-#endif
+#include "app/version.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -123,16 +123,32 @@ static enum rc submission_parties(struct ctx *ctx, struct tx *tx, const struct s
     return rc;
 }
 
-static enum rc submission_demands(struct ctx *ctx, struct tx *tx, const struct submission_in *in, const char *case_id)
+/* What a further submission asks for again is one demand, not two. */
+static int submission_is_asked(const struct case_work *w, const char *text)
 {
+    for (size_t i = 0; w != NULL && i < w->demand_count; i++) {
+        if (strcmp(w->demands[i].text, text) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* `w` is NULL for a new case. */
+static enum rc submission_demands(struct ctx *ctx, struct tx *tx, const struct submission_in *in, const char *case_id,
+                                  const struct case_work *w)
+{
+    int64_t position = w != NULL && w->demand_count > 0 ? w->demands[w->demand_count - 1].position : 0;
     enum rc rc = RC_OK;
     for (size_t i = 0; i < in->demand_count && rc == RC_OK; i++) {
         const char *id = ident_make(ctx->arena, ctx->now_ms);
-        rc = id == NULL
-                 ? RC_TOO_LARGE
-                 : demand_rows_add(
-                       tx, &(struct demand_add_in){
-                               .id = id, .case_id = case_id, .position = (int64_t)i + 1, .text = in->demands[i]});
+        if (submission_is_asked(w, in->demands[i])) {
+            continue;
+        }
+        rc = id == NULL ? RC_TOO_LARGE
+                        : demand_rows_add(
+                              tx, &(struct demand_add_in){
+                                      .id = id, .case_id = case_id, .position = ++position, .text = in->demands[i]});
     }
     return rc;
 }
@@ -236,13 +252,14 @@ static enum rc submission_open(struct ctx *ctx, struct tx *tx, const struct subm
         rc = case_rows_add_holding(tx, &(struct case_add_holding_in){out->case_id, f->unit.id, NULL, ctx->now_ms});
     }
     if (rc == RC_OK) {
-        rc = submission_demands(ctx, tx, in, out->case_id);
+        rc = submission_demands(ctx, tx, in, out->case_id, NULL);
     }
     return rc;
 }
 
 /* A further submission on a case that is in hand: no new clock, the people join, the case tells of it (Art 19 ¶3). */
-static enum rc submission_join(struct case_work *w, const struct submission_facts *f, struct submission_out *out)
+static enum rc submission_join(struct case_work *w, const struct submission_in *in, const struct submission_facts *f,
+                               struct submission_out *out)
 {
     static const char *const told[] = {"handler", NULL};
     if (!w->row.is_open) {
@@ -255,6 +272,10 @@ static enum rc submission_join(struct case_work *w, const struct submission_fact
     w->row.submission_count++;
     changes_add(&w->changes, "submission", NULL, out->number);
     enum rc rc = notice_send_event(w, told, "submission");
+    if (rc == RC_OK && !w->has_opinion) {
+        /* Once an opinion is drafted its demands stand; what comes later is in the submission for the handler to judge. */
+        rc = submission_demands(w->ctx, w->tx, in, w->row.id, w);
+    }
     return rc == RC_OK ? case_save(w, "submission", NULL) : rc;
 }
 
@@ -271,7 +292,7 @@ static enum rc submission_store(struct ctx *ctx, struct tx *tx, const struct sub
     } else {
         out->case_id = in->case_id;
         rc = case_work_load(ctx, tx, in->case_id, &w);
-        rc = rc == RC_OK ? submission_join(&w, f, out) : rc;
+        rc = rc == RC_OK ? submission_join(&w, in, f, out) : rc;
         if (rc == RC_OK) {
             rc = party_rows_last_position(tx, ctx->arena, &(struct party_last_position_in){in->case_id}, &last);
         }

@@ -123,6 +123,7 @@ static void another_submission_joins_the_case(void **state)
     expect_null(s, "receipt.query_code"); /* the case has one already */
     expect_int(s, "case.submissions_count", 2);
     expect_size(s, "case.parties", 3);
+    expect_size(s, "case.demands", 2); /* what is asked for anew will be answered too */
     expect_clock(s, "C1", "2026-03-17", "met");
     assert_int_equal(notices(s, "demo-housing", "同一事项又有新的信访件"), 1);
     as(s, "demo-bureau");
