@@ -101,6 +101,7 @@ static void add_history(sqlite3 *db, struct crowd *crowd)
     sqlite3_stmt *insert;
     run(db, "CREATE TEMP TABLE ops (key TEXT PRIMARY KEY, kind TEXT, fate TEXT, case_id TEXT, submission_id TEXT, "
             "number TEXT, version INTEGER, event TEXT, persons INTEGER, demands INTEGER) WITHOUT ROWID");
+    run(db, "CREATE INDEX temp.ops_by_case ON ops (case_id)");
     run(db, "BEGIN");
     if (sqlite3_prepare_v2(db, "INSERT INTO temp.ops VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", -1, &insert, NULL) !=
         SQLITE_OK) {

@@ -25,9 +25,11 @@ SELECT o.key, o.version, c.version FROM ops o JOIN cases c ON c.id = o.case_id W
 SELECT o.key FROM ops o WHERE o.fate = 'ok' AND NOT EXISTS (SELECT 1 FROM replays r WHERE r.key = o.key)
 
 -- name: registration was half applied
-SELECT o.key, o.persons, o.demands FROM ops o WHERE o.fate = 'ok' AND o.kind = 'register'
+-- The n-th demand of every request has the same text, so a case has as many as the longest list that was given for it.
+SELECT o.key, o.persons, o.demands FROM ops o WHERE o.fate = 'ok' AND o.kind IN ('register', 'join')
    AND (o.persons <> (SELECT COUNT(*) FROM parties p WHERE p.case_id = o.case_id AND p.submission_id = o.submission_id)
-        OR o.demands <> (SELECT COUNT(*) FROM demands d WHERE d.case_id = o.case_id))
+        OR (SELECT MAX(a.demands) FROM ops a WHERE a.case_id = o.case_id AND a.fate = 'ok')
+           <> (SELECT COUNT(*) FROM demands d WHERE d.case_id = o.case_id))
 
 -- name: refused request has an effect
 SELECT o.key FROM ops o JOIN submissions s ON s.title = o.key WHERE o.fate = 'refused'
