@@ -1,0 +1,66 @@
+/*
+ * rows_inside.h - what samples and their writer share.
+ *
+ * Runs on: one thread. Owns: nothing by itself.
+ */
+#ifndef BENCH_ROWS_INSIDE_H
+#define BENCH_ROWS_INSIDE_H
+
+#include "rows.h"
+
+enum { ROWS_KEYS_MAX = 3, ROWS_CASE_SIZE = 27 };
+
+enum rows_kind {
+    ROWS_PLAIN,
+    ROWS_MS,     /* moves with the copy */
+    ROWS_DAY,    /* the same */
+    ROWS_SEALED, /* bound to the row's id */
+    ROWS_RANDOM  /* keyed hashes */
+};
+enum rows_name_kind { ROWS_ID, ROWS_NUMBER, ROWS_DOCUMENT, ROWS_KEY };
+
+struct rows_table {
+    const char *name, *of_case;
+    const char *keys[ROWS_KEYS_MAX];
+};
+extern const struct rows_table rows_tables[];
+extern const int rows_table_count;
+
+struct rows_cell {
+    char column[32];
+    sqlite3_value *value;
+    enum rows_kind kind;
+    char *clear; /* of a sealed one, after rows_unseal */
+};
+
+struct rows_row {
+    int table, count;
+    struct rows_cell *cells;
+};
+
+struct rows_sample {
+    char case_id[ROWS_CASE_SIZE];
+    struct rows_row *rows;
+    size_t count;
+    struct {
+        enum rows_name_kind kind;
+        char text[ROWS_NAME_SIZE];
+    } names[ROWS_NAMES_MAX];
+    int name_count;
+};
+
+struct rows_change {
+    const struct rows_row *row;
+    int is_new;
+    uint64_t columns; /* that changed, by bit */
+};
+
+struct rows_step {
+    struct rows_change *changes;
+    size_t count;
+};
+
+int rows_is_key(const struct rows_table *t, const char *column);
+__attribute__((noreturn)) void rows_give_up(sqlite3 *db, const char *what);
+
+#endif
