@@ -22,7 +22,7 @@ struct version_stamps {
     int64_t version, day, names, flags;
 };
 
-enum { VERSION_CACHE_KEY_SIZE = 32, VERSION_CACHE_TEXT_MAX = 4096 };
+enum { VERSION_CACHE_KEY_SIZE = 32, VERSION_CACHE_TEXT_MAX = 16384 };
 
 /* `slots` is rounded up to a power of two. */
 RC_MUST enum rc version_cache_new(size_t slots, struct version_cache **out);
