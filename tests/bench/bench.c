@@ -298,15 +298,16 @@ static void part_start(const struct bench_settings *b, struct results *out)
 }
 
 /* One size against the other; the same measures, taken in turn. */
-enum { SCALE_GET, SCALE_LIST, SCALE_UNIT, SCALE_REGISTER, SCALE_EVENTS, SCALE_MEASURES };
-static const char *const scale_names[SCALE_MEASURES] = {"GET a case", "list 50, everything", "list 50, one unit",
-                                                        "register, 64 clients", "events, 64 clients"};
+enum { SCALE_HAND, SCALE_ANY, SCALE_LIST, SCALE_UNIT, SCALE_REGISTER, SCALE_EVENTS, SCALE_MEASURES };
+static const char *const scale_names[SCALE_MEASURES] = {"GET a case, 1 000 in hand", "GET a case, any",
+                                                        "list 50, everything",       "list 50, one unit",
+                                                        "register, 64 clients",      "events, 64 clients"};
 
 struct scale_side {
     struct store store;
     struct desk desk;
-    char (*ids)[BUREAU_ID_SIZE];
-    long count;
+    char (*ids)[BUREAU_ID_SIZE], (*in_hand)[BUREAU_ID_SIZE];
+    long count, few;
     struct series at[SCALE_MEASURES];
 };
 
@@ -315,8 +316,11 @@ static void scale_once(const struct bench_settings *b, struct scale_side *s)
     struct load_result r;
     struct pool pool;
     pool_init(&pool, POOL);
+    store_warm(&s->store);
+    measure_get(b, &s->desk, s->in_hand, s->few, &r);
+    series_add(&s->at[SCALE_HAND], r.per_s);
     measure_get(b, &s->desk, s->ids, s->count, &r);
-    series_add(&s->at[SCALE_GET], r.per_s);
+    series_add(&s->at[SCALE_ANY], r.per_s);
     measure_list(b, &s->desk, LIST_ALL, &r);
     series_add(&s->at[SCALE_LIST], r.per_s);
     measure_list(b, &s->desk, LIST_UNIT, &r);
@@ -336,6 +340,7 @@ static void part_scale(const struct bench_settings *b, struct results *out)
         struct scale_side *s = &sides[i];
         store_open(b, i == 0 ? SMALL : LARGE, "scale", i == 0, &s->store);
         s->ids = store_ids(&s->store, IDS, &s->count);
+        s->in_hand = store_ids(&s->store, IN_HAND, &s->few);
         desk_up(&s->desk, &s->store, b->threads);
     }
     for (int i = 0; i < b->repeats; i++) {
@@ -352,6 +357,7 @@ static void part_scale(const struct bench_settings *b, struct results *out)
     for (int i = 0; i < 2; i++) {
         desk_down(&sides[i].desk);
         free(sides[i].ids);
+        free(sides[i].in_hand);
     }
     series_add(&out->key[SCALE], worst);
 }

@@ -36,6 +36,8 @@ struct store {
 
 /* Made when it is not there, or was made by another schema or long ago. `is_copy`: a copy that may be spoilt, else the kept one. */
 void store_open(const struct bench_settings *b, long cases, const char *name, int is_copy, struct store *out);
+/* Reads the whole file once: what is compared is the work of the server, not the disk's. */
+void store_warm(const struct store *s);
 /* "<data>/petitiond.db", opened for reading or writing; ends the program when it cannot. */
 sqlite3 *store_db(const char *data, int is_writable);
 /* Settings as the product's writer has them. */

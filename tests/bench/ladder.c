@@ -37,10 +37,11 @@ static void fill(const struct store *s, int64_t now_ms, int parts, int each)
     sqlite3 *db = store_db(s->data, 1);
     struct rows_sample *model = rows_read(db, id, "none");
     struct rows_writer *w = rows_writer_new(db, NULL);
+    rows_link(model, model);
     rows_run(db, "PRAGMA synchronous = OFF; BEGIN; CREATE TEMP TABLE fresh (id TEXT PRIMARY KEY, part INTEGER)");
     for (int i = 0; i < parts * each; i++) {
         rows_name(model, now_ms, 7000000 + i, &names);
-        rows_insert(w, model, model, &names, 0, 0);
+        rows_insert(w, model, &names, 0, 0);
         snprintf(sql, sizeof sql, "INSERT INTO fresh VALUES ('%s', %d)", rows_case_id(model, &names), i / each);
         rows_run(db, sql);
     }

@@ -51,6 +51,9 @@ static void sample(struct raw *r)
         r->samples[i + 1] = rows_read(db, id, "sample-");
         r->steps[i] = rows_compare(r->samples[i], r->samples[i + 1]);
     }
+    for (int i = 0; i <= DESK_STEPS; i++) {
+        rows_link(r->samples[i], r->samples[DESK_STEPS]);
+    }
     sqlite3_close(db);
     desk_down(&d);
 }
@@ -100,7 +103,7 @@ static void register_one(struct raw *r, int is_kept)
     static struct rows_names names;
     const struct rows_sample *last = r->samples[DESK_STEPS];
     rows_name(last, now_ms(), r->serial++, &names);
-    rows_insert(r->writer, r->samples[0], last, &names, 0, 0);
+    rows_insert(r->writer, r->samples[0], &names, 0, 0);
     if (is_kept && r->stock_count < RAW_STOCK) {
         r->stock[r->stock_count++] = names;
     }
@@ -124,7 +127,6 @@ double raw_register(struct raw *r, int batch, double seconds)
 /* Every case of a group does the same step, then the group the next one. */
 double raw_transitions(struct raw *r, int batch, double seconds)
 {
-    const struct rows_sample *last = r->samples[DESK_STEPS];
     long done = 0;
     double spent = 0;
     while (spent < seconds) {
@@ -141,7 +143,7 @@ double raw_transitions(struct raw *r, int batch, double seconds)
         for (int step = 0; step < DESK_STEPS; step++) {
             rows_run(r->db, "BEGIN IMMEDIATE");
             for (int i = 0; i < batch; i++) {
-                rows_apply(r->writer, r->steps[step], last, &r->stock[r->stock_taken + i]);
+                rows_apply(r->writer, r->steps[step], &r->stock[r->stock_taken + i]);
             }
             commit(r);
             done += batch;

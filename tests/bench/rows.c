@@ -96,7 +96,7 @@ static enum rows_kind kind_of(const struct rows_table *t, const char *column)
     return ends_with(column, "_day") ? ROWS_DAY : ROWS_PLAIN;
 }
 
-static int name_find(const struct rows_sample *s, const char *text)
+int rows_find_name(const struct rows_sample *s, const char *text)
 {
     for (int i = 0; i < s->name_count; i++) {
         if (strcmp(s->names[i].text, text) == 0) {
@@ -108,7 +108,7 @@ static int name_find(const struct rows_sample *s, const char *text)
 
 static void name_add(struct rows_sample *s, enum rows_name_kind kind, const char *text)
 {
-    if (name_find(s, text) >= 0) {
+    if (rows_find_name(s, text) >= 0) {
         return;
     }
     if (s->name_count == ROWS_NAMES_MAX || strlen(text) >= ROWS_NAME_SIZE) {
@@ -152,6 +152,7 @@ static void add_row(struct rows_sample *s, int table, sqlite3_stmt *q)
         struct rows_cell *c = &row->cells[i];
         snprintf(c->column, sizeof c->column, "%s", sqlite3_column_name(q, i));
         c->value = sqlite3_value_dup(sqlite3_column_value(q, i));
+        c->name = -1;
         c->kind = kind_of(&rows_tables[table], c->column);
     }
     note_names(s, &rows_tables[table], row);
@@ -192,6 +193,18 @@ void rows_free(struct rows_sample *s)
     }
     free(s->rows);
     free(s);
+}
+
+void rows_link(struct rows_sample *s, const struct rows_sample *last)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        for (int k = 0; k < s->rows[i].count; k++) {
+            struct rows_cell *c = &s->rows[i].cells[k];
+            if (sqlite3_value_type(c->value) == SQLITE_TEXT) {
+                c->name = rows_find_name(last, (const char *)sqlite3_value_text(c->value));
+            }
+        }
+    }
 }
 
 size_t rows_count(const struct rows_sample *s)

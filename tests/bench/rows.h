@@ -31,6 +31,8 @@ struct rows_names {
 struct rows_sample *rows_read(sqlite3 *db, const char *case_id, const char *key);
 void rows_free(struct rows_sample *s);
 size_t rows_count(const struct rows_sample *s);
+/* Says which cells are names of `last`, the newest sample of the same case (or itself). Before anything is written. */
+void rows_link(struct rows_sample *s, const struct rows_sample *last);
 /* Keeps the clear text of personal fields, so that copies can be sealed for their own ids (`vault`) and read by the product. */
 void rows_unseal(struct rows_sample *s, const struct vault *vault);
 /* What happened between two samples of a case; both must outlive it. */
@@ -45,10 +47,9 @@ const char *rows_case_id(const struct rows_sample *last, const struct rows_names
 struct rows_writer *rows_writer_new(sqlite3 *db, const struct vault *vault);
 void rows_writer_free(struct rows_writer *w);
 /* All rows of a sample. Times move by `shift_ms`, days with them. Rungs that are due by `now_ms` count as fired (0: as they are). */
-void rows_insert(struct rows_writer *w, const struct rows_sample *s, const struct rows_sample *last,
-                 const struct rows_names *names, int64_t shift_ms, int64_t now_ms);
-void rows_apply(struct rows_writer *w, const struct rows_step *step, const struct rows_sample *last,
-                const struct rows_names *names);
+void rows_insert(struct rows_writer *w, const struct rows_sample *s, const struct rows_names *names, int64_t shift_ms,
+                 int64_t now_ms);
+void rows_apply(struct rows_writer *w, const struct rows_step *step, const struct rows_names *names);
 
 /* For everything of the bench: runs SQL, ends the program when that fails. */
 void rows_run(sqlite3 *db, const char *sql);

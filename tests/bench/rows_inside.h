@@ -30,6 +30,7 @@ struct rows_cell {
     char column[32];
     sqlite3_value *value;
     enum rows_kind kind;
+    int name;    /* number of the name that it is, by rows_link; -1: none */
     char *clear; /* of a sealed one, after rows_unseal */
 };
 
@@ -60,6 +61,8 @@ struct rows_step {
     size_t count;
 };
 
+/* -1 when the sample has no such name. */
+int rows_find_name(const struct rows_sample *s, const char *text);
 int rows_is_key(const struct rows_table *t, const char *column);
 __attribute__((noreturn)) void rows_give_up(sqlite3 *db, const char *what);
 

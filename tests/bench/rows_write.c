@@ -34,7 +34,6 @@ struct rows_writer {
 
 /* How the cells of one row are bound. */
 struct binding {
-    const struct rows_sample *last;
     const struct rows_names *names;
     int64_t shift_ms, now_ms;
 };
@@ -52,20 +51,9 @@ void rows_name(const struct rows_sample *last, int64_t now_ms, long serial, stru
     }
 }
 
-static const char *new_name(const struct binding *b, const char *old)
-{
-    for (int i = 0; i < b->last->name_count; i++) {
-        if (strcmp(b->last->names[i].text, old) == 0) {
-            return b->names->text[i];
-        }
-    }
-    return NULL;
-}
-
 const char *rows_case_id(const struct rows_sample *last, const struct rows_names *names)
 {
-    const struct binding b = {.last = last, .names = names};
-    return new_name(&b, last->case_id);
+    return names->text[rows_find_name(last, last->case_id)]; /* every case has an id */
 }
 
 struct rows_writer *rows_writer_new(sqlite3 *db, const struct vault *vault)
@@ -133,9 +121,8 @@ static void bind_cell(struct rows_writer *w, sqlite3_stmt *s, int at, const stru
 {
     sqlite3_value *v = c->value;
     int type = sqlite3_value_type(v);
-    const char *name = type == SQLITE_TEXT ? new_name(b, (const char *)sqlite3_value_text(v)) : NULL;
-    if (name != NULL) {
-        sqlite3_bind_text(s, at, name, -1, SQLITE_STATIC);
+    if (c->name >= 0) {
+        sqlite3_bind_text(s, at, b->names->text[c->name], -1, SQLITE_STATIC);
     } else if (c->kind == ROWS_RANDOM) {
         bind_random(w, s, at, v);
     } else if (c->clear != NULL && w->vault != NULL) {
@@ -201,8 +188,7 @@ static void insert_row(struct rows_writer *w, const struct rows_row *row, const 
 {
     const char *table = rows_tables[row->table].name;
     sqlite3_stmt *s = insert_of(w, row);
-    const char *old_id = (const char *)sqlite3_value_text(row->cells[0].value);
-    const char *id = old_id != NULL ? new_name(b, old_id) : NULL;
+    const char *id = row->cells[0].name >= 0 ? b->names->text[row->cells[0].name] : NULL;
     arena_reset(w->arena);
     for (int i = 0; i < row->count; i++) {
         bind_cell(w, s, i + 1, &row->cells[i], b, id);
@@ -217,10 +203,10 @@ static void insert_row(struct rows_writer *w, const struct rows_row *row, const 
     }
 }
 
-void rows_insert(struct rows_writer *w, const struct rows_sample *s, const struct rows_sample *last,
-                 const struct rows_names *names, int64_t shift_ms, int64_t now_ms)
+void rows_insert(struct rows_writer *w, const struct rows_sample *s, const struct rows_names *names, int64_t shift_ms,
+                 int64_t now_ms)
 {
-    const struct binding b = {last, names, shift_ms, now_ms};
+    const struct binding b = {names, shift_ms, now_ms};
     for (size_t i = 0; i < s->count; i++) {
         insert_row(w, &s->rows[i], &b);
     }
@@ -276,10 +262,9 @@ static void update_row(struct rows_writer *w, const struct rows_change *c, const
     }
 }
 
-void rows_apply(struct rows_writer *w, const struct rows_step *step, const struct rows_sample *last,
-                const struct rows_names *names)
+void rows_apply(struct rows_writer *w, const struct rows_step *step, const struct rows_names *names)
 {
-    const struct binding b = {last, names, 0, 0};
+    const struct binding b = {names, 0, 0};
     for (size_t i = 0; i < step->count; i++) {
         if (step->changes[i].is_new) {
             insert_row(w, step->changes[i].row, &b);
