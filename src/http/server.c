@@ -168,6 +168,16 @@ static void on_panic(void *cls, const char *file, unsigned int line, const char 
     abort();
 }
 
+/* A server that stops turns new connections away here. The library's own way, MHD_quiesce_daemon, takes the listening socket
+ * from the workers while they take it themselves, and whoever comes second ends the process (seen with 0.9.75). */
+static enum MHD_Result on_accept(void *cls, const struct sockaddr *address, socklen_t size)
+{
+    struct server *s = cls;
+    (void)address;
+    (void)size;
+    return atomic_load_explicit(&s->is_stopping, memory_order_relaxed) ? MHD_NO : MHD_YES;
+}
+
 static struct MHD_Daemon *start_daemon(struct server *s, const struct sockaddr *address, int threads)
 {
     const struct server_options *o = &s->options;
@@ -185,7 +195,7 @@ static struct MHD_Daemon *start_daemon(struct server *s, const struct sockaddr *
         {MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
-    return MHD_start_daemon(flags, 0, NULL, NULL, on_request, s, MHD_OPTION_EXTERNAL_LOGGER, on_message, NULL,
+    return MHD_start_daemon(flags, 0, on_accept, s, on_request, s, MHD_OPTION_EXTERNAL_LOGGER, on_message, NULL,
                             MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
                             MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape,
                             NULL, MHD_OPTION_ARRAY, items, MHD_OPTION_END);
@@ -341,13 +351,7 @@ int server_port(const struct server *s)
 
 void server_quiesce(struct server *s)
 {
-    if (atomic_exchange(&s->is_stopping, 1)) {
-        return;
-    }
-    MHD_socket fd = MHD_quiesce_daemon(s->daemon);
-    if (fd != MHD_INVALID_SOCKET) {
-        (void)close(fd);
-    }
+    atomic_store(&s->is_stopping, 1);
 }
 
 static int64_t under_way(struct server *s)

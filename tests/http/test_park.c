@@ -9,8 +9,10 @@
 #include "store/reader.h"
 #include "store/writer.h"
 
+#include <netinet/in.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -334,6 +336,50 @@ static void many_at_once_are_all_answered(void **state)
     loop_stop(&l);
 }
 
+/* Keeps the workers turning: opens a connection, asks, and leaves without waiting. */
+struct storm {
+    pthread_t thread;
+    int port;
+    atomic_int is_over;
+};
+
+static void *storm_main(void *arg)
+{
+    struct storm *storm = arg;
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)storm->port)};
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    while (!atomic_load(&storm->is_over)) {
+        int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (connect(fd, (const struct sockaddr *)&to, sizeof to) == 0) {
+            (void)send(fd, HEALTH, sizeof HEALTH - 1, MSG_NOSIGNAL);
+        }
+        (void)close(fd);
+    }
+    return NULL;
+}
+
+/* libmicrohttpd ends the process when two of its threads meet over the listening socket; each round is a chance to. */
+static void a_stop_in_a_storm_of_connections_is_orderly(void **state)
+{
+    enum { ROUNDS = 60, STORMS = 3 };
+    (void)state;
+    for (int round = 0; round < ROUNDS; round++) {
+        struct loop l;
+        struct storm storms[STORMS] = {0};
+        start(&l, 60000);
+        for (int i = 0; i < STORMS; i++) {
+            storms[i].port = server_port(l.server);
+            assert_int_equal(pthread_create(&storms[i].thread, NULL, storm_main, &storms[i]), 0);
+        }
+        (void)usleep(2000);
+        loop_stop(&l);
+        for (int i = 0; i < STORMS; i++) {
+            atomic_store(&storms[i].is_over, 1);
+            pthread_join(storms[i].thread, NULL);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -347,6 +393,7 @@ int main(void)
         cmocka_unit_test(a_full_craft_queue_says_so_too),
         cmocka_unit_test(a_stop_waits_for_slow_work_but_not_its_client),
         cmocka_unit_test(many_at_once_are_all_answered),
+        cmocka_unit_test(a_stop_in_a_storm_of_connections_is_orderly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
