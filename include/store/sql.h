@@ -124,6 +124,13 @@ void sql_rollback(struct tx *tx);
 RC_MUST enum rc sql_savepoint(struct tx *tx);
 RC_MUST enum rc sql_release(struct tx *tx);
 RC_MUST enum rc sql_rollback_to(struct tx *tx);
+/* A savepoint makes the engine copy every page before it is changed, though hardly one is ever undone. After sql_hope those of
+ * this transaction are only remembered. When one must be undone that changed something, sql_rollback_to cannot: it fails with
+ * RC_UNAVAILABLE and the transaction is spoilt. It commits nothing and runs no statement any more; the caller rolls it back and
+ * does everything again in one that does not hope. */
+void sql_hope(struct tx *tx);
+/* Asked after sql_rollback too, until the next sql_begin. */
+int sql_is_spoilt(const struct sql_db *db);
 /* 0 when the engine ended the transaction by itself (disk full, I/O error, no memory). */
 int sql_is_open(const struct sql_db *db);
 /* Rows changed by the last write statement. */

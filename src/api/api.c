@@ -125,11 +125,14 @@ static enum rc api_run_keyed(struct ctx *ctx, struct tx *tx, struct call *call)
         rc = sql_release(tx);
         return rc == RC_OK && ctx->fault.rc == RC_OK ? api_keep_reply(ctx, tx, &key, call) : rc;
     }
-    if (!api_is_kept(rc) || !sql_is_open(tx->db)) {
+    if (!sql_is_open(tx->db)) {
         return rc;
     }
     enum rc undone = sql_rollback_to(tx);
-    return undone == RC_OK ? api_keep_refusal(ctx, tx, &key, rc) : undone;
+    if (undone != RC_OK || !api_is_kept(rc)) {
+        return undone == RC_OK ? rc : undone;
+    }
+    return api_keep_refusal(ctx, tx, &key, rc);
 }
 
 enum rc api_run_write(struct ctx *ctx, struct tx *tx, struct call *call)

@@ -106,6 +106,9 @@ enum rc sql_begin(struct sql_db *db, int is_write, struct tx *out)
 {
     CHECK(!is_write || db->mode != SQL_READ_ONLY);
     *out = (struct tx){.db = db, .is_write = is_write};
+    db->is_hopeful = 0;
+    db->is_spoilt = 0;
+    db->mark_count = 0;
     int code = run_verb(db, is_write ? SQL_SQLITE_BEGIN_WRITE : SQL_SQLITE_BEGIN);
     return code == SQLITE_OK ? RC_OK : sql_sqlite_fail(db, "begin", code);
 }
@@ -113,7 +116,7 @@ enum rc sql_begin(struct sql_db *db, int is_write, struct tx *out)
 enum rc sql_commit(struct tx *tx)
 {
     struct sql_db *db = tx->db;
-    if (!sql_is_open(db)) {
+    if (!sql_is_open(db) || db->is_spoilt) {
         return RC_UNAVAILABLE;
     }
     int code = run_verb(db, SQL_SQLITE_COMMIT);
@@ -148,18 +151,62 @@ static enum rc run_savepoint(struct tx *tx, enum sql_sqlite_verb verb, const cha
     return code == SQLITE_OK ? RC_OK : sql_sqlite_fail(tx->db, what, code);
 }
 
+void sql_hope(struct tx *tx)
+{
+    tx->db->is_hopeful = 1;
+}
+
+int sql_is_spoilt(const struct sql_db *db)
+{
+    return db->is_spoilt;
+}
+
+static enum rc mark_set(struct sql_db *db)
+{
+    if (!sql_is_open(db) || db->is_spoilt || db->mark_count == SQL_SQLITE_MARKS) {
+        db->is_spoilt = 1;
+        return RC_UNAVAILABLE;
+    }
+    db->marks[db->mark_count++] = sqlite3_total_changes64(db->handle);
+    return RC_OK;
+}
+
+static enum rc mark_drop(struct sql_db *db)
+{
+    if (!sql_is_open(db) || db->is_spoilt || db->mark_count == 0) {
+        db->is_spoilt = 1;
+        return RC_UNAVAILABLE;
+    }
+    db->mark_count--;
+    return RC_OK;
+}
+
+/* Good as long as there is nothing to undo. */
+static enum rc mark_undo(struct sql_db *db)
+{
+    enum rc rc = mark_drop(db);
+    if (rc == RC_OK && db->marks[db->mark_count] != sqlite3_total_changes64(db->handle)) {
+        db->is_spoilt = 1;
+        rc = RC_UNAVAILABLE;
+    }
+    return rc;
+}
+
 enum rc sql_savepoint(struct tx *tx)
 {
-    return run_savepoint(tx, SQL_SQLITE_SAVEPOINT, "savepoint");
+    return tx->db->is_hopeful ? mark_set(tx->db) : run_savepoint(tx, SQL_SQLITE_SAVEPOINT, "savepoint");
 }
 
 enum rc sql_release(struct tx *tx)
 {
-    return run_savepoint(tx, SQL_SQLITE_RELEASE, "release");
+    return tx->db->is_hopeful ? mark_drop(tx->db) : run_savepoint(tx, SQL_SQLITE_RELEASE, "release");
 }
 
 enum rc sql_rollback_to(struct tx *tx)
 {
+    if (tx->db->is_hopeful) {
+        return mark_undo(tx->db);
+    }
     enum rc rc = run_savepoint(tx, SQL_SQLITE_ROLLBACK_TO, "rollback to");
-    return rc == RC_OK ? sql_release(tx) : rc;
+    return rc == RC_OK ? run_savepoint(tx, SQL_SQLITE_RELEASE, "release") : rc;
 }

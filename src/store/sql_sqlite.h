@@ -19,8 +19,9 @@ struct sqlite3;
 struct sqlite3_stmt;
 
 enum {
-    SQL_SQLITE_CACHE_MAX = 256,                 /* prepared statements per connection */
-    SQL_SQLITE_SLOTS = 2 * SQL_SQLITE_CACHE_MAX /* of the hash; a power of two */
+    SQL_SQLITE_CACHE_MAX = 256,                  /* prepared statements per connection */
+    SQL_SQLITE_SLOTS = 2 * SQL_SQLITE_CACHE_MAX, /* of the hash; a power of two */
+    SQL_SQLITE_MARKS = 8                         /* savepoints inside each other that can be remembered */
 };
 
 /* Statements of the driver itself. */
@@ -53,6 +54,10 @@ struct sql_db {
     int is_poisoned;
     int log_pages;
     int64_t changes;
+    int is_hopeful; /* this transaction's savepoints are marks */
+    int is_spoilt;
+    int mark_count;
+    int64_t marks[SQL_SQLITE_MARKS]; /* rows changed by the connection when each was set */
     struct sqlite3_stmt *verbs[SQL_SQLITE_VERBS];
     struct sql_sqlite_entry *entries[SQL_SQLITE_CACHE_MAX];
     int entry_count;

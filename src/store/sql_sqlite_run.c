@@ -75,7 +75,7 @@ static enum rc run_start(struct run *r, struct tx *tx, int stmt, unsigned mask, 
     if (r->info->is_write && !tx->is_write) {
         return wrong_value(r, "write in a read transaction", "");
     }
-    if (!sql_is_open(tx->db)) { /* else it would commit alone */
+    if (!sql_is_open(tx->db) || tx->db->is_spoilt) { /* else it would commit alone, or for nothing */
         return RC_UNAVAILABLE;
     }
     enum rc rc = sql_sqlite_take(tx->db, stmt, mask, &r->entry);

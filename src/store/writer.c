@@ -2,7 +2,9 @@
  * writer.c - group commit: the queue, the batch, the commit, and telling everybody how it ended.
  *
  * One thread takes what waits (at most batch_max jobs), runs each in a savepoint inside one transaction, commits once and
- * then tells each job. Three ends of a batch:
+ * then tells each job. The savepoints are only hoped not to be needed (sql_hope): nearly every job is kept, or refused before
+ * it has changed anything. A batch with a job to undo is rolled back and run again with real ones, and so are the next few, so
+ * that nobody can make every batch run twice. Three ends of a batch:
  *   committed     each job hears what its own `run` returned;
  *   failed        nothing was kept; all hear RC_UNAVAILABLE, the refused ones too, for they may have read what is gone;
  *   unknown       the disk failed under the commit: all hear RC_OUTCOME_UNKNOWN, on_poison ends the process. Should it
@@ -22,6 +24,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+/* Batches that are run with real savepoints after one had to be run again. */
+enum { WRITER_CAREFUL = 16 };
+
 struct writer {
     struct writer_options options;
     struct sql_set set;
@@ -35,6 +40,7 @@ struct writer {
     int is_stopping;
     struct writer_stats stats;
     atomic_uint_fast64_t commits;
+    int careful;        /* batches left to run with real savepoints; the thread's */
     int checkpoint_at;  /* log length at which the next checkpoint is due; the thread's */
     int is_poison_told; /* the thread's */
 };
@@ -74,7 +80,7 @@ static enum rc run_job(struct writer_job *job, struct tx *tx)
         return rc;
     }
     job->rc = job->run(job, tx);
-    if (!sql_is_open(tx->db) || sql_is_poisoned(tx->db)) {
+    if (!sql_is_open(tx->db) || sql_is_poisoned(tx->db) || sql_is_spoilt(tx->db)) {
         return RC_UNAVAILABLE;
     }
     return job->rc == RC_OK ? sql_release(tx) : sql_rollback_to(tx);
@@ -109,15 +115,15 @@ static enum rc run_jobs(struct writer *w, struct writer_job *batch, struct tx *t
 }
 
 /* RC_OK, RC_UNAVAILABLE or RC_OUTCOME_UNKNOWN for the batch as a whole. */
-static enum rc run_batch(struct writer *w, struct writer_job *batch)
+static enum rc try_batch(struct writer *w, struct writer_job *batch, int is_careful)
 {
     struct tx tx;
-    if (sql_is_poisoned(w->db)) {
-        return RC_UNAVAILABLE;
-    }
     enum rc rc = sql_begin(w->db, 1, &tx);
     if (rc != RC_OK) {
         return RC_UNAVAILABLE;
+    }
+    if (!is_careful) {
+        sql_hope(&tx);
     }
     rc = run_jobs(w, batch, &tx);
     if (rc == RC_OK) {
@@ -125,6 +131,21 @@ static enum rc run_batch(struct writer *w, struct writer_job *batch)
     }
     sql_rollback(&tx);
     return rc == RC_OUTCOME_UNKNOWN ? rc : RC_UNAVAILABLE;
+}
+
+static enum rc run_batch(struct writer *w, struct writer_job *batch)
+{
+    if (sql_is_poisoned(w->db)) {
+        return RC_UNAVAILABLE;
+    }
+    int is_careful = w->careful > 0;
+    w->careful -= is_careful;
+    enum rc rc = try_batch(w, batch, is_careful);
+    if (rc == RC_UNAVAILABLE && sql_is_spoilt(w->db) && !sql_is_poisoned(w->db)) {
+        w->careful = WRITER_CAREFUL;
+        rc = try_batch(w, batch, 1);
+    }
+    return rc;
 }
 
 static void tell_batch(struct writer *w, struct writer_job *batch, int count, enum rc rc)

@@ -18,7 +18,7 @@ struct gate {
     int done; /* jobs that heard their end */
 };
 
-enum kind { ADD, ADD_AND_REFUSE, ADD_TWICE, WAIT, LOOK, NOTHING };
+enum kind { ADD, REFUSE, ADD_AND_REFUSE, ADD_TWICE, WAIT, LOOK, NOTHING };
 
 /* One job of the tests; `kind` says what it does. */
 struct act {
@@ -92,6 +92,7 @@ static enum rc act_run(struct writer_job *job, struct tx *tx)
     a->runs++;
     switch (a->kind) {
     case ADD: return item_rows_add(tx, &in);
+    case REFUSE: return RC_REFUSED;
     case ADD_AND_REFUSE: rc = item_rows_add(tx, &in); return rc == RC_OK ? RC_REFUSED : rc;
     case ADD_TWICE: rc = item_rows_add(tx, &in); return rc == RC_OK ? item_rows_add(tx, &in) : rc;
     case WAIT: gate_wait(a->gate); return RC_OK;
@@ -260,6 +261,29 @@ static void a_failing_job_rolls_back_alone(void **state)
     struct writer_stats stats;
     writer_get_stats(d->w, &stats);
     assert_int_equal(stats.failed_jobs, 2);
+}
+
+/* A batch is run again only when a job had to be undone, and not twice in a row. */
+static void undoing_a_job_runs_its_batch_again(void **state)
+{
+    struct desk *d = *state;
+    start(d);
+    struct act tame[] = {act(d, ADD, "a"), act(d, REFUSE, NULL), act(d, ADD, "b")};
+    run_batch(d, tame, 3);
+    struct act wild[] = {act(d, ADD, "c"), act(d, ADD_AND_REFUSE, "d"), act(d, ADD, "e")};
+    run_batch(d, wild, 3);
+    struct act again[] = {act(d, ADD, "f"), act(d, ADD_AND_REFUSE, "g"), act(d, ADD, "h")};
+    run_batch(d, again, 3);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(tame[i].runs, 1);
+        assert_int_equal(wild[i].runs, i == 2 ? 1 : 2); /* the third was not reached the first time */
+        assert_int_equal(again[i].runs, 1);
+        assert_int_equal(tame[i].told, i == 1 ? RC_REFUSED : RC_OK);
+        assert_int_equal(wild[i].told, i == 1 ? RC_REFUSED : RC_OK);
+        assert_int_equal(again[i].told, i == 1 ? RC_REFUSED : RC_OK);
+        assert_int_equal(wild[i].dones, 1);
+    }
+    assert_int_equal(count(d), 6);
 }
 
 static void refusals_alone_commit_nothing(void **state)
@@ -492,6 +516,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         DESK_TEST(one_commit_for_a_batch),
         DESK_TEST(a_failing_job_rolls_back_alone),
+        DESK_TEST(undoing_a_job_runs_its_batch_again),
         DESK_TEST(refusals_alone_commit_nothing),
         DESK_TEST(the_end_of_a_batch_is_part_of_it),
         DESK_TEST(a_full_queue_is_busy),
