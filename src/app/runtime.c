@@ -26,7 +26,7 @@ enum {
     RUNTIME_CHECK_MEMORY = 4 * 1024 * 1024,
     RUNTIME_POISONED = 70,
     RUNTIME_LOG_PAGES_MAX = 64 * 1024,
-    RUNTIME_CASE_TEXTS = 8192
+    RUNTIME_CASE_TEXTS = 64 << 20 /* bytes */
 };
 
 struct runtime {

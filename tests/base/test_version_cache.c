@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+enum { CACHE_BYTES = 16 * VERSION_CACHE_TEXT_MAX };
+
 #define STAMPS(v, d) (&(struct version_stamps){.version = (v), .day = (d)})
 
 static struct version_cache *cache;
@@ -23,7 +25,7 @@ static int set_up(void **state)
 {
     (void)state;
     arena = arena_new(1 << 20);
-    return arena == NULL || version_cache_new(64, &cache) != RC_OK;
+    return arena == NULL || version_cache_new(CACHE_BYTES, &cache) != RC_OK;
 }
 
 static int tear_down(void **state)
@@ -53,7 +55,7 @@ static void only_the_same_version_and_day(void **state)
 static void what_is_too_long_is_not_kept(void **state)
 {
     (void)state;
-    static char text[VERSION_CACHE_TEXT_MAX + 1];
+    static char text[VERSION_CACHE_TEXT_MAX];
     size_t n = 0;
     memset(text, 'x', sizeof text);
     version_cache_put(cache, "a", STAMPS(1, 1), text, sizeof text);
@@ -63,6 +65,39 @@ static void what_is_too_long_is_not_kept(void **state)
     assert_int_equal(n, sizeof text - 1);
     version_cache_put(cache, "a-key-that-is-longer-than-any-id-can-ever-be", STAMPS(1, 1), "t", 1);
     assert_null(version_cache_get(cache, arena, "a-key-that-is-longer-than-any-id-can-ever-be", STAMPS(1, 1), &n));
+}
+
+static long kept_bytes(int count)
+{
+    long bytes = 0;
+    for (int i = 0; i < count; i++) {
+        char key[16];
+        size_t n = 0;
+        (void)snprintf(key, sizeof key, "case-%d", i);
+        bytes += version_cache_get(cache, arena, key, STAMPS(1, 1), &n) != NULL ? (long)n : 0;
+        arena_reset(arena);
+    }
+    return bytes;
+}
+
+/* Keeps what fits, forgets the rest, and never holds more than it was given. */
+static void the_bytes_are_bounded(void **state)
+{
+    (void)state;
+    static char text[VERSION_CACHE_TEXT_MAX];
+    memset(text, 'x', sizeof text);
+    for (int i = 0; i < 400; i++) {
+        char key[16];
+        (void)snprintf(key, sizeof key, "case-%d", i);
+        version_cache_put(cache, key, STAMPS(1, 1), text, i < 40 ? 500 : sizeof text - 1);
+        if (i == 39) {
+            assert_true(kept_bytes(40) >= 30L * 500);
+        }
+    }
+    size_t n = 0;
+    assert_true(kept_bytes(400) <= CACHE_BYTES);
+    assert_true(kept_bytes(400) >= CACHE_BYTES / 4);
+    assert_non_null(version_cache_get(cache, arena, "case-399", STAMPS(1, 1), &n));
 }
 
 static void without_a_cache_nothing_is_found(void **state)
@@ -114,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(only_the_same_version_and_day, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_too_long_is_not_kept, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_bytes_are_bounded, set_up, tear_down),
         cmocka_unit_test_setup_teardown(without_a_cache_nothing_is_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(many_threads_never_mix_texts, set_up, tear_down),
     };
