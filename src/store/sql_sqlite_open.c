@@ -112,7 +112,7 @@ static const char *pragmas_of(enum sql_open_mode mode)
 {
     switch (mode) {
     case SQL_READ_ONLY:
-        return "PRAGMA query_only=1; PRAGMA mmap_size=0; PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY;"
+        return "PRAGMA query_only=1; PRAGMA mmap_size=0; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
                "PRAGMA cell_size_check=1;";
     case SQL_CREATE: /* EXTRA also syncs the folder when the journal of the change to WAL goes */
         return "PRAGMA mmap_size=0; PRAGMA synchronous=EXTRA; PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0;"
