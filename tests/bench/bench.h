@@ -42,8 +42,9 @@ void store_warm(const struct store *s);
 sqlite3 *store_db(const char *data, int is_writable);
 /* Settings as the product's writer has them. */
 void store_like_writer(sqlite3 *db);
-/* Ids of up to `max` cases, from all over the store. Free with free(). */
-char (*store_ids(const struct store *s, long max, long *count))[BUREAU_ID_SIZE];
+/* Ids of up to `max` cases, from all over the store or the newest, which an office works on. Free with free(). */
+enum store_pick { STORE_SPREAD, STORE_NEWEST };
+char (*store_ids(const struct store *s, enum store_pick pick, long max, long *count))[BUREAU_ID_SIZE];
 
 /* The server under test ------------------------------------------------------------------------------------------------ */
 

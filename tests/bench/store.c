@@ -348,14 +348,16 @@ void store_warm(const struct store *s)
     close(fd);
 }
 
-char (*store_ids(const struct store *s, long max, long *count))[BUREAU_ID_SIZE]
+char (*store_ids(const struct store *s, enum store_pick pick, long max, long *count))[BUREAU_ID_SIZE]
 {
     sqlite3_stmt *q;
     sqlite3 *db = store_db(s->data, 0);
     char(*ids)[BUREAU_ID_SIZE] = calloc((size_t)max, sizeof *ids);
     long n = 0;
-    long step = s->cases / max > 0 ? s->cases / max : 1;
-    if (ids == NULL || sqlite3_prepare_v2(db, "SELECT id FROM cases", -1, &q, NULL) != SQLITE_OK) {
+    long step = pick == STORE_SPREAD && s->cases / max > 0 ? s->cases / max : 1;
+    const char *sql =
+        pick == STORE_SPREAD ? "SELECT id FROM cases" : "SELECT id FROM cases ORDER BY registered_ms DESC, id";
+    if (ids == NULL || sqlite3_prepare_v2(db, sql, -1, &q, NULL) != SQLITE_OK) {
         bench_give_up("ids: %s", sqlite3_errmsg(db));
     }
     for (long i = 0; n < max && sqlite3_step(q) == SQLITE_ROW; i++) {
