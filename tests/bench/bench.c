@@ -345,8 +345,9 @@ static void part_scale(const struct bench_settings *b, struct results *out)
     for (int i = 0; i < 2; i++) {
         struct scale_side *s = &sides[i];
         store_open(b, i == 0 ? SMALL : LARGE, "scale", i == 0, &s->store);
-        s->ids = store_ids(&s->store, IDS, &s->count);
-
+        s->newest = store_ids(&s->store, STORE_NEWEST, IN_USE, &s->newest_count);
+        s->spread = store_ids(&s->store, STORE_SPREAD, IN_HAND, &s->spread_count);
+        s->any = store_ids(&s->store, STORE_SPREAD, IDS, &s->any_count);
         desk_up(&s->desk, &s->store, b->threads);
     }
     for (int i = 0; i < b->repeats; i++) {
