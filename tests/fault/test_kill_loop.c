@@ -235,21 +235,27 @@ static void run_all(struct loop *l)
     }
 }
 
-/* The folder and the history of a failure outlive the program. */
+static void keep_text(const char *from, const char *to, const char *name)
+{
+    char path[600];
+    size_t size;
+    char *text = support_read(from, &size);
+    snprintf(path, sizeof path, "%s/%s", to, name);
+    support_write(path, text, size);
+    free(text);
+}
+
+/* The folder of a failure, what the clients saw and what the server said outlive the program. */
 static void keep(const struct loop *l)
 {
     char to[512];
-    char log[600];
     snprintf(to, sizeof to, "%s/fault-%llx", TEST_BUILD_DIR, (unsigned long long)l->seed);
     if (access(to, F_OK) != 0) {
         bureau_copy(l->data, to);
-        size_t size;
-        char *text = support_read(support_path(l->prepared, "../history"), &size);
-        snprintf(log, sizeof log, "%s/history", to);
-        support_write(log, text, size);
-        free(text);
+        keep_text(support_path(l->prepared, "../history"), to, "history");
+        keep_text(l->log_path, to, "log");
     }
-    printf("the folder and the history of the clients are in %s\n", to);
+    printf("the folder, the history of the clients and the log of the server are in %s\n", to);
 }
 
 static int report(const struct loop *l)
