@@ -1,9 +1,12 @@
 /*
- * seed.h - what every data folder begins with, from the files embedded in the program: roles, dictionaries, calendars, definitions.
+ * seed.h - what every data folder has from the files embedded in the program: roles, dictionaries, calendars, definitions.
+ *
+ * A folder made by an older program gets what is missing at the next start; what the office changed itself stays: its words in
+ * the dictionaries, its calendars, its own later versions of definitions.
  *
  * Everything goes through the same commands as the API, as the actor of the context.
  *
- * Runs on: the writer, inside the transaction of init. Owns: nothing.
+ * Runs on: the writer, inside one transaction of init or of the start. Owns: nothing.
  */
 #ifndef APP_SEED_H
 #define APP_SEED_H
@@ -12,7 +15,7 @@
 
 struct tx;
 
-/* RC_INTERNAL with a log line that names the file when one is broken. */
+/* Does nothing when these very files were loaded before. RC_INTERNAL with a log line that names the file when one is broken. */
 RC_MUST enum rc seed_load(struct ctx *ctx, struct tx *tx);
 
 #endif

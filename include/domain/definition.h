@@ -13,9 +13,8 @@
 
 struct tx;
 
-/* Checks `json` (n bytes) and makes it the current version of its key. RC_INVALID with every problem as a field error, and
- * when the version does not follow the last one. `*out` is on ctx->arena. */
-RC_MUST enum rc definition_publish(struct ctx *ctx, struct tx *tx, const char *json, size_t n,
-                                   const struct workflow **out);
+/* Checks `json` (n bytes) and makes it the current version of its key when it is newer than the newest there is; an office's
+ * own later version stays. RC_INVALID with every problem as a field error. */
+RC_MUST enum rc definition_offer(struct ctx *ctx, struct tx *tx, const char *json, size_t n);
 
 #endif

@@ -15,7 +15,7 @@ extern const char *const term_kinds[];
 int term_is_kind(const char *kind);
 /* RC_INVALID with a field error at `pointer` when the dictionary has no such code. NULL code: RC_OK. */
 RC_MUST enum rc term_check(struct ctx *ctx, struct tx *tx, const char *kind, const char *code, const char *pointer);
-/* Adds or replaces entries; one journal entry for all. */
+/* Adds the entries that are missing; one journal entry for all. */
 RC_MUST enum rc term_load(struct ctx *ctx, struct tx *tx, const struct term_row *rows, size_t count);
 
 #endif

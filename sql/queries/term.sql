@@ -13,9 +13,9 @@ SELECT {term_row t} FROM terms t WHERE t.kind = :kind AND t.code = :code
 -- out: term_row
 SELECT {term_row t} FROM terms t WHERE t.kind = :kind ORDER BY t.sort, t.code LIMIT 1000
 
--- name: save  mode: write  rows: exec
+-- name: add_missing  mode: write  rows: exec
+-- doc: An entry that is there already stays as the office has it.
 -- in: kind text, code text, parent_code text?, official_code text?, title_zh text, title_en text, sort int
 INSERT INTO terms (kind, code, parent_code, official_code, title_zh, title_en, sort)
 VALUES (:kind, :code, :parent_code, :official_code, :title_zh, :title_en, :sort)
-ON CONFLICT (kind, code) DO UPDATE SET parent_code = excluded.parent_code, official_code = excluded.official_code,
-  title_zh = excluded.title_zh, title_en = excluded.title_en, sort = excluded.sort
+ON CONFLICT (kind, code) DO NOTHING

@@ -6,6 +6,7 @@
 #include "app/runtime.h"
 
 #include "api/api.h"
+#include "app/seed.h"
 #include "app/ticker.h"
 #include "base/buf.h"
 #include "base/embed.h"
@@ -26,6 +27,7 @@ enum {
     RUNTIME_CHECK_MEMORY = 4 * 1024 * 1024,
     RUNTIME_POISONED = 70,
     RUNTIME_LOG_PAGES_MAX = 64 * 1024,
+    RUNTIME_SEED_MEMORY = 256 << 20,
     RUNTIME_CASE_TEXTS = 64 << 20 /* bytes */
 };
 
@@ -114,6 +116,32 @@ static enum rc runtime_start_store(struct runtime *rt, char *message)
                  "petitiond doctor --data DIR");
     }
     rt->office.env.writer = rt->writer;
+    return rc;
+}
+
+/* What this program brings and the folder does not have yet. */
+static enum rc runtime_seed_job(void *arg, struct tx *tx)
+{
+    struct ctx *ctx = arg;
+    enum rc rc = reference_use(ctx, tx);
+    return rc == RC_OK ? seed_load(ctx, tx) : rc;
+}
+
+static enum rc runtime_seed(struct runtime *rt, char *message)
+{
+    struct ctx ctx;
+    struct arena *arena = arena_new(RUNTIME_SEED_MEMORY);
+    enum rc rc = arena != NULL ? RC_OK : RC_UNAVAILABLE;
+    if (rc == RC_OK) {
+        office_ctx(&rt->office, arena, &ctx);
+        rc = writer_call(rt->writer, runtime_seed_job, &ctx);
+    }
+    arena_free(arena);
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE,
+                 "roles, dictionaries and definitions of this version cannot be put into the folder; see the log line "
+                 "above; nothing was changed");
+    }
     return rc;
 }
 
@@ -208,6 +236,9 @@ static enum rc runtime_start_all(struct runtime *rt, const struct runtime_option
     }
     if (rc == RC_OK) {
         rc = runtime_check_reference(rt, message);
+    }
+    if (rc == RC_OK) {
+        rc = runtime_seed(rt, message);
     }
     if (rc == RC_OK) {
         rc = ticker_start(&rt->office, rt->readers, rt->writer, !options->no_ticker, &rt->ticker);

@@ -4,12 +4,14 @@
  * TSV: one row a line, columns separated by tabs, an empty column is NULL, lines that begin with '#' are comments.
  * Calendar: {"year", "notice", "off": ["2026-02-15..2026-02-23" or one day], "work": [...], "names": {"2026-01-01": "..."}}.
  *
- * Runs on: the writer, inside the transaction of init. Owns: nothing.
+ * Runs on: the writer, inside one transaction of init or of the start. Owns: nothing.
  */
 #include "app/seed.h"
 
 #include "api/calendar_api.h"
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/crypto.h"
 #include "base/embed.h"
 #include "base/log.h"
 #include "domain/definition.h"
@@ -17,6 +19,7 @@
 #include "domain/grant.h"
 #include "domain/term.h"
 #include "http/codec.h"
+#include "store/sql_stmts.h"
 
 #include <string.h>
 
@@ -172,13 +175,16 @@ static enum rc seed_calendar(struct ctx *ctx, struct tx *tx, const struct embed_
     if (rc == RC_OK && in.notice == NULL) {
         rc = RC_MALFORMED;
     }
-    return rc == RC_OK ? calendar_api_load(ctx, tx, &in, &moved) : rc;
+    struct calendar_get_year_out loaded;
+    if (rc == RC_OK) {
+        rc = calendar_rows_get_year(tx, ctx->arena, &(struct calendar_get_year_in){in.year}, &loaded);
+    }
+    return rc == RC_NOT_FOUND ? calendar_api_load(ctx, tx, &in, &moved) : rc;
 }
 
 static enum rc seed_workflow(struct ctx *ctx, struct tx *tx, const struct embed_file *file)
 {
-    const struct workflow *published;
-    return definition_publish(ctx, tx, (const char *)file->data, file->size, &published);
+    return definition_offer(ctx, tx, (const char *)file->data, file->size);
 }
 
 /* Runs `load` on the files of a folder, in the order of their names. */
@@ -199,7 +205,27 @@ static enum rc seed_folder(struct ctx *ctx, struct tx *tx, const char *folder,
     return RC_OK;
 }
 
-enum rc seed_load(struct ctx *ctx, struct tx *tx)
+/* Tells two editions of the files apart. */
+static const char *seed_mark(struct ctx *ctx)
+{
+    const struct embed_table *files = ((const struct env *)ctx->env)->seeds;
+    struct buf text;
+    uint8_t hash[CRYPTO_HASH_SIZE];
+    char *mark = arena_alloc(ctx->arena, 2 * sizeof hash + 1);
+    buf_init(&text, ctx->arena);
+    for (size_t i = 0; i < files->count; i++) {
+        buf_printf(&text, "%s %s\n", files->files[i].path, files->files[i].hash);
+    }
+    const char *all = buf_cstr(&text);
+    if (mark == NULL || all == NULL) {
+        return NULL;
+    }
+    crypto_digest(NULL, all, text.len, hash);
+    crypto_hex(hash, sizeof hash, mark);
+    return mark;
+}
+
+static enum rc seed_files(struct ctx *ctx, struct tx *tx)
 {
     const struct embed_file *roles = seed_find(ctx, "seed/roles.tsv");
     const struct embed_file *terms = seed_find(ctx, "seed/terms.tsv");
@@ -216,4 +242,20 @@ enum rc seed_load(struct ctx *ctx, struct tx *tx)
     }
     rc = seed_folder(ctx, tx, "seed/workflows/", seed_workflow);
     return rc == RC_OK ? seed_folder(ctx, tx, "seed/calendars/", seed_calendar) : rc;
+}
+
+enum rc seed_load(struct ctx *ctx, struct tx *tx)
+{
+    static const char key[] = "seed";
+    struct setting_get_out loaded;
+    const char *mark = seed_mark(ctx);
+    if (mark == NULL) {
+        return RC_TOO_LARGE;
+    }
+    enum rc rc = setting_rows_get(tx, ctx->arena, &(struct setting_get_in){key}, &loaded);
+    if (rc == RC_OK && strcmp(loaded.value, mark) == 0) {
+        return RC_OK;
+    }
+    rc = rc == RC_OK || rc == RC_NOT_FOUND ? seed_files(ctx, tx) : rc;
+    return rc == RC_OK ? setting_rows_save(tx, &(struct setting_save_in){key, mark}) : rc;
 }

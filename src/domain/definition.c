@@ -1,5 +1,5 @@
 /*
- * definition.c - publishes workflow definitions.
+ * definition.c - publishes the workflow definitions that come with the program.
  *
  * Runs on: the writer. Owns: nothing.
  */
@@ -28,25 +28,27 @@ static enum rc definition_refuse(struct ctx *ctx, const struct workflow_problem 
                      arena_printf(ctx->arena, "%zu", count), first);
 }
 
-enum rc definition_publish(struct ctx *ctx, struct tx *tx, const char *json, size_t n, const struct workflow **out)
+/* The checked definition, and the newest version of its key that is published; 0: none. */
+static enum rc definition_read(struct ctx *ctx, struct tx *tx, const char *json, size_t n, const struct workflow **out,
+                               int64_t *last)
 {
     const struct env *env = ctx->env;
     struct workflow_problem *problems = NULL;
     size_t problem_count = 0;
+    struct workflow_last_version_out row = {0};
     enum rc rc = workflow_load(ctx->arena, json, n, env->workflow_names, out, &problems, &problem_count);
     if (rc != RC_OK) {
         return rc == RC_INVALID || rc == RC_MALFORMED ? definition_refuse(ctx, problems, problem_count) : rc;
     }
-    const struct workflow *w = *out;
-    struct workflow_last_version_out last;
-    rc = workflow_rows_last_version(tx, ctx->arena, &(struct workflow_last_version_in){w->key}, &last);
-    if (rc == RC_OK && w->version != last.version + 1) {
-        return fault_set(&ctx->fault, RC_INVALID, reason(REASON_DEFINITION_VERSION), "/definition/version",
-                         arena_printf(ctx->arena, "%lld", (long long)last.version + 1), NULL);
-    }
-    if (rc == RC_OK) {
-        rc = workflow_rows_retire(tx, &(struct workflow_retire_in){w->key});
-    }
+    rc = workflow_rows_last_version(tx, ctx->arena, &(struct workflow_last_version_in){(*out)->key}, &row);
+    *last = row.version;
+    return rc;
+}
+
+static enum rc definition_add(struct ctx *ctx, struct tx *tx, const char *json, size_t n, const struct workflow *w,
+                              int64_t last)
+{
+    enum rc rc = workflow_rows_retire(tx, &(struct workflow_retire_in){w->key});
     const char *text = arena_strndup(ctx->arena, json, n);
     if (rc == RC_OK && text != NULL) {
         rc = workflow_rows_add(tx, &(struct workflow_add_in){.key = w->key,
@@ -65,6 +67,14 @@ enum rc definition_publish(struct ctx *ctx, struct tx *tx, const char *json, siz
     }
     struct changes changes;
     changes_init(&changes, ctx);
-    changes_add_int(&changes, "version", last.version > 0 ? last.version : SQL_NULL, w->version);
+    changes_add_int(&changes, "version", last > 0 ? last : SQL_NULL, w->version);
     return office_journal_append(ctx, tx, "workflow.publish", w->key, &changes);
+}
+
+enum rc definition_offer(struct ctx *ctx, struct tx *tx, const char *json, size_t n)
+{
+    const struct workflow *w;
+    int64_t last = 0;
+    enum rc rc = definition_read(ctx, tx, json, n, &w, &last);
+    return rc == RC_OK && w->version > last ? definition_add(ctx, tx, json, n, w, last) : rc;
 }

@@ -43,13 +43,9 @@ enum rc term_load(struct ctx *ctx, struct tx *tx, const struct term_row *rows, s
         if (!term_is_kind(r->kind)) {
             return fault_set(&ctx->fault, RC_INVALID, reason(REASON_UNKNOWN_KIND), NULL, r->kind, NULL);
         }
-        enum rc rc = term_rows_save(tx, &(struct term_save_in){.kind = r->kind,
-                                                               .code = r->code,
-                                                               .parent_code = r->parent_code,
-                                                               .official_code = r->official_code,
-                                                               .title_zh = r->title_zh,
-                                                               .title_en = r->title_en,
-                                                               .sort = r->sort});
+        const struct term_add_missing_in row = {r->kind,     r->code,     r->parent_code, r->official_code,
+                                                r->title_zh, r->title_en, r->sort};
+        enum rc rc = term_rows_add_missing(tx, &row);
         if (rc != RC_OK) {
             return rc;
         }

@@ -244,6 +244,24 @@ static void tamper(const char *data, const char *sql)
     sql_close(db);
 }
 
+/* A folder as an older program left it gets what is missing; the office's own word for a class stays. */
+static void a_start_brings_what_is_new(void **state)
+{
+    (void)state;
+    const char *data = new_office();
+    tamper(data, "DELETE FROM terms WHERE kind = 'closing_kind'; UPDATE terms SET title_zh = '本县叫法' WHERE kind = "
+                 "'class' AND title_zh = '城乡建设'; DELETE FROM workflows; DELETE FROM settings WHERE key = 'seed';");
+    struct serving s = serve(data);
+    struct client *c = client_new(s.url);
+    assert_int_equal(client_sign_in(c, "admin", "correct horse battery"), 201);
+    assert_true(client_size(client_get(c, "/api/v1/dictionaries/closing_kind"), "data") > 3);
+    assert_non_null(strstr(client_get(c, "/api/v1/dictionaries/class")->body, "本县叫法"));
+    assert_non_null(strstr(client_get(c, "/api/v1/workflows")->body, "\"appeal\""));
+    client_free(c);
+    assert_int_equal(stop(&s, SIGTERM), 0);
+    assert_int_equal(run("verify", "--data", data, NULL), 0);
+}
+
 static void tampering_is_found(void **state)
 {
     (void)state;
@@ -310,6 +328,7 @@ int main(void)
         cmocka_unit_test(serve_answers_and_drains),
         cmocka_unit_test(what_was_answered_survives_a_kill),
         cmocka_unit_test(backups_are_checked_and_come_back),
+        cmocka_unit_test(a_start_brings_what_is_new),
         cmocka_unit_test(tampering_is_found),
         cmocka_unit_test(what_cannot_be_served_is_refused),
         cmocka_unit_test(definitions_are_checked),

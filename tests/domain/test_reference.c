@@ -48,14 +48,13 @@ static void rolling_back_brings_the_old_one_back(void **state)
 static void a_broken_definition_is_not_published(void **state)
 {
     struct office_fixture *f = *state;
-    const struct workflow *w;
     static const char json[] = "{\"key\":\"x\",\"version\":1}";
     static const char text[] = "{\"key\":";
-    assert_int_equal(definition_publish(&f->ctx, &f->tx, json, sizeof json - 1, &w), RC_INVALID);
+    assert_int_equal(definition_offer(&f->ctx, &f->tx, json, sizeof json - 1), RC_INVALID);
     assert_true(f->ctx.fault.error_count > 0);
     assert_int_equal(strncmp(f->ctx.fault.errors[0].pointer, "/definition", 11), 0);
     office_fixture_clear(f);
-    assert_int_equal(definition_publish(&f->ctx, &f->tx, text, sizeof text - 1, &w), RC_INVALID);
+    assert_int_equal(definition_offer(&f->ctx, &f->tx, text, sizeof text - 1), RC_INVALID);
     office_fixture_clear(f);
     assert_int_equal(office_fixture_entries(f, "workflow.publish"), 0);
     assert_null(reference_workflow_current(f->ctx.reference, "x"));
