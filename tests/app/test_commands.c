@@ -250,13 +250,14 @@ static void a_start_brings_what_is_new(void **state)
     (void)state;
     const char *data = new_office();
     tamper(data, "DELETE FROM terms WHERE kind = 'closing_kind'; UPDATE terms SET title_zh = '本县叫法' WHERE kind = "
-                 "'class' AND title_zh = '城乡建设'; DELETE FROM workflows; DELETE FROM settings WHERE key = 'seed';");
+                 "'class' AND title_zh = '城乡建设'; UPDATE workflows SET version = 0; DELETE FROM settings WHERE key "
+                 "= 'seed';");
     struct serving s = serve(data);
     struct client *c = client_new(s.url);
     assert_int_equal(client_sign_in(c, "admin", "correct horse battery"), 201);
     assert_true(client_size(client_get(c, "/api/v1/dictionaries/closing_kind"), "data") > 3);
     assert_non_null(strstr(client_get(c, "/api/v1/dictionaries/class")->body, "本县叫法"));
-    assert_non_null(strstr(client_get(c, "/api/v1/workflows")->body, "\"appeal\""));
+    assert_non_null(strstr(client_get(c, "/api/v1/workflows/appeal")->body, "\"version\":1"));
     client_free(c);
     assert_int_equal(stop(&s, SIGTERM), 0);
     assert_int_equal(run("verify", "--data", data, NULL), 0);
