@@ -36,6 +36,8 @@ struct case_work {
     int has_dispatch;
     struct document_row opinion; /* the handling opinion in force */
     int has_opinion;
+    struct dispatch_row task; /* of an assisting unit: what the event or rung is about; has_task tells */
+    int has_task;
     /* of the command: */
     const struct workflow_edge *edge;
     const struct value *fields;
@@ -65,7 +67,7 @@ RC_MUST enum rc case_save(struct case_work *w, const char *action, const char *e
 struct deadline_row *case_clock(struct case_work *w, const char *key);
 /* Starts a clock of the definition. `on_day` only for clocks with from_field. */
 RC_MUST enum rc case_clock_start(struct case_work *w, const char *key, int32_t on_day);
-/* Ends every running clock with this key. */
+/* Ends every running clock with this key; of tasks only that of w->task, unless they are cancelled. */
 RC_MUST enum rc case_clock_end(struct case_work *w, const char *key, int is_cancel);
 
 #endif

@@ -22,6 +22,7 @@ enum { DEADLINE_ROUND = 100 };
 struct deadline_start {
     const char *case_id;
     const char *owner_unit_id; /* whose duty it is; NULL for the petitioner's rights */
+    const char *dispatch_id;   /* the task that it belongs to; NULL: the whole case */
     int64_t start_ms;
     int32_t on_day; /* clocks with from_field: the last day */
 };
@@ -34,6 +35,11 @@ RC_MUST enum rc deadline_end(struct ctx *ctx, struct tx *tx, struct deadline_row
 /* Adds calendar days (Art 34) and begins a new round of the ladder. */
 RC_MUST enum rc deadline_extend(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
                                 struct deadline_row *row, int days);
+/* No rung fires while somebody else has to decide (a report was filed); the time goes on. */
+RC_MUST enum rc deadline_hush(struct tx *tx, const struct deadline_row *row);
+/* Arms again what has not fired. */
+RC_MUST enum rc deadline_rouse(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
+                               const struct deadline_row *row);
 /* Computes the dates anew with ctx->reference's calendar. `*moved` tells whether they changed. */
 RC_MUST enum rc deadline_recompute(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
                                    struct deadline_row *row, int *moved);

@@ -20,7 +20,10 @@ RC_MUST enum rc effect_run(struct case_work *w, int effect);
 
 /* The effects, by the file that holds them. effect_dispatch.c: */
 effect_fn effect_dispatch_open, effect_dispatch_receive, effect_objection_file, effect_objection_refuse,
-    effect_objection_agree, effect_non_acceptance_record, effect_completion_report;
+    effect_objection_agree, effect_non_acceptance_record;
+/* effect_assist.c: */
+effect_fn effect_assist_add, effect_assist_answer, effect_assist_close, effect_assist_end, effect_completion_report,
+    effect_report_accept, effect_report_return;
 /* effect_handling.c: */
 effect_fn effect_screen_set, effect_acceptance_record, effect_handler_set, effect_contact_add, effect_extension_grant,
     effect_withdrawal_record;

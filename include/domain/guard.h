@@ -18,4 +18,11 @@ extern const struct workflow_guard_name guard_names[];
 int guard_holds(const struct case_work *w, int guard, const struct value *fields, const char *args[2],
                 const char **pointer);
 
+/* One guard; `fields` as above. */
+typedef int guard_fn(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer);
+
+/* guard_dispatch.c: */
+guard_fn guard_unit_in_being, guard_task_is_new, guard_task_is_mine, guard_has_open_task, guard_task_is_open,
+    guard_assisting_answered, guard_is_accepted, guard_report_filed;
+
 #endif

@@ -47,6 +47,14 @@ enum workflow_clock_kind {
     CLOCK_RIGHT /* a window in which the petitioner may act; ends silently, outlives closing */
 };
 
+/* Whose duty a clock is. */
+enum workflow_owner {
+    OWNER_HOLDER, /* the unit that holds the case */
+    OWNER_SENDER, /* the unit that sent it */
+    OWNER_RULER,  /* the unit that rules on a dispute (Art 24) */
+    OWNER_TASK    /* the assisting unit of the event's task; several may run, each ended on its own */
+};
+
 struct workflow_level {
     int level;      /* 1.. in order of time */
     enum due_at at; /* "50%", "5d" (days left), "overdue", "overdue+3d" */
@@ -60,6 +68,7 @@ struct workflow_clock {
     struct workflow_text title;
     const char *article; /* "信访工作条例第三十四条" */
     enum workflow_clock_kind kind;
+    enum workflow_owner owner;
     enum due_unit unit;
     int length;             /* 0 with from_field */
     const char *from_field; /* DUE_ON_DATE: event field that gives the last day */
@@ -97,7 +106,15 @@ struct workflow_field {
 };
 
 /* Where the actor must hold the role. */
-enum workflow_place { PLACE_HOLDER, PLACE_SENDER, PLACE_REGISTRAR, PLACE_BUREAU, PLACE_ANY };
+enum workflow_place {
+    PLACE_HOLDER,
+    PLACE_SENDER,
+    PLACE_REGISTRAR,
+    PLACE_BUREAU,
+    PLACE_ANY,
+    PLACE_ASSISTING, /* a unit with an open task on the case */
+    PLACE_RULER      /* the unit that rules on the present dispute */
+};
 
 struct workflow_edge {
     const char *event;

@@ -61,6 +61,8 @@ static void notice_why(const char *addressee, struct notice_out *out)
         {"bureau_head", "逾期已升级到信访局负责人", "Overdue: it has gone up to the head of the bureau"},
         {"county_leader", "逾期已升级到县领导", "Overdue: it has gone up to the county leader"},
         {"registrar", "此件由您单位登记", "Your unit registered it"},
+        {"assist_intake", "您所在单位是协办单位", "Your unit assists in this case"},
+        {"assist_head", "您是协办单位负责人", "You head the unit that assists"},
     };
     out->reason_zh = out->reason_en = "";
     for (size_t i = 0; i < sizeof why / sizeof why[0]; i++) {

@@ -137,6 +137,21 @@ struct deadline_row *case_clock(struct case_work *w, const char *key)
     return found;
 }
 
+/* Whose duty the clock is; the petitioner's rights are nobody's. */
+static const char *case_clock_owner(const struct case_work *w, const struct workflow_clock *clock)
+{
+    if (clock->kind == CLOCK_RIGHT) {
+        return NULL;
+    }
+    switch (clock->owner) {
+    case OWNER_SENDER: return w->has_dispatch ? w->dispatch.from_unit_id : w->holder.id;
+    case OWNER_RULER: return w->dispatch.dispute_unit_id ? w->dispatch.dispute_unit_id : w->holder.id;
+    case OWNER_TASK: return w->has_task ? w->task.to_unit_id : w->holder.id;
+    case OWNER_HOLDER: break;
+    }
+    return w->holder.id;
+}
+
 enum rc case_clock_start(struct case_work *w, const char *key, int32_t on_day)
 {
     const struct workflow_clock *clock = workflow_clock_find(w->definition, key);
@@ -147,13 +162,13 @@ enum rc case_clock_start(struct case_work *w, const char *key, int32_t on_day)
     if (w->clock_count > 0) {
         memcpy(grown, w->clocks, w->clock_count * sizeof *grown);
     }
-    enum rc rc =
-        deadline_start(w->ctx, w->tx, clock,
-                       &(struct deadline_start){.case_id = w->row.id,
-                                                .owner_unit_id = clock->kind == CLOCK_RIGHT ? NULL : w->holder.id,
-                                                .start_ms = w->effective_ms,
-                                                .on_day = on_day},
-                       &grown[w->clock_count]);
+    enum rc rc = deadline_start(w->ctx, w->tx, clock,
+                                &(struct deadline_start){.case_id = w->row.id,
+                                                         .owner_unit_id = case_clock_owner(w, clock),
+                                                         .dispatch_id = clock->owner == OWNER_TASK ? w->task.id : NULL,
+                                                         .start_ms = w->effective_ms,
+                                                         .on_day = on_day},
+                                &grown[w->clock_count]);
     if (rc == RC_OK) {
         char day[CLOCK_DATE_SIZE];
         clock_format_day((int32_t)grown[w->clock_count].due_day, day);
@@ -169,7 +184,10 @@ enum rc case_clock_end(struct case_work *w, const char *key, int is_cancel)
     enum rc rc = RC_OK;
     for (size_t i = 0; i < w->clock_count && rc == RC_OK; i++) {
         struct deadline_row *row = &w->clocks[i];
-        if (strcmp(row->clock, key) == 0 && strcmp(row->status, "running") == 0) {
+        /* Of the clocks of tasks only that of the task at hand is stopped; cancelling ends them all. */
+        int is_other =
+            !is_cancel && w->has_task && row->dispatch_id != NULL && strcmp(row->dispatch_id, w->task.id) != 0;
+        if (strcmp(row->clock, key) == 0 && strcmp(row->status, "running") == 0 && !is_other) {
             rc = deadline_end(w->ctx, w->tx, row, w->effective_ms, is_cancel);
             changes_add(&w->changes, arena_printf(w->ctx->arena, "clock.%s", key), "running", row->status);
         }

@@ -107,6 +107,7 @@ enum rc deadline_start(struct ctx *ctx, struct tx *tx, const struct workflow_clo
         .unit = deadline_unit_name(clock->unit),
         .length = clock->length,
         .owner_unit_id = in->owner_unit_id,
+        .dispatch_id = in->dispatch_id,
         .started_ms = in->start_ms,
         .status = "running",
         .ended_ms = SQL_NULL,
@@ -122,6 +123,7 @@ enum rc deadline_start(struct ctx *ctx, struct tx *tx, const struct workflow_clo
                                                              .unit = out->unit,
                                                              .length = out->length,
                                                              .owner_unit_id = out->owner_unit_id,
+                                                             .dispatch_id = out->dispatch_id,
                                                              .started_ms = out->started_ms,
                                                              .due_ms = out->due_ms,
                                                              .due_day = out->due_day,
@@ -172,6 +174,17 @@ enum rc deadline_extend(struct ctx *ctx, struct tx *tx, const struct workflow_cl
     row->round++;
     enum rc rc = deadline_dates(ctx, row, &in);
     return rc == RC_OK ? deadline_store(ctx, tx, clock, row) : rc;
+}
+
+enum rc deadline_hush(struct tx *tx, const struct deadline_row *row)
+{
+    return deadline_rows_drop_levels(tx, &(struct deadline_drop_levels_in){row->id});
+}
+
+enum rc deadline_rouse(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
+                       const struct deadline_row *row)
+{
+    return deadline_store(ctx, tx, clock, row);
 }
 
 enum rc deadline_recompute(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock, struct deadline_row *row,

@@ -23,11 +23,21 @@ static const struct document_kind {
     {"extension_notice", "延", "延期办理告知书", "Extension notice"},
     {"handling_opinion", "处", "信访事项处理意见书", "Handling opinion"},
     {"completion_report", "结", "办结报告", "Completion report"},
+    {"assist_letter", "协", "协办函", "Letter to an assisting unit"},
+    {"assist_answer", "协复", "协办答复", "Answer of an assisting unit"},
 };
 
-const char *const document_types[] = {"transfer_letter",   "assignment_letter",     "objection_letter",
-                                      "acceptance_notice", "non_acceptance_notice", "extension_notice",
-                                      "handling_opinion",  "completion_report",     NULL};
+const char *const document_types[] = {"transfer_letter",
+                                      "assignment_letter",
+                                      "objection_letter",
+                                      "acceptance_notice",
+                                      "non_acceptance_notice",
+                                      "extension_notice",
+                                      "handling_opinion",
+                                      "completion_report",
+                                      "assist_letter",
+                                      "assist_answer",
+                                      NULL};
 
 static const struct document_kind *document_kind_find(const char *type)
 {

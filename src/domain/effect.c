@@ -34,6 +34,13 @@ static const struct effect {
     {"case_close", effect_case_close},
     {"case_reopen", effect_case_reopen},
     {"withdrawal_record", effect_withdrawal_record},
+    /* Dispatch: assisting units, reports. */
+    {"assist_add", effect_assist_add},
+    {"assist_answer", effect_assist_answer},
+    {"assist_close", effect_assist_close},
+    {"assist_end", effect_assist_end},
+    {"report_accept", effect_report_accept},
+    {"report_return", effect_report_return},
 };
 
 enum { EFFECT_COUNT = sizeof effects / sizeof effects[0] };
@@ -61,6 +68,12 @@ const char *const effect_names[] = {
     "case_close",
     "case_reopen",
     "withdrawal_record",
+    "assist_add",
+    "assist_answer",
+    "assist_close",
+    "assist_end",
+    "report_accept",
+    "report_return",
     NULL,
 };
 _Static_assert(sizeof effect_names / sizeof effect_names[0] == EFFECT_COUNT + 1, "names and functions go together");

@@ -28,6 +28,8 @@ static enum rc dispatch_add(struct case_work *w, const char *kind)
                                         .id = id,
                                         .case_id = w->row.id,
                                         .kind = kind,
+                                        .part = "lead",
+                                        .urgency = w->row.urgency,
                                         .from_unit_id = w->holder.id,
                                         .to_unit_id = w->target.id,
                                         .sender_id = ctx->actor->account_id,
@@ -130,16 +132,5 @@ enum rc effect_non_acceptance_record(struct case_work *w)
     }
     w->row.is_returned = 0;
     w->row.closing_kind = "not_accepted";
-    return rc;
-}
-
-enum rc effect_completion_report(struct case_work *w)
-{
-    enum rc rc = document_issue(w, &w->holder, "completion_report", NULL);
-    if (rc == RC_OK && w->has_dispatch) {
-        rc = dispatch_rows_report(w->tx, &(struct dispatch_report_in){.id = w->dispatch.id,
-                                                                      .report = value_text(w->fields, "report"),
-                                                                      .reported_ms = w->ctx->now_ms});
-    }
     return rc;
 }

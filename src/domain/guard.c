@@ -20,8 +20,6 @@ static void guard_day(const struct case_work *w, int64_t day, const char *args[2
     args[1] = arena_strdup(w->ctx->arena, en);
 }
 
-typedef int guard_fn(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer);
-
 /* Art 22, 24: a unit that exists, may handle, and whose duties cover the matter and the place. */
 static int guard_unit_competent(const struct case_work *w, const struct value *fields, const char *args[2],
                                 const char **pointer)
@@ -225,7 +223,8 @@ static int guard_is_assigned(const struct case_work *w, const struct value *fiel
                              const char **pointer)
 {
     (void)fields, (void)args, (void)pointer;
-    return case_clock((struct case_work *)w, "C5") != NULL;
+    int is_filed = w->dispatch.report_state != NULL && strcmp(w->dispatch.report_state, "filed") == 0;
+    return case_clock((struct case_work *)w, "C5") != NULL && !is_filed;
 }
 
 static int guard_facts_recorded(const struct case_work *w, const struct value *fields, const char *args[2],
@@ -330,6 +329,42 @@ const struct workflow_guard_name guard_names[] = {
       "It is not an assignment with a feedback date, or the report was given"},
      "信访工作条例第二十二条",
      0},
+    /* Dispatch: assisting units, reports. */
+    {"unit_in_being",
+     {"unit_in_being", "“{0}”不能协办：须为在册、可办理的单位",
+      "{0} cannot assist: choose a unit in being that may handle cases"},
+     "信访工作条例第二十二条",
+     1},
+    {"task_is_new",
+     {"task_is_new", "“{0}”是承办单位，或已有未完成的协办任务", "{0} leads the case, or has an open task on it"},
+     "牵头主办、协办分工",
+     1},
+    {"task_is_mine",
+     {"task_is_mine", "您所在单位在此件上没有待答复的协办任务", "Your unit has no open task on this case"},
+     "牵头主办、协办分工",
+     0},
+    {"has_open_task",
+     {"has_open_task", "没有未完成的协办任务", "No task of an assisting unit is open"},
+     "牵头主办、协办分工",
+     0},
+    {"task_is_open",
+     {"task_is_open", "该单位没有未完成的协办任务", "That unit has no open task"},
+     "牵头主办、协办分工",
+     1},
+    {"assisting_answered",
+     {"assisting_answered", "协办单位“{0}”尚未答复；请等待答复，或说明理由后结束该协办任务",
+      "{0} has not answered yet; wait for it, or close its task with a reason"},
+     "牵头主办、协办分工",
+     0},
+    {"is_accepted",
+     {"is_accepted", "受理之后，承办单位才能请其他单位协办",
+      "The unit asks others for help only after it has accepted"},
+     "信访工作条例第二十三条",
+     0},
+    {"report_filed",
+     {"report_filed", "没有待审的办结报告", "No completion report is waiting"},
+     "信访工作条例第二十二条",
+     0},
     {NULL, {NULL, NULL, NULL}, NULL, 0},
 };
 
@@ -340,6 +375,9 @@ static guard_fn *const guard_functions[] = {
     guard_before_due,           guard_delivery_complete,     guard_delivery_not_before_signature,
     guard_closing_fits_outcome, guard_execution_proven,      guard_facts_recorded,
     guard_reason_by_article,    guard_outcome_supports,      guard_is_assigned,
+    guard_unit_in_being,        guard_task_is_new,           guard_task_is_mine,
+    guard_has_open_task,        guard_task_is_open,          guard_assisting_answered,
+    guard_is_accepted,          guard_report_filed,
 };
 _Static_assert(sizeof guard_functions / sizeof guard_functions[0] == sizeof guard_names / sizeof guard_names[0] - 1,
                "every guard has a name");

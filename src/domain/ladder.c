@@ -121,6 +121,10 @@ static enum rc ladder_fire(struct ctx *ctx, struct tx *tx, const char *deadline_
     if (rc == RC_OK) {
         rc = case_work_load_system(ctx, tx, row.case_id, &w);
     }
+    if (rc == RC_OK && row.dispatch_id != NULL) { /* the ladder of a task goes up in the unit that assists */
+        rc = dispatch_rows_get(tx, ctx->arena, &(struct dispatch_get_in){row.dispatch_id}, &w.task);
+        w.has_task = rc == RC_OK;
+    }
     if (rc == RC_OK) {
         rc = ladder_tell(&w, &row, &reached);
     }

@@ -11,8 +11,9 @@
 
 #include <string.h>
 
-const char *const notice_addressees[] = {"handler",     "holder_intake", "holder_head", "sender", "bureau",
-                                         "bureau_head", "county_leader", "registrar",   NULL};
+const char *const notice_addressees[] = {"handler",     "holder_intake", "holder_head", "sender",        "bureau",
+                                         "bureau_head", "county_leader", "registrar",   "assist_intake", "assist_head",
+                                         NULL};
 
 /* One account, or everybody who has a role at a unit. */
 struct notice_target {
@@ -57,6 +58,9 @@ static enum rc notice_resolve(struct case_work *w, const char *to, struct notice
         *out = (struct notice_target){NULL, notice_role(w, "unit_leader", "bureau_head"), w->holder.id};
     } else if (strcmp(to, "registrar") == 0) {
         *out = (struct notice_target){NULL, "window_clerk", w->row.registrar_unit_id};
+    } else if (strncmp(to, "assist_", 7) == 0) {
+        *out = (struct notice_target){NULL, strcmp(to, "assist_head") == 0 ? "unit_leader" : "unit_intake",
+                                      w->has_task ? w->task.to_unit_id : NULL};
     } else if (strcmp(to, "sender") == 0 && w->has_dispatch) {
         *out = (struct notice_target){NULL, "bureau_handler", w->dispatch.from_unit_id};
     } else if (strcmp(to, "bureau_head") == 0) {

@@ -6,6 +6,7 @@
 #include "domain/transition.h"
 
 #include "base/clock.h"
+#include "domain/assist.h"
 #include "domain/effect.h"
 #include "domain/guard.h"
 #include "domain/notice.h"
@@ -16,8 +17,8 @@
 /* What the engine asks about; the places are loaded once per command. */
 struct transition_facts {
     const struct case_work *work;
-    struct unit_row sender, bureau;
-    int has_sender, has_bureau;
+    struct unit_row sender, bureau, ruler;
+    int has_sender, has_bureau, has_ruler;
 };
 
 static int facts_has_role(const void *arg, const char *role, enum workflow_place place)
@@ -30,6 +31,8 @@ static int facts_has_role(const void *arg, const char *role, enum workflow_place
     case PLACE_REGISTRAR: return perm_role_at(actor, role, f->work->registrar.id, f->work->registrar.path);
     case PLACE_BUREAU: return f->has_bureau && perm_role_at(actor, role, f->bureau.id, f->bureau.path);
     case PLACE_ANY: return perm_role(actor, role);
+    case PLACE_ASSISTING: return assist_has_role(f->work, role);
+    case PLACE_RULER: return f->has_ruler && perm_role_at(actor, role, f->ruler.id, f->ruler.path);
     }
     return 0;
 }
@@ -59,6 +62,10 @@ static enum rc facts_load(struct case_work *w, struct transition_facts *f)
     if (w->has_dispatch && (rc == RC_OK || rc == RC_NOT_FOUND)) {
         rc = unit_rows_get(w->tx, a, &(struct unit_get_in){w->dispatch.from_unit_id}, &f->sender);
         f->has_sender = rc == RC_OK;
+    }
+    if (w->has_dispatch && w->dispatch.dispute_unit_id != NULL && (rc == RC_OK || rc == RC_NOT_FOUND)) {
+        rc = unit_rows_get(w->tx, a, &(struct unit_get_in){w->dispatch.dispute_unit_id}, &f->ruler);
+        f->has_ruler = rc == RC_OK;
     }
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }

@@ -48,6 +48,8 @@ static const struct workflow_text workflow_places[] = {
     [PLACE_REGISTRAR] = {"登记单位中有相应职责的人员", "somebody with that duty at the unit that registered the case"},
     [PLACE_BUREAU] = {"信访部门中有相应职责的人员", "somebody with that duty at the petition bureau"},
     [PLACE_ANY] = {"有相应职责的人员", "somebody with that duty"},
+    [PLACE_ASSISTING] = {"协办单位中有相应职责的人员", "somebody with that duty at an assisting unit"},
+    [PLACE_RULER] = {"裁定单位中有相应职责的人员", "somebody with that duty at the unit that rules"},
 };
 
 const struct reason *workflow_reasons(size_t *count)

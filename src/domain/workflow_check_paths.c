@@ -4,7 +4,8 @@
  * What is walked are pairs (state, set of running clocks). Two ways into a state may leave different clocks running, and "a
  * clock runs here, on whichever way the case came" can only be told from the pairs, not from one set per state. Guards are
  * taken as open: a way that guards happen to block today may open tomorrow. A clock whose last day comes from a field that need
- * not be given may or may not start, so both ways are walked.
+ * not be given may or may not start, so both ways are walked. Of the clocks of tasks several may run; stopping one leaves the
+ * others, so that only cancelling ends them for certain.
  *
  * Runs on: any thread. Owns: nothing. Invariant: at most PATHS_PAIRS_MAX pairs are visited.
  */
@@ -35,6 +36,7 @@ struct paths {
     int *slots; /* hash of the pairs: index + 1 */
     int is_too_complex;
     uint64_t must_end;                /* all but rights, which outlive closing */
+    uint64_t tasks;                   /* clocks that run once for each task */
     uint64_t told_states;             /* states told to be without a clock */
     uint64_t *told_runs, *told_twice; /* per edge: clocks told of */
 };
@@ -77,6 +79,7 @@ static int paths_new(struct paths *p, struct workflow_problems *problems, const 
     }
     for (size_t i = 0; i < w->clock_count; i++) {
         p->must_end |= w->clocks[i].kind != CLOCK_RIGHT ? UINT64_C(1) << i : 0;
+        p->tasks |= w->clocks[i].owner == OWNER_TASK ? UINT64_C(1) << i : 0;
     }
     for (size_t i = 0; i < w->edge_count; i++) {
         const struct workflow_edge *e = &w->edges[i];
@@ -85,7 +88,7 @@ static int paths_new(struct paths *p, struct workflow_problems *problems, const 
             out->from |= UINT64_C(1) << workflow_state_index(w, e->from[k]);
         }
         out->to = e->to ? workflow_state_index(w, e->to) : -1;
-        out->ended = paths_clocks(w, e->stop) | paths_clocks(w, e->cancel);
+        out->ended = (paths_clocks(w, e->stop) & ~p->tasks) | paths_clocks(w, e->cancel);
         out->maybe = paths_maybe(w, e);
         out->started = paths_clocks(w, e->start) & ~out->maybe;
     }
@@ -144,7 +147,8 @@ static void paths_step(struct paths *p, struct paths_pair at, size_t edge)
     const struct paths_edge *e = &p->edges[edge];
     int to = e->to < 0 ? at.state : e->to;
     uint64_t left = at.running & ~e->ended;
-    paths_tell(p, WORKFLOW_CLOCK_STARTED_TWICE, left & (e->started | e->maybe), p->told_twice, edge, at.state);
+    paths_tell(p, WORKFLOW_CLOCK_STARTED_TWICE, left & (e->started | e->maybe) & ~p->tasks, p->told_twice, edge,
+               at.state);
     left |= e->started;
     paths_arrive(p, edge, to, left);
     /* Every choice of those that may start; there is rarely more than one. */

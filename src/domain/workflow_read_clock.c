@@ -138,11 +138,13 @@ static void read_clock_length(struct workflow_reader *r, const char *path, const
 static void read_clock(struct workflow_reader *r, const struct value *v, const char *path,
                        const struct read_ladder *ladders, size_t ladder_count, struct workflow_clock *clock)
 {
-    static const char *const known[] = {"key",    "title",      "article",       "kind",   "unit",
-                                        "length", "from_field", "extension_max", "ladder", NULL};
+    static const char *const known[] = {"key",        "title",         "article", "kind",  "unit", "length",
+                                        "from_field", "extension_max", "ladder",  "owner", NULL};
     static const char *const kinds[] = {
         [CLOCK_DUTY] = "duty", [CLOCK_LOCAL] = "local", [CLOCK_WINDOW] = "window", [CLOCK_RIGHT] = "right", NULL};
     static const char *const units[] = {"calendar_day", "working_day", "hour", "on_date", NULL};
+    static const char *const owners[] = {
+        [OWNER_HOLDER] = "holder", [OWNER_SENDER] = "sender", [OWNER_RULER] = "ruler", [OWNER_TASK] = "task", NULL};
     if (!workflow_read_members(r, v, path, known)) {
         return;
     }
@@ -151,6 +153,9 @@ static void read_clock(struct workflow_reader *r, const struct value *v, const c
     clock->article = workflow_read_text(r, v, path, "article", 1);
     clock->kind = (enum workflow_clock_kind)workflow_read_word(r, v, path, "kind", kinds);
     clock->unit = (enum due_unit)workflow_read_word(r, v, path, "unit", units);
+    if (value_get(v, "owner") != NULL) { /* else the holder's */
+        clock->owner = (enum workflow_owner)workflow_read_word(r, v, path, "owner", owners);
+    }
     clock->length = (int)workflow_read_int(r, v, path, "length", 0, READ_DAYS_MAX, 0);
     clock->from_field = workflow_read_key(r, v, path, "from_field", 0);
     clock->extension_max = (int)workflow_read_int(r, v, path, "extension_max", 0, READ_DAYS_MAX, 0);

@@ -22,8 +22,14 @@ static const char *const read_kinds[] = {
 };
 
 static const char *const read_places[] = {
-    [PLACE_HOLDER] = "holder", [PLACE_SENDER] = "sender", [PLACE_REGISTRAR] = "registrar",
-    [PLACE_BUREAU] = "bureau", [PLACE_ANY] = "any",       NULL,
+    [PLACE_HOLDER] = "holder",
+    [PLACE_SENDER] = "sender",
+    [PLACE_REGISTRAR] = "registrar",
+    [PLACE_BUREAU] = "bureau",
+    [PLACE_ANY] = "any",
+    [PLACE_ASSISTING] = "assisting",
+    [PLACE_RULER] = "ruler",
+    NULL,
 };
 
 static void read_choices(struct workflow_reader *r, const struct value *v, const char *path, struct workflow_field *f)

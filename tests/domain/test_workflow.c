@@ -115,17 +115,27 @@ static const struct {
 } matrix[] = {
     {"registered", " screen:screened not_accept:not_accepted withdraw:closed "},
     {"screened", " dispatch:dispatched accept_here:accepted not_accept:not_accepted withdraw:closed "},
-    {"dispatched", " object:objected accept:accepted not_accept:not_accepted withdraw:closed "},
-    {"objected", " refuse_objection:dispatched redispatch:dispatched withdraw:closed "},
-    {"accepted", " assign_handler:handling contact:= extend:= withdraw:closed "},
+    {"dispatched", " object:objected accept:accepted not_accept:not_accepted withdraw:closed "
+                   "add_assisting:= assist_answer:= close_assisting:= "},
+    {"objected", " refuse_objection:dispatched redispatch:dispatched withdraw:closed "
+                 "assist_answer:= "},
+    {"accepted", " assign_handler:handling contact:= extend:= withdraw:closed "
+                 "add_assisting:= assist_answer:= close_assisting:= "},
     {"handling",
-     " assign_handler:handling contact:= extend:= draft_opinion:drafted report_completion:= withdraw:closed "},
-    {"drafted", " contact:= extend:= return_draft:handling check:checked report_completion:= withdraw:closed "},
-    {"checked", " contact:= extend:= return_draft:handling sign:signed report_completion:= withdraw:closed "},
-    {"signed", " contact:= deliver:delivered report_completion:= "},
-    {"delivered", " contact:= plan_execution:executing report_completion:= close:closed "},
-    {"executing", " contact:= record_execution:executed report_completion:= "},
-    {"executed", " contact:= report_completion:= close:closed "},
+     " assign_handler:handling contact:= extend:= draft_opinion:drafted report_completion:= withdraw:closed "
+     "add_assisting:= assist_answer:= close_assisting:= accept_report:= return_report:= "},
+    {"drafted", " contact:= extend:= return_draft:handling check:checked report_completion:= withdraw:closed "
+                "accept_report:= return_report:= "},
+    {"checked", " contact:= extend:= return_draft:handling sign:signed report_completion:= withdraw:closed "
+                "accept_report:= return_report:= "},
+    {"signed", " contact:= deliver:delivered report_completion:= "
+               "accept_report:= return_report:= "},
+    {"delivered", " contact:= plan_execution:executing report_completion:= close:closed "
+                  "accept_report:= return_report:= "},
+    {"executing", " contact:= record_execution:executed report_completion:= "
+                  "accept_report:= return_report:= "},
+    {"executed", " contact:= report_completion:= close:closed "
+                 "accept_report:= return_report:= "},
     {"closed", " reopen:handling "},
     {"not_accepted", " "},
 };
@@ -153,6 +163,11 @@ static const char *const events[] = {
     "close",
     "withdraw",
     "reopen",
+    "add_assisting",
+    "assist_answer",
+    "close_assisting",
+    "accept_report",
+    "return_report",
 };
 enum { EVENT_COUNT = sizeof events / sizeof events[0], STATE_COUNT = sizeof matrix / sizeof matrix[0] };
 

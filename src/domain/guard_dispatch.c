@@ -1,0 +1,87 @@
+/*
+ * guard_dispatch.c - conditions about dispatches: assisting units and reports.
+ *
+ * Runs on: the writer and workers. Owns: nothing. Invariant: as in guard.c, nothing is changed.
+ */
+#include "domain/guard.h"
+
+#include "base/clock.h"
+#include "domain/assist.h"
+
+#include <string.h>
+
+int guard_unit_in_being(const struct case_work *w, const struct value *fields, const char *args[2],
+                        const char **pointer)
+{
+    int32_t today = clock_day_of(w->ctx->now_ms);
+    (void)fields;
+    *pointer = "/fields/to_unit";
+    if (!w->has_target) {
+        return 0;
+    }
+    args[0] = w->target.name;
+    return w->target.can_handle && w->target.valid_from <= today &&
+           (w->target.valid_to == SQL_NULL || w->target.valid_to >= today);
+}
+
+int guard_task_is_new(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    (void)fields;
+    *pointer = "/fields/to_unit";
+    if (!w->has_target) {
+        return 0;
+    }
+    args[0] = w->target.name;
+    return strcmp(w->target.id, w->holder.id) != 0 && assist_of_unit(w, w->target.id) == NULL;
+}
+
+int guard_task_is_mine(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    (void)args;
+    *pointer = fields ? "/fields/unit" : NULL;
+    return assist_of_actor(w, fields) != NULL;
+}
+
+int guard_has_open_task(const struct case_work *w, const struct value *fields, const char *args[2],
+                        const char **pointer)
+{
+    struct task_row *rows;
+    size_t count;
+    (void)fields, (void)args, (void)pointer;
+    return assist_list(w, &rows, &count) == RC_OK && count > 0;
+}
+
+int guard_task_is_open(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    (void)args;
+    *pointer = "/fields/unit";
+    return assist_of_unit(w, value_text(fields, "unit")) != NULL;
+}
+
+/* The opinion of the lead unit waits for what the others were asked. */
+int guard_assisting_answered(const struct case_work *w, const struct value *fields, const char *args[2],
+                             const char **pointer)
+{
+    struct task_row *rows;
+    size_t count;
+    (void)fields, (void)pointer;
+    if (assist_list(w, &rows, &count) != RC_OK) {
+        return 0;
+    }
+    if (count > 0) {
+        args[0] = rows[0].unit_name;
+    }
+    return count == 0;
+}
+
+int guard_is_accepted(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return w->row.accepted_ms != SQL_NULL;
+}
+
+int guard_report_filed(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return w->has_dispatch && w->dispatch.report_state != NULL && strcmp(w->dispatch.report_state, "filed") == 0;
+}
