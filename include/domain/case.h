@@ -67,6 +67,8 @@ RC_MUST enum rc case_save(struct case_work *w, const char *action, const char *e
 struct deadline_row *case_clock(struct case_work *w, const char *key);
 /* Starts a clock of the definition. `on_day` only for clocks with from_field. */
 RC_MUST enum rc case_clock_start(struct case_work *w, const char *key, int32_t on_day);
+/* Ends one running clock of w->clocks: met or late at w->effective_ms, or cancelled. */
+RC_MUST enum rc case_clock_end_row(struct case_work *w, struct deadline_row *row, int is_cancel);
 /* Ends every running clock with this key; of tasks only that of w->task, unless they are cancelled. */
 RC_MUST enum rc case_clock_end(struct case_work *w, const char *key, int is_cancel);
 

@@ -26,12 +26,13 @@ effect_fn effect_assist_add, effect_assist_answer, effect_assist_close, effect_a
     effect_report_accept, effect_report_return;
 /* effect_handling.c: */
 effect_fn effect_screen_set, effect_acceptance_record, effect_handler_set, effect_contact_add, effect_extension_grant,
-    effect_withdrawal_record;
+    effect_withdrawal_record, effect_evidence_add;
 /* effect_opinion.c: */
 effect_fn effect_opinion_draft, effect_opinion_check, effect_opinion_return, effect_opinion_sign,
     effect_delivery_record;
 /* effect_close.c: */
-effect_fn effect_execution_plan, effect_execution_record, effect_case_close, effect_case_reopen;
+effect_fn effect_execution_plan, effect_execution_record, effect_case_close, effect_agreement_close, effect_case_reopen;
+/* The effects of agreements are agreement_add, agreement_plan, agreement_perform and agreement_fail of agreement.c. */
 
 /* Takes a date field as the day on which the act took place: not after today, not before `earliest_ms`. Moves
  * w->effective_ms there when it lies before today. */

@@ -179,6 +179,13 @@ enum rc case_clock_start(struct case_work *w, const char *key, int32_t on_day)
     return rc;
 }
 
+enum rc case_clock_end_row(struct case_work *w, struct deadline_row *row, int is_cancel)
+{
+    enum rc rc = deadline_end(w->ctx, w->tx, row, w->effective_ms, is_cancel);
+    changes_add(&w->changes, arena_printf(w->ctx->arena, "clock.%s", row->clock), "running", row->status);
+    return rc;
+}
+
 enum rc case_clock_end(struct case_work *w, const char *key, int is_cancel)
 {
     enum rc rc = RC_OK;
@@ -188,8 +195,7 @@ enum rc case_clock_end(struct case_work *w, const char *key, int is_cancel)
         int is_other =
             !is_cancel && w->has_task && row->dispatch_id != NULL && strcmp(row->dispatch_id, w->task.id) != 0;
         if (strcmp(row->clock, key) == 0 && strcmp(row->status, "running") == 0 && !is_other) {
-            rc = deadline_end(w->ctx, w->tx, row, w->effective_ms, is_cancel);
-            changes_add(&w->changes, arena_printf(w->ctx->arena, "clock.%s", key), "running", row->status);
+            rc = case_clock_end_row(w, row, is_cancel);
         }
     }
     return rc;

@@ -6,6 +6,7 @@
 #include "domain/effect.h"
 
 #include "base/clock.h"
+#include "domain/agreement.h"
 #include "domain/reason.h"
 
 static const struct effect {
@@ -31,6 +32,12 @@ static const struct effect {
     {"execution_record", effect_execution_record},
     {"completion_report", effect_completion_report},
     {"non_acceptance_record", effect_non_acceptance_record},
+    {"evidence_add", effect_evidence_add},
+    {"agreement_add", agreement_add},
+    {"instalment_plan", agreement_plan},
+    {"instalment_perform", agreement_perform},
+    {"instalment_fail", agreement_fail},
+    {"agreement_close", effect_agreement_close},
     {"case_close", effect_case_close},
     {"case_reopen", effect_case_reopen},
     {"withdrawal_record", effect_withdrawal_record},
@@ -65,6 +72,12 @@ const char *const effect_names[] = {
     "execution_record",
     "completion_report",
     "non_acceptance_record",
+    "evidence_add",
+    "agreement_add",
+    "instalment_plan",
+    "instalment_perform",
+    "instalment_fail",
+    "agreement_close",
     "case_close",
     "case_reopen",
     "withdrawal_record",

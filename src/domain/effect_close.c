@@ -40,6 +40,14 @@ enum rc effect_case_close(struct case_work *w)
                            : RC_OK;
 }
 
+/* Art 33: what both sides agreed on is performed; there is no opinion to deliver. */
+enum rc effect_agreement_close(struct case_work *w)
+{
+    enum rc rc = effect_case_close(w);
+    w->row.closing_kind = "agreement_performed";
+    return rc;
+}
+
 enum rc effect_case_reopen(struct case_work *w)
 {
     w->row.is_returned = 1;

@@ -6,6 +6,7 @@
 #include "domain/effect.h"
 
 #include "base/clock.h"
+#include "base/ident.h"
 #include "domain/contact.h"
 #include "domain/deadline.h"
 #include "domain/document.h"
@@ -81,6 +82,29 @@ enum rc effect_contact_add(struct case_work *w)
         .next_step = value_text(w->fields, "next"),
     };
     return contact_add(w, &in, "/fields");
+}
+
+enum rc effect_evidence_add(struct case_work *w)
+{
+    struct ctx *ctx = w->ctx;
+    const char *id = ident_make(ctx->arena, ctx->now_ms), *title = value_text(w->fields, "title");
+    enum rc rc = effect_day(w, "captured_on", 0);
+    int32_t day = clock_day_of(w->effective_ms);
+    w->effective_ms = ctx->now_ms; /* evidence may be older than the case; taking it in is today's act */
+    changes_add(&w->changes, "evidence", NULL, title);
+    if (rc != RC_OK || id == NULL) {
+        return rc != RC_OK ? rc : RC_TOO_LARGE;
+    }
+    return evidence_rows_add(w->tx, &(struct evidence_add_in){.case_id = w->row.id,
+                                                              .id = id,
+                                                              .title = title,
+                                                              .fact = value_text(w->fields, "fact"),
+                                                              .source = value_text(w->fields, "source"),
+                                                              .reference = value_text(w->fields, "reference"),
+                                                              .captured_day = day,
+                                                              .account_id = ctx->actor->account_id,
+                                                              .unit_id = ctx->actor->unit_id,
+                                                              .created_ms = ctx->now_ms});
 }
 
 /* Art 34: approved by the head of the unit, at most 30 days in total, reasons told to the petitioner. */

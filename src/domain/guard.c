@@ -6,6 +6,7 @@
 #include "domain/guard.h"
 
 #include "base/clock.h"
+#include "domain/agreement.h"
 
 #include <string.h>
 
@@ -181,6 +182,31 @@ static int guard_delivery_not_before_signature(const struct case_work *w, const 
     return day >= clock_day_of(w->opinion.issued_ms) && day <= clock_day_of(w->ctx->now_ms);
 }
 
+/* Art 33: nobody is made to settle. */
+static int guard_both_consent(const struct case_work *w, const struct value *fields, const char *args[2],
+                              const char **pointer)
+{
+    (void)w, (void)args;
+    *pointer = "/fields/both_consent";
+    return value_int(fields, "both_consent", 0) == 1;
+}
+
+static int guard_has_agreement(const struct case_work *w, const struct value *fields, const char *args[2],
+                               const char **pointer)
+{
+    int is_there = 0;
+    (void)fields, (void)args, (void)pointer;
+    return agreement_is_there(w->ctx, w->tx, w->row.id, &is_there) == RC_OK && is_there;
+}
+
+static int guard_agreement_performed(const struct case_work *w, const struct value *fields, const char *args[2],
+                                     const char **pointer)
+{
+    int is_performed = 0;
+    (void)fields, (void)args, (void)pointer;
+    return agreement_is_performed(w->ctx, w->tx, w->row.id, &is_performed) == RC_OK && is_performed;
+}
+
 /* Solved on paper and really solved are different values (substantive and procedural closing). */
 static int guard_closing_fits_outcome(const struct case_work *w, const struct value *fields, const char *args[2],
                                       const char **pointer)
@@ -197,6 +223,13 @@ static int guard_closing_fits_outcome(const struct case_work *w, const struct va
     if (strcmp(kind, "explained_accepted") == 0) {
         const char *accepts = value_text(fields, "petitioner_accepts");
         return strcmp(outcome, "support") != 0 && accepts != NULL && strcmp(accepts, "yes") == 0;
+    }
+    if (strcmp(kind, "agreement_performed") == 0) {
+        return guard_agreement_performed(w, fields, args, pointer);
+    }
+    if (strcmp(kind, "window_lapsed") == 0) {
+        const struct deadline_row *window = case_clock((struct case_work *)w, "C11");
+        return window != NULL && w->ctx->now_ms >= window->due_ms;
     }
     return 1;
 }
@@ -365,6 +398,20 @@ const struct workflow_guard_name guard_names[] = {
      {"report_filed", "没有待审的办结报告", "No completion report is waiting"},
      "信访工作条例第二十二条",
      0},
+    {"both_consent",
+     {"both_consent", "调解、和解须双方自愿，请先取得双方书面同意",
+      "Mediation and settlement need the written consent of both sides"},
+     "信访工作条例第三十三条",
+     1},
+    {"has_agreement",
+     {"has_agreement", "还没有登记调解或和解协议", "No agreement is recorded yet"},
+     "信访工作条例第三十三条",
+     0},
+    {"agreement_performed",
+     {"agreement_performed", "协议约定的各期须全部履行并登记凭证，才能按协议办结",
+      "Every instalment of the agreement must be performed, with proof, before the case is closed on it"},
+     "信访工作条例第三十三条",
+     0},
     {NULL, {NULL, NULL, NULL}, NULL, 0},
 };
 
@@ -377,7 +424,8 @@ static guard_fn *const guard_functions[] = {
     guard_reason_by_article,    guard_outcome_supports,      guard_is_assigned,
     guard_unit_in_being,        guard_task_is_new,           guard_task_is_mine,
     guard_has_open_task,        guard_task_is_open,          guard_assisting_answered,
-    guard_is_accepted,          guard_report_filed,
+    guard_is_accepted,          guard_report_filed,          guard_both_consent,
+    guard_has_agreement,        guard_agreement_performed,
 };
 _Static_assert(sizeof guard_functions / sizeof guard_functions[0] == sizeof guard_names / sizeof guard_names[0] - 1,
                "every guard has a name");

@@ -36,7 +36,7 @@ struct paths {
     int *slots; /* hash of the pairs: index + 1 */
     int is_too_complex;
     uint64_t must_end;                /* all but rights, which outlive closing */
-    uint64_t tasks;                   /* clocks that run once for each task */
+    uint64_t many;                    /* may run several times at once */
     uint64_t told_states;             /* states told to be without a clock */
     uint64_t *told_runs, *told_twice; /* per edge: clocks told of */
 };
@@ -79,7 +79,7 @@ static int paths_new(struct paths *p, struct workflow_problems *problems, const 
     }
     for (size_t i = 0; i < w->clock_count; i++) {
         p->must_end |= w->clocks[i].kind != CLOCK_RIGHT ? UINT64_C(1) << i : 0;
-        p->tasks |= w->clocks[i].owner == OWNER_TASK ? UINT64_C(1) << i : 0;
+        p->many |= w->clocks[i].is_many ? UINT64_C(1) << i : 0;
     }
     for (size_t i = 0; i < w->edge_count; i++) {
         const struct workflow_edge *e = &w->edges[i];
@@ -88,7 +88,7 @@ static int paths_new(struct paths *p, struct workflow_problems *problems, const 
             out->from |= UINT64_C(1) << workflow_state_index(w, e->from[k]);
         }
         out->to = e->to ? workflow_state_index(w, e->to) : -1;
-        out->ended = (paths_clocks(w, e->stop) & ~p->tasks) | paths_clocks(w, e->cancel);
+        out->ended = (paths_clocks(w, e->stop) & ~p->many) | paths_clocks(w, e->cancel);
         out->maybe = paths_maybe(w, e);
         out->started = paths_clocks(w, e->start) & ~out->maybe;
     }
@@ -147,8 +147,8 @@ static void paths_step(struct paths *p, struct paths_pair at, size_t edge)
     const struct paths_edge *e = &p->edges[edge];
     int to = e->to < 0 ? at.state : e->to;
     uint64_t left = at.running & ~e->ended;
-    paths_tell(p, WORKFLOW_CLOCK_STARTED_TWICE, left & (e->started | e->maybe) & ~p->tasks, p->told_twice, edge,
-               at.state);
+    uint64_t twice = left & (e->started | e->maybe) & ~p->many;
+    paths_tell(p, WORKFLOW_CLOCK_STARTED_TWICE, twice, p->told_twice, edge, at.state);
     left |= e->started;
     paths_arrive(p, edge, to, left);
     /* Every choice of those that may start; there is rarely more than one. */

@@ -68,7 +68,7 @@ static void read_condition(struct workflow_reader *r, const struct value *v, con
 
 static void read_bounds(struct workflow_reader *r, const struct value *v, const char *path, struct workflow_field *f)
 {
-    const int64_t limit = INT64_C(1000000000);
+    const int64_t limit = INT64_C(1000000000000000); /* a JSON number that every client keeps exactly */
     int is_text = f->kind == WF_TEXT || f->kind == WF_LONG;
     const char *why = NULL;
     f->min = workflow_read_int(r, v, path, "min", f->kind == WF_INT ? -limit : 0, limit, 0);

@@ -71,7 +71,7 @@ static long kept_bytes(int count)
 {
     long bytes = 0;
     for (int i = 0; i < count; i++) {
-        char key[16];
+        char key[32];
         size_t n = 0;
         (void)snprintf(key, sizeof key, "case-%d", i);
         bytes += version_cache_get(cache, arena, key, STAMPS(1, 1), &n) != NULL ? (long)n : 0;
@@ -87,7 +87,7 @@ static void the_bytes_are_bounded(void **state)
     static char text[VERSION_CACHE_TEXT_MAX];
     memset(text, 'x', sizeof text);
     for (int i = 0; i < 400; i++) {
-        char key[16];
+        char key[32];
         (void)snprintf(key, sizeof key, "case-%d", i);
         version_cache_put(cache, key, STAMPS(1, 1), text, i < 40 ? 500 : sizeof text - 1);
         if (i == 39) {
@@ -114,7 +114,7 @@ static void *work(void *arg)
     struct arena *a = arena_new(1 << 20);
     int *bad = arg;
     for (int i = 0; i < 4000 && a != NULL; i++) {
-        char key[16];
+        char key[32];
         char text[64];
         size_t n = 0;
         int version = i % 3;
