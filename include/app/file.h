@@ -16,4 +16,7 @@ RC_MUST enum rc file_read(const char *path, size_t max, char **out, size_t *n);
 RC_MUST enum rc file_copy(const char *from, const char *to);
 int file_exists(const char *path);
 
+/* The path from the root of a file that need not be there yet; RC_NOT_FOUND when its folder is not. */
+RC_MUST enum rc file_absolute(const char *path, char *out, size_t size);
+
 #endif

@@ -62,6 +62,7 @@ uint64_t writer_commits(const struct writer *w);
 struct writer_stats {
     uint64_t commits, jobs, failed_jobs, checkpoints;
     int queue_length, log_pages, batch_last;
+    int is_failing; /* the last batch could not be written; the next one that can ends it */
 };
 void writer_get_stats(const struct writer *w, struct writer_stats *out);
 

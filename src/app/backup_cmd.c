@@ -96,7 +96,13 @@ int backup_cmd_main(int argc, char **argv)
     if (offline_open(data, 1, &o, message) != RC_OK) {
         return backup_refuse(message);
     }
-    int code = backup_run(&o, to);
+    char path[BACKUP_PATH_SIZE];
+    if (file_absolute(to, path, sizeof path) != RC_OK) {
+        offline_close(&o);
+        fprintf(stderr, "petitiond: the folder of %s is not there\n", to);
+        return EXIT_USAGE;
+    }
+    int code = backup_run(&o, path);
     offline_close(&o);
     return code;
 }
@@ -104,22 +110,47 @@ int backup_cmd_main(int argc, char **argv)
 static int restore_place(const char *from, const char *key, const char *data)
 {
     char path[BACKUP_PATH_SIZE];
-    snprintf(path, sizeof path, "%s/petitiond.db", data);
-    if (file_exists(path)) {
+    char db[BACKUP_PATH_SIZE];
+    snprintf(db, sizeof db, "%s/petitiond.db", data);
+    if (file_exists(db)) {
         return backup_refuse("the folder holds a database already; nothing was changed");
     }
     (void)mkdir(data, 0700);
-    if (file_copy(from, path) != RC_OK) {
+    if (file_copy(from, db) != RC_OK) {
         return backup_refuse("the backup cannot be copied into the folder");
     }
     snprintf(path, sizeof path, "%s/keys", data);
     (void)mkdir(path, 0700);
     snprintf(path, sizeof path, "%s/keys/master.key", data);
     enum rc rc = file_copy(key, path);
-    if (rc != RC_OK && rc != RC_CONFLICT) {
-        return backup_refuse("the master key cannot be copied into the folder");
+    if (rc != RC_OK) {
+        (void)unlink(db);
+        return backup_refuse(rc == RC_CONFLICT ? "the folder holds a master key already; nothing was changed"
+                                               : "the master key cannot be copied into the folder");
     }
     return EXIT_GOOD;
+}
+
+/* A restore that failed leaves no half of a folder behind, so that it can be tried again. */
+static void restore_undo(const char *data)
+{
+    static const char *const made[] = {"petitiond.db", "petitiond.db-wal", "petitiond.db-shm", "keys/master.key"};
+    char path[BACKUP_PATH_SIZE];
+    for (size_t i = 0; i < sizeof made / sizeof made[0]; i++) {
+        snprintf(path, sizeof path, "%s/%s", data, made[i]);
+        (void)unlink(path);
+    }
+}
+
+/* A backup of an older program is brought up to the schema of this one; that it has the right key is seen here too. */
+static enum rc restore_bring_up(const char *data, char *message)
+{
+    struct office office;
+    enum rc rc = office_open(data, OFFICE_SERVE, clock_system(), &office, message);
+    if (rc == RC_OK) {
+        office_close(&office);
+    }
+    return rc;
 }
 
 int backup_cmd_restore(int argc, char **argv)
@@ -143,12 +174,14 @@ int backup_cmd_restore(int argc, char **argv)
     if (code != EXIT_GOOD) {
         return code;
     }
-    if (offline_open(data, 0, &o, message) != RC_OK) {
+    if (restore_bring_up(data, message) != RC_OK || offline_open(data, 0, &o, message) != RC_OK) {
+        restore_undo(data);
         return backup_refuse(message);
     }
     enum rc rc = offline_verify(&o, &report);
     offline_close(&o);
     if (rc != RC_OK || report.is_bad) {
+        restore_undo(data);
         fprintf(stderr, "petitiond: the restored folder is not good: %s\n", report.is_bad ? report.what : rc_slug(rc));
         return EXIT_FOUND;
     }

@@ -178,7 +178,9 @@ static char *config_trim(char *s)
     return s;
 }
 
-static enum rc config_read_line(struct config *c, char *line, const char *path, int number, char *message)
+/* `lines`: where each setting was read before, so that one that stands there twice is told instead of guessed at. */
+static enum rc config_read_line(struct config *c, char *line, const char *path, int number, int lines[CONFIG_ROWS],
+                                char *message)
 {
     char from[256];
     snprintf(from, sizeof from, "%.200s line %d", path, number);
@@ -194,7 +196,17 @@ static enum rc config_read_line(struct config *c, char *line, const char *path, 
     }
     *equals = '\0';
     char *value = config_trim(equals + 1);
-    return config_set(c, config_trim(name), value, from, message);
+    name = config_trim(name);
+    const struct config_row *row = config_find(name, strlen(name));
+    int *first = row != NULL ? &lines[row - config_rows] : NULL;
+    if (first != NULL && *first != 0) {
+        snprintf(message, CONFIG_MESSAGE_SIZE, "%s: setting %s stands in line %d already", from, row->name, *first);
+        return RC_INVALID;
+    }
+    if (first != NULL) {
+        *first = number;
+    }
+    return config_set(c, name, value, from, message);
 }
 
 enum rc config_read_file(struct config *c, const char *path, char message[CONFIG_MESSAGE_SIZE])
@@ -205,9 +217,10 @@ enum rc config_read_file(struct config *c, const char *path, char message[CONFIG
         return RC_NOT_FOUND;
     }
     char line[CONFIG_LINE_SIZE];
+    int lines[CONFIG_ROWS] = {0};
     enum rc rc = RC_OK;
     for (int number = 1; rc == RC_OK && fgets(line, sizeof line, file) != NULL; number++) {
-        rc = config_read_line(c, line, path, number, message);
+        rc = config_read_line(c, line, path, number, lines, message);
     }
     fclose(file);
     return rc;

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,4 +104,16 @@ int file_exists(const char *path)
 {
     struct stat st;
     return lstat(path, &st) == 0;
+}
+
+enum rc file_absolute(const char *path, char *out, size_t size)
+{
+    char folder[PATH_MAX];
+    char *copy = strdup(path);
+    char *name = strdup(path);
+    int is_there = copy != NULL && name != NULL && realpath(dirname(copy), folder) != NULL;
+    int n = is_there ? snprintf(out, size, "%s/%s", folder, basename(name)) : -1;
+    free(copy);
+    free(name);
+    return n > 0 && (size_t)n < size ? RC_OK : RC_NOT_FOUND;
 }

@@ -12,11 +12,14 @@
 #include "domain/reference.h"
 #include "domain/vocabulary.h"
 #include "store/migrate.h"
+#include "store/sql_stmts.h"
 #include "store/vault.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { OFFICE_CHECK_MEMORY = 64 * 1024 };
 
 int office_schema_known(void)
 {
@@ -56,6 +59,10 @@ static enum rc office_open_keys(struct office *o, enum office_mode mode, char *m
         return rc;
     }
     crypto_derive(master, "cursor", 1, o->env.cursor_key);
+    uint8_t check[CRYPTO_KEY_SIZE];
+    crypto_derive(master, "keycheck", 1, check);
+    crypto_hex(check, OFFICE_KEY_CHECK_BYTES, o->key_check);
+    crypto_wipe(check, sizeof check);
     rc = vault_new(master, &o->vault);
     crypto_wipe(master, sizeof master);
     if (rc != RC_OK) {
@@ -64,7 +71,46 @@ static enum rc office_open_keys(struct office *o, enum office_mode mode, char *m
     return rc;
 }
 
-static enum rc office_migrate(struct office *o, char *message)
+/* What the database says about its key, and what this key says of itself. */
+static enum rc office_compare_key(struct office *o, struct tx *tx, struct arena *arena)
+{
+    static const char key[] = "key_check";
+    struct setting_get_out kept;
+    enum rc rc = setting_rows_get(tx, arena, &(struct setting_get_in){key}, &kept);
+    if (rc == RC_OK) {
+        return strcmp(kept.value, o->key_check) == 0 ? RC_OK : RC_CONFLICT;
+    }
+    if (rc != RC_NOT_FOUND || !tx->is_write) {
+        return rc == RC_NOT_FOUND ? RC_OK : rc;
+    }
+    return setting_rows_save(tx, &(struct setting_save_in){key, o->key_check});
+}
+
+enum rc office_check_key(struct office *o, struct sql_db *db, int may_keep, char message[OFFICE_MESSAGE_SIZE])
+{
+    struct tx tx;
+    struct arena *arena = arena_new(OFFICE_CHECK_MEMORY);
+    enum rc rc = arena != NULL ? sql_begin(db, may_keep, &tx) : RC_UNAVAILABLE;
+    if (rc == RC_OK) {
+        rc = office_compare_key(o, &tx, arena);
+        if (rc == RC_OK && may_keep) {
+            rc = sql_commit(&tx);
+        } else {
+            sql_rollback(&tx);
+        }
+    }
+    arena_free(arena);
+    if (rc == RC_CONFLICT) {
+        snprintf(message, OFFICE_MESSAGE_SIZE,
+                 "keys/master.key does not belong to this database; put back the copy that does: with another key "
+                 "personal fields cannot be opened, and new ones would be sealed so that no one key fits any more");
+    } else if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE, "the database cannot be read; see the log line above");
+    }
+    return rc;
+}
+
+static enum rc office_migrate(struct office *o, enum office_mode mode, char *message)
 {
     struct sql_db *db;
     enum rc rc = sql_open(folder_db_path(o->folder), SQL_CREATE, &db);
@@ -73,7 +119,19 @@ static enum rc office_migrate(struct office *o, char *message)
                  folder_db_path(o->folder));
         return rc;
     }
+    int version = 0;
+    rc = sql_version(db, &version);
+    if (rc == RC_OK && version == 0 && mode != OFFICE_CREATE) {
+        sql_close(db);
+        snprintf(message, OFFICE_MESSAGE_SIZE, "%.300s is empty; restore a backup", folder_db_path(o->folder));
+        return RC_UNAVAILABLE;
+    }
     rc = migrate_run(db, &embed_sql, clock_wall_ms(o->clock), &o->schema_version);
+    if (rc == RC_OK) {
+        enum rc fits = office_check_key(o, db, 1, message);
+        sql_close(db);
+        return fits;
+    }
     sql_close(db);
     if (rc == RC_CONFLICT) {
         snprintf(message, OFFICE_MESSAGE_SIZE,
@@ -102,7 +160,7 @@ enum rc office_open(const char *data, enum office_mode mode, struct clock *clock
     }
     rc = office_open_keys(out, mode, message);
     if (rc == RC_OK && mode != OFFICE_INSPECT) {
-        rc = office_migrate(out, message);
+        rc = office_migrate(out, mode, message);
     }
     if (rc == RC_OK) {
         rc = reference_cache_new(&out->env.references);

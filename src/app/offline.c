@@ -12,17 +12,20 @@
 #include "domain/reference.h"
 #include "domain/vocabulary.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { OFFLINE_MEMORY = 256 * 1024 * 1024, OFFLINE_PATH_SIZE = 4096 };
+enum { OFFLINE_MEMORY = 256 * 1024 * 1024, OFFLINE_PATH_SIZE = PATH_MAX + 32 };
 
 /* The server has the lock; it also has recovered the log, so a read-only connection is enough. */
 static enum rc offline_share(const char *data, struct offline *o, char *message)
 {
     char path[OFFLINE_PATH_SIZE];
-    snprintf(path, sizeof path, "%s/petitiond.db", data);
+    char folder[PATH_MAX];
+    snprintf(path, sizeof path, "%s/petitiond.db", realpath(data, folder) != NULL ? folder : data);
     o->is_shared = 1;
     o->office.clock = clock_system();
     o->office.env.workflow_names = vocabulary();
@@ -32,6 +35,23 @@ static enum rc offline_share(const char *data, struct offline *o, char *message)
     }
     if (rc != RC_OK) {
         snprintf(message, OFFICE_MESSAGE_SIZE, "%.300s cannot be opened; see the log line above", path);
+    }
+    return rc;
+}
+
+/* The statements are of one schema. */
+static enum rc offline_check_schema(struct sql_db *db, char *message)
+{
+    int version = 0;
+    enum rc rc = sql_version(db, &version);
+    if (rc == RC_OK && version != office_schema_known()) {
+        rc = RC_INVALID;
+        snprintf(message, OFFICE_MESSAGE_SIZE, "the database has schema %d and this petitiond works with %d; %s",
+                 version, office_schema_known(),
+                 version < office_schema_known() ? "start petitiond serve once, which brings it up to date"
+                                                 : "use the newer petitiond that made it");
+    } else if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE, "the database cannot be read; see the log line above. Restore a backup");
     }
     return rc;
 }
@@ -46,8 +66,10 @@ static enum rc offline_lock(const char *data, struct offline *o, char *message)
     if (rc != RC_OK) {
         snprintf(message, OFFICE_MESSAGE_SIZE,
                  "the database cannot be opened; see the log line above. Restore a backup");
+        return rc;
     }
-    return rc;
+    rc = offline_check_schema(o->db, message);
+    return rc == RC_OK ? office_check_key(&o->office, o->db, 0, message) : rc;
 }
 
 enum rc offline_open(const char *data, int may_share, struct offline *out, char message[OFFICE_MESSAGE_SIZE])

@@ -68,7 +68,8 @@ static int runtime_is_ready(void *arg)
     const struct runtime *rt = arg;
     struct writer_stats stats;
     writer_get_stats(rt->writer, &stats);
-    return atomic_load_explicit(&rt->is_ready, memory_order_acquire) && stats.log_pages < RUNTIME_LOG_PAGES_MAX;
+    return atomic_load_explicit(&rt->is_ready, memory_order_acquire) && !stats.is_failing &&
+           stats.log_pages < RUNTIME_LOG_PAGES_MAX;
 }
 
 static void runtime_metric(struct buf *out, const char *name, const char *kind, const char *help, uint64_t value)

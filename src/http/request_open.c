@@ -85,6 +85,10 @@ static enum rc check_announced_body(struct request *req)
         return request_refuse(req, RC_TOO_LARGE, &reasons_body_too_large,
                               arena_printf(req->arena, "%zu", req->body_max));
     }
+    const char *coding = req->head.values[HEAD_CONTENT_ENCODING];
+    if (coding != NULL && strcasecmp(coding, "identity") != 0) {
+        return request_refuse(req, RC_MEDIA_TYPE, &reasons_content_encoding, NULL);
+    }
     if (!head_is_json(req->head.values[HEAD_CONTENT_TYPE], req->method == ROUTER_PATCH)) {
         return request_refuse(req, RC_MEDIA_TYPE, &reasons_media_type, "application/json");
     }

@@ -159,6 +159,7 @@ static void tell_batch(struct writer *w, struct writer_job *batch, int count, en
     w->stats.jobs += (uint64_t)count;
     w->stats.failed_jobs += (uint64_t)failed;
     w->stats.batch_last = count;
+    w->stats.is_failing = rc != RC_OK;
     w->stats.log_pages = sql_log_pages(w->db);
     pthread_mutex_unlock(&w->lock);
     inject_point("writer.before_done");

@@ -234,6 +234,42 @@ static void backups_are_checked_and_come_back(void **state)
     assert_int_equal(run("restore", "--from", backup, "--key", key, "--data", support_path(folder, "other"), NULL), 1);
 }
 
+/* Where a path is relative it is so to where the command was started, as everywhere. */
+static void a_backup_may_be_named_from_here(void **state)
+{
+    (void)state;
+    const char *data = new_office();
+    const char *folder = support_folder();
+    assert_int_equal(chdir(folder), 0);
+    struct serving s = serve(data);
+    assert_int_equal(run("backup", "--data", data, "--to", "here.db", NULL), 0);
+    assert_int_equal(stop(&s, SIGTERM), 0);
+    assert_int_equal(access(support_path(folder, "here.db"), R_OK), 0);
+    assert_int_equal(run("backup", "--data", data, "--to", "nowhere/here.db", NULL), 2);
+}
+
+/* With another key nothing is opened and, worse, everything new would be sealed so that no one key fits any more. */
+static void another_offices_key_is_refused(void **state)
+{
+    (void)state;
+    const char *data = new_office();
+    const char *key = support_path(data, "keys/master.key");
+    const char *folder = support_folder();
+    const char *backup = support_path(folder, "backup.db");
+    const char *copy = support_path(folder, "copy");
+    assert_int_equal(run("backup", "--data", data, "--to", backup, NULL), 0);
+    const char *other = support_path(new_office(), "keys/master.key");
+    assert_int_equal(run("restore", "--from", backup, "--key", other, "--data", copy, NULL), 1);
+    expect_told("does not belong");
+    assert_int_equal(run("restore", "--from", backup, "--key", key, "--data", copy, NULL), 0); /* nothing was left */
+    assert_int_equal(unlink(key), 0);
+    assert_int_equal(rename(other, key), 0);
+    assert_int_equal(run("verify", "--data", data, NULL), 1);
+    expect_told("does not belong");
+    assert_int_equal(run("serve", "--data", data, "--listen", "127.0.0.1:0", NULL), 1);
+    expect_told("does not belong");
+}
+
 /* Changes the stored office behind the program's back. */
 static void tamper(const char *data, const char *sql)
 {
@@ -294,6 +330,12 @@ static void what_cannot_be_served_is_refused(void **state)
     tamper(data, "PRAGMA user_version = 9999;");
     assert_int_equal(run("serve", "--data", data, "--listen", "127.0.0.1:0", NULL), 1);
     expect_told("newer petitiond");
+    assert_int_equal(run("verify", "--data", data, NULL), 1);
+    expect_told("newer petitiond");
+    data = new_office();
+    assert_int_equal(truncate(support_path(data, "petitiond.db"), 0), 0);
+    assert_int_equal(run("serve", "--data", data, "--listen", "127.0.0.1:0", NULL), 1);
+    expect_told("is empty");
     data = new_office();
     assert_int_equal(run("serve", "--data", data, "--listen", "nowhere", NULL), 2);
     assert_int_equal(run("serve", "--data", data, "--zone", "Mars/Olympus", "--listen", "127.0.0.1:0", NULL), 2);
@@ -329,6 +371,8 @@ int main(void)
         cmocka_unit_test(serve_answers_and_drains),
         cmocka_unit_test(what_was_answered_survives_a_kill),
         cmocka_unit_test(backups_are_checked_and_come_back),
+        cmocka_unit_test(a_backup_may_be_named_from_here),
+        cmocka_unit_test(another_offices_key_is_refused),
         cmocka_unit_test(a_start_brings_what_is_new),
         cmocka_unit_test(tampering_is_found),
         cmocka_unit_test(what_cannot_be_served_is_refused),

@@ -82,6 +82,7 @@ static void a_file_is_read_line_by_line(void **state)
     static const char unknown[] = "listen = x\n\ncolour = red\n";
     static const char bare[] = "listen\n";
     const char *path = support_path(support_folder(), "petitiond.conf");
+    static const char twice[] = "queue_max = 3\n\nqueue-max = 4\n";
     (void)state;
     config_init(&c);
     support_write(path, good, sizeof good - 1);
@@ -93,6 +94,9 @@ static void a_file_is_read_line_by_line(void **state)
     assert_int_equal(config_read_file(&c, path, message), RC_INVALID);
     assert_non_null(strstr(message, "line 3"));
     assert_non_null(strstr(message, "colour"));
+    support_write(path, twice, sizeof twice - 1);
+    assert_int_equal(config_read_file(&c, path, message), RC_INVALID);
+    assert_non_null(strstr(message, "line 3: setting queue_max stands in line 1 already"));
     support_write(path, bare, sizeof bare - 1);
     assert_int_equal(config_read_file(&c, path, message), RC_INVALID);
     assert_int_equal(config_read_file(&c, "/nonexistent/petitiond.conf", message), RC_NOT_FOUND);

@@ -208,6 +208,9 @@ static void bodies_must_be_json_and_small(void **state)
     (void)state;
     ask("POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}", 415);
     assert_field("Accept", "application/json");
+    ask("POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n"
+        "Content-Length: 2\r\n\r\n{}",
+        415);
     ask("POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: text/json\r\nContent-Length: 2\r\n\r\n{}", 415);
     ask("POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json; charset=gbk\r\nContent-Length: "
         "2\r\n\r\n{}",

@@ -314,11 +314,16 @@ static void the_end_of_a_batch_is_part_of_it(void **state)
     run_batch(d, more, 2);
     assert_int_equal(more[0].told, RC_UNAVAILABLE);
     assert_int_equal(more[1].told, RC_UNAVAILABLE); /* it may have read what is gone */
+    struct writer_stats stats;
+    writer_get_stats(d->w, &stats);
+    assert_true(stats.is_failing);
     assert_int_equal(count(d), 2);
     d->batch_end_rc = RC_OK;
     struct act again = act(d, ADD, "c");
     run_batch(d, &again, 1);
     assert_int_equal(again.told, RC_OK);
+    writer_get_stats(d->w, &stats);
+    assert_false(stats.is_failing);
     assert_int_equal(count(d), 3);
 }
 
