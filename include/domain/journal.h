@@ -20,6 +20,7 @@ struct journal_entry {
     const char *event, *from_state, *to_state;
     const char *note;
     const char *changes; /* JSON array text; NULL: "[]" */
+    const char *seal;    /* of the case after the act; see case_seal.h */
 };
 
 /* Appends after entry `*seq` with hash `*head` (0 and NULL for a new case) and moves both on. The caller stores them in the
@@ -35,7 +36,7 @@ struct journal_report {
     int is_bad;
     const char *bad_case; /* id; on ctx->arena */
     int64_t bad_seq;
-    const char *why; /* constant: "hash does not follow", "gap", "head does not fit", "entries missing" */
+    const char *why; /* constant: what is wrong there */
 };
 /* Replays every chain. RC_OK also when something is bad: look at the report. Names the first bad entry. */
 RC_MUST enum rc journal_verify(struct ctx *ctx, struct tx *tx, struct journal_report *out);

@@ -6,6 +6,7 @@
  */
 #include "domain/journal.h"
 
+#include "domain/case_seal.h"
 #include "domain/chain.h"
 #include "domain/perm.h"
 #include "store/sql_stmts.h"
@@ -16,9 +17,12 @@ static const char JOURNAL_LABEL[] = "petitiond journal 1";
 
 static void journal_hash(const struct journal_row *row, struct sql_blob previous, uint8_t out[CRYPTO_HASH_SIZE])
 {
-    const char *texts[] = {row->case_id,    row->actor_id, row->actor_unit_id, row->action,  row->event,
-                           row->from_state, row->to_state, row->note,          row->changes, row->request_id};
-    chain_link(JOURNAL_LABEL, previous, row->seq, row->at_ms, texts, sizeof texts / sizeof texts[0], out);
+    const char *texts[] = {row->case_id, row->actor_id,   row->actor_unit_id, row->action,
+                           row->event,   row->from_state, row->to_state,      row->note,
+                           row->changes, row->request_id, row->seal};
+    /* Entries of programs that made no seals stay as they were chained. */
+    size_t count = sizeof texts / sizeof texts[0] - (row->seal == NULL);
+    chain_link(JOURNAL_LABEL, previous, row->seq, row->at_ms, texts, count, out);
 }
 
 static enum rc journal_fill(struct ctx *ctx, const char *case_id, int64_t seq, struct sql_blob previous,
@@ -41,6 +45,7 @@ static enum rc journal_fill(struct ctx *ctx, const char *case_id, int64_t seq, s
         .note = entry->note,
         .changes = entry->changes ? entry->changes : "[]",
         .request_id = ctx->request_id,
+        .seal = entry->seal,
     };
     journal_hash(row, previous, hash);
     row->hash = (struct sql_blob){hash, CRYPTO_HASH_SIZE};
@@ -77,7 +82,8 @@ enum rc journal_append(struct ctx *ctx, struct tx *tx, const char *case_id, int6
                                                        .note = row.note,
                                                        .changes = row.changes,
                                                        .request_id = row.request_id,
-                                                       .hash = row.hash});
+                                                       .hash = row.hash,
+                                                       .seal = row.seal});
     if (rc == RC_OK) {
         *seq = row.seq;
         *head = row.hash;
@@ -131,7 +137,17 @@ static enum rc journal_walk_entry(void *arg, const struct journal_row *row)
 }
 
 /* Each case must end where its chain ends: neither a cut tail nor a head of its own. */
-static enum rc journal_walk_head(void *arg, const struct journal_walk_heads_out *row)
+static int journal_fits_seal(struct journal_walk *w, const struct case_row *row, const char *seal, enum rc *rc)
+{
+    struct deadline_row *clocks;
+    size_t count;
+    *rc =
+        deadline_rows_list_of_case(w->tx, w->ctx->arena, &(struct deadline_list_of_case_in){row->id}, &clocks, &count);
+    const char *now = *rc == RC_OK ? case_seal(w->ctx->arena, row, clocks, count) : NULL;
+    return now != NULL && strcmp(now, seal) == 0;
+}
+
+static enum rc journal_walk_head(void *arg, const struct case_row *row)
 {
     struct journal_walk *w = arg;
     struct arena_mark mark = arena_mark(w->ctx->arena);
@@ -149,6 +165,11 @@ static enum rc journal_walk_head(void *arg, const struct journal_walk_heads_out 
     if (last.hash.size != row->journal_head.size ||
         memcmp(last.hash.data, row->journal_head.data, last.hash.size) != 0) {
         return journal_bad(w, row->id, row->journal_seq, "the case's head does not fit its newest entry");
+    }
+    if (last.seal != NULL && !journal_fits_seal(w, row, last.seal, &rc)) {
+        return rc == RC_OK
+                   ? journal_bad(w, row->id, row->journal_seq, "the case or a clock of it was changed afterwards")
+                   : rc;
     }
     arena_reset_to(w->ctx->arena, mark);
     return RC_OK;

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/ident.h"
+#include "domain/case_seal.h"
 #include "domain/deadline.h"
 #include "domain/journal.h"
 #include "domain/notice.h"
@@ -153,53 +154,89 @@ static enum rc submission_demands(struct ctx *ctx, struct tx *tx, const struct s
     return rc;
 }
 
-/* What a new case's row says that neither the petitioner nor the check gave. */
-struct submission_seed {
-    struct sql_blob code_hash, journal_head;
-    int64_t due_key; /* of the clock that ends first */
-    const char *due_deadline_id;
-};
-
-static enum rc submission_case_row(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
-                                   const struct submission_facts *f, const struct submission_out *out,
-                                   const struct submission_seed *seed)
+/* The row of a new case; the clocks are started, the journal is not. */
+static void submission_case_row(struct ctx *ctx, const struct submission_in *in, const struct submission_facts *f,
+                                const struct submission_out *out, struct case_row *row)
 {
     const struct workflow *d = out->definition;
     const struct workflow_state *initial = workflow_state_find(d, d->initial);
+    *row = (struct case_row){
+        .id = out->case_id,
+        .number = out->number,
+        .title = in->title,
+        .lane = d->lane,
+        .workflow_key = d->key,
+        .workflow_version = d->version,
+        .stage = workflow_stage_name(initial->stage),
+        .state = initial->key,
+        .is_open = 1,
+        .channel = in->channel,
+        .source_platform = in->source_platform,
+        .purpose = in->purpose,
+        .class_code = in->class_code,
+        .place_unit_id = in->place_unit_id,
+        .place_detail = in->place_detail,
+        .urgency = in->urgency ? in->urgency : "normal",
+        .request = in->request,
+        .facts = in->facts,
+        .reasons = in->reasons,
+        .is_first = 1,
+        .people_count = f->people_count,
+        .petitioner_id = f->person_ids[0],
+        .registrar_unit_id = f->unit.id,
+        .holder_unit_id = f->unit.id,
+        .held_since_ms = ctx->now_ms,
+        .registered_ms = ctx->now_ms,
+        .accepted_ms = SQL_NULL,
+        .closed_ms = SQL_NULL,
+        .due_key = CASE_NO_DUE,
+        .thing_settled = SQL_NULL,
+        .submission_count = 1,
+    };
+    for (size_t i = 0; i < out->clock_count; i++) {
+        if (out->clocks[i].due_ms < row->due_key) {
+            row->due_key = out->clocks[i].due_ms;
+            row->due_deadline_id = out->clocks[i].id;
+        }
+    }
+}
+
+static enum rc submission_case_add(struct tx *tx, const struct case_row *r)
+{
     return case_rows_add(tx, &(struct case_add_in){
-                                 .id = out->case_id,
-                                 .number = out->number,
-                                 .title = in->title,
-                                 .lane = d->lane,
-                                 .workflow_key = d->key,
-                                 .workflow_version = d->version,
-                                 .stage = workflow_stage_name(initial->stage),
-                                 .state = initial->key,
-                                 .channel = in->channel,
-                                 .source_platform = in->source_platform,
-                                 .purpose = in->purpose,
-                                 .class_code = in->class_code,
-                                 .place_unit_id = in->place_unit_id,
-                                 .place_detail = in->place_detail,
-                                 .urgency = in->urgency ? in->urgency : "normal",
-                                 .request = in->request,
-                                 .facts = in->facts,
-                                 .reasons = in->reasons,
-                                 .is_first = 1,
-                                 .people_count = f->people_count,
-                                 .petitioner_id = f->person_ids[0],
-                                 .registrar_unit_id = f->unit.id,
-                                 .holder_unit_id = f->unit.id,
-                                 .registered_ms = ctx->now_ms,
-                                 .due_key = seed->due_key,
-                                 .due_deadline_id = seed->due_deadline_id,
-                                 .code_hash = seed->code_hash,
-                                 .journal_head = seed->journal_head,
+                                 .id = r->id,
+                                 .number = r->number,
+                                 .title = r->title,
+                                 .lane = r->lane,
+                                 .workflow_key = r->workflow_key,
+                                 .workflow_version = r->workflow_version,
+                                 .stage = r->stage,
+                                 .state = r->state,
+                                 .channel = r->channel,
+                                 .source_platform = r->source_platform,
+                                 .purpose = r->purpose,
+                                 .class_code = r->class_code,
+                                 .place_unit_id = r->place_unit_id,
+                                 .place_detail = r->place_detail,
+                                 .urgency = r->urgency,
+                                 .request = r->request,
+                                 .facts = r->facts,
+                                 .reasons = r->reasons,
+                                 .is_first = r->is_first,
+                                 .people_count = r->people_count,
+                                 .petitioner_id = r->petitioner_id,
+                                 .registrar_unit_id = r->registrar_unit_id,
+                                 .holder_unit_id = r->holder_unit_id,
+                                 .registered_ms = r->registered_ms,
+                                 .due_key = r->due_key,
+                                 .due_deadline_id = r->due_deadline_id,
+                                 .code_hash = r->code_hash,
+                                 .journal_head = r->journal_head,
                              });
 }
 
 static enum rc submission_clocks(struct ctx *ctx, struct tx *tx, const struct submission_facts *f,
-                                 struct submission_out *out, struct submission_seed *seed)
+                                 struct submission_out *out)
 {
     const struct workflow *d = out->definition;
     const char *const *keys = strcmp(f->unit.kind, "bureau") == 0 ? d->start_at_bureau : d->start_at_unit;
@@ -208,45 +245,48 @@ static enum rc submission_clocks(struct ctx *ctx, struct tx *tx, const struct su
         count++;
     }
     out->clocks = arena_array_of(ctx->arena, struct deadline_row, count + 1);
-    seed->due_key = CASE_NO_DUE;
     enum rc rc = out->clocks ? RC_OK : RC_TOO_LARGE;
     for (size_t i = 0; i < count && rc == RC_OK; i++) {
-        struct deadline_row *row = &out->clocks[i];
         rc = deadline_start(
             ctx, tx, workflow_clock_find(d, keys[i]),
             &(struct deadline_start){.case_id = out->case_id, .owner_unit_id = f->unit.id, .start_ms = f->received_ms},
-            row);
+            &out->clocks[i]);
         out->clock_count = i + 1;
-        if (rc == RC_OK && row->due_ms < seed->due_key) {
-            seed->due_key = row->due_ms;
-            seed->due_deadline_id = row->id;
-        }
     }
     return rc;
+}
+
+/* The row names the journal's head, and the journal the row's seal; the entry is written after the row that it refers to. */
+static enum rc submission_journal(struct ctx *ctx, struct tx *tx, const struct submission_out *out,
+                                  struct case_row *row)
+{
+    const struct journal_entry entry = {.action = "register",
+                                        .to_state = row->state,
+                                        .seal = case_seal(ctx->arena, row, out->clocks, out->clock_count)};
+    struct sql_blob head = {NULL, 0};
+    enum rc rc = entry.seal != NULL ? journal_first(ctx, row->id, &entry, &row->journal_head) : RC_TOO_LARGE;
+    if (rc == RC_OK) {
+        rc = submission_case_add(tx, row);
+    }
+    return rc == RC_OK ? journal_append(ctx, tx, row->id, &row->journal_seq, &head, &entry) : rc;
 }
 
 static enum rc submission_open(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
                                const struct submission_facts *f, struct submission_out *out)
 {
-    const struct journal_entry entry = {.action = "register", .to_state = out->definition->initial};
-    struct submission_seed seed = {0};
-    struct sql_blob head = {NULL, 0};
-    int64_t seq = 0;
-    enum rc rc = submission_code(ctx, out->number, &out->query_code, &seed.code_hash);
+    struct case_row row;
+    struct sql_blob code_hash;
+    enum rc rc = submission_code(ctx, out->number, &out->query_code, &code_hash);
     if (rc == RC_OK) {
-        rc = journal_first(ctx, out->case_id, &entry, &seed.journal_head);
+        rc = submission_clocks(ctx, tx, f, out);
     }
     if (rc == RC_OK) {
-        rc = submission_clocks(ctx, tx, f, out, &seed);
+        submission_case_row(ctx, in, f, out, &row);
+        row.code_hash = code_hash;
+        rc = submission_journal(ctx, tx, out, &row);
     }
     if (rc == RC_OK) {
-        rc = submission_case_row(ctx, tx, in, f, out, &seed);
-    }
-    if (rc == RC_OK) {
-        rc = journal_append(ctx, tx, out->case_id, &seq, &head, &entry);
-    }
-    if (rc == RC_OK) {
-        rc = case_rows_add_units(tx, &(struct case_add_units_in){out->case_id, f->unit.id, 1, seed.due_key});
+        rc = case_rows_add_units(tx, &(struct case_add_units_in){out->case_id, f->unit.id, 1, row.due_key});
     }
     if (rc == RC_OK) {
         rc = case_rows_add_holding(tx, &(struct case_add_holding_in){out->case_id, f->unit.id, NULL, ctx->now_ms});

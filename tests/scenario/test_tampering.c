@@ -110,9 +110,39 @@ static void the_last_page_is_missed_too(void **state)
     expect_bad(folder, id);
 }
 
+/* The row is what everybody reads; the journal says what it must be. */
+static void a_case_is_not_changed_past_its_journal(void **state)
+{
+    static const struct {
+        const char *change, *undo, *whose;
+    } edits[] = {
+        {"cases SET state = 'closed', is_open = 0", "cases SET state = 'handling', is_open = 1", "id"},
+        {"cases SET outcome = 'supported'", "cases SET outcome = NULL", "id"},
+        {"cases SET request = request || '+'", "cases SET request = rtrim(request, '+')", "id"},
+        {"cases SET registered_ms = registered_ms - 1", "cases SET registered_ms = registered_ms + 1", "id"},
+        {"deadlines SET due_ms = due_ms + 1", "deadlines SET due_ms = due_ms - 1", "clock = 'C6' AND case_id"},
+        {"deadlines SET status = 'met'", "deadlines SET status = 'running'", "clock = 'C6' AND case_id"},
+        {"deadlines SET status = 'met'", "deadlines SET status = 'cancelled'", "clock = 'C4' AND case_id"},
+    };
+    char id[27];
+    char text[256];
+    const char *folder = a_folder_with_cases(*state, id);
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        struct offline_report report;
+        verify(folder, &report);
+        assert_false(report.is_bad);
+        snprintf(text, sizeof text, "UPDATE %s WHERE %s = '%s'", edits[i].change, edits[i].whose, id);
+        run_sql(folder, text);
+        expect_bad(folder, id);
+        snprintf(text, sizeof text, "UPDATE %s WHERE %s = '%s'", edits[i].undo, edits[i].whose, id);
+        run_sql(folder, text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest stories[] = {STORY(verify_finds_tampering), STORY(one_millisecond_is_enough),
-                                         STORY(a_torn_out_page_is_noticed), STORY(the_last_page_is_missed_too)};
+                                         STORY(a_torn_out_page_is_noticed), STORY(the_last_page_is_missed_too),
+                                         STORY(a_case_is_not_changed_past_its_journal)};
     return STORIES(stories);
 }
