@@ -38,6 +38,7 @@ struct case_work {
     int has_opinion;
     struct dispatch_row task; /* of an assisting unit: what the event or rung is about; has_task tells */
     int has_task;
+    const char *about; /* which of several clocks of a kind the event is about; NULL: none */
     /* of the command: */
     const struct workflow_edge *edge;
     const struct value *fields;
@@ -56,7 +57,9 @@ RC_MUST enum rc case_get(struct ctx *ctx, struct tx *tx, const char *id, struct 
 RC_MUST enum rc case_work_load(struct ctx *ctx, struct tx *tx, const char *id, struct case_work *out);
 /* The same without a scope check, for the clock. */
 RC_MUST enum rc case_work_load_system(struct ctx *ctx, struct tx *tx, const char *id, struct case_work *out);
-/* RC_PRECONDITION when no version came, RC_STALE when it is not the present one. `any` (-2) fits always. */
+/* A command that does not mind what changed meanwhile. */
+enum { CASE_NO_VERSION = -1, CASE_ANY_VERSION = -2 };
+/* RC_PRECONDITION when no version came, RC_STALE when it is not the present one. */
 RC_MUST enum rc case_check_version(struct ctx *ctx, const struct case_row *row, int64_t if_match);
 
 /* Gives the case to a unit and handler (NULL: nobody yet): holder time, scope index and row. */
@@ -67,9 +70,8 @@ RC_MUST enum rc case_save(struct case_work *w, const char *action, const char *e
 struct deadline_row *case_clock(struct case_work *w, const char *key);
 /* Starts a clock of the definition. `on_day` only for clocks with from_field. */
 RC_MUST enum rc case_clock_start(struct case_work *w, const char *key, int32_t on_day);
-/* Ends one running clock of w->clocks: met or late at w->effective_ms, or cancelled. */
-RC_MUST enum rc case_clock_end_row(struct case_work *w, struct deadline_row *row, int is_cancel);
-/* Ends every running clock with this key; of tasks only that of w->task, unless they are cancelled. */
+/* Ends every running clock with this key; of those that run several times only that of w->about, and without one only when
+ * they are cancelled. */
 RC_MUST enum rc case_clock_end(struct case_work *w, const char *key, int is_cancel);
 
 #endif

@@ -22,7 +22,7 @@ enum { DEADLINE_ROUND = 100 };
 struct deadline_start {
     const char *case_id;
     const char *owner_unit_id; /* whose duty it is; NULL for the petitioner's rights */
-    const char *dispatch_id;   /* the task that it belongs to; NULL: the whole case */
+    const char *about;         /* see deadlines.about; NULL: the whole case */
     int64_t start_ms;
     int32_t on_day; /* clocks with from_field: the last day */
 };

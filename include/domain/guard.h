@@ -2,7 +2,7 @@
  * guard.h - the named conditions of workflow definitions.
  *
  * A guard looks at the loaded case and the event's fields and changes nothing. Its row in the table says what is told when it
- * does not hold and which article or practice stands behind it.
+ * does not hold and which article or practice stands behind it. The functions lie in guard_*.c by the part of the road.
  *
  * Runs on: the writer (deciding) and workers (listing moves). Pure but for the loaded case. Owns: nothing.
  */
@@ -21,8 +21,11 @@ int guard_holds(const struct case_work *w, int guard, const struct value *fields
 /* One guard; `fields` as above. */
 typedef int guard_fn(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer);
 
-/* guard_dispatch.c: */
-guard_fn guard_unit_in_being, guard_task_is_new, guard_task_is_mine, guard_has_open_task, guard_task_is_open,
-    guard_assisting_answered, guard_is_accepted, guard_report_filed;
+#define GUARD(name, waits, zh, en, article) guard_fn guard_##name;
+#include "domain/guard.def"
+#undef GUARD
+
+/* For guards: a day as a pair of words, {0} for Chinese sentences and {1} for English ones. */
+void guard_say_day(const struct case_work *w, int64_t day, const char *args[2]);
 
 #endif

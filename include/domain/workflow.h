@@ -193,7 +193,7 @@ struct workflow_facts {
     /* 1 when the guard holds; else 0, and `args` may be filled for the reason's {0} {1} and `pointer` with the field. */
     int (*guard)(const void *arg, int guard, const struct value *fields, const char *args[2], const char **pointer);
     /* Account id of whoever last did the event on this case, or NULL. */
-    const char *(*last_actor_of)(const void *arg, const char *event);
+    int (*has_done)(const void *arg, const char *event); /* the actor did this event on this case before */
 };
 
 struct workflow_refusal {

@@ -207,11 +207,11 @@ UPDATE holdings SET to_ms = :to_ms WHERE case_id = :case_id AND to_ms IS NULL
 SELECT COUNT(*) FROM cases c WHERE c.holder_unit_id = :unit_id AND c.is_open = 1
 
 -- name: may_handle  mode: read  rows: opt
--- doc: One row when the account works on cases by a grant at the unit.
+-- doc: One row when the account may be a handler by a grant at the unit.
 -- in: account_id text, unit_id text, today int
 -- out: id text
 SELECT a.id FROM accounts a
  WHERE a.id = :account_id AND a.is_disabled = 0
-   AND EXISTS (SELECT 1 FROM grants g JOIN role_permissions rp ON rp.role = g.role AND rp.permission = 'case.act'
+   AND EXISTS (SELECT 1 FROM grants g JOIN role_permissions rp ON rp.role = g.role AND rp.permission = 'case.handle'
                 WHERE g.account_id = a.id AND g.unit_id = :unit_id
                   AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today)

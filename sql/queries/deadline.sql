@@ -3,18 +3,18 @@
 -- type: deadline_row
 --   id text, case_id text, clock text, kind text, unit text, length int, owner_unit_id text?, started_ms int,
 --   extension_days int, round int, due_ms int, due_day int, rolled_day int, is_provisional int, status text, ended_ms int?,
---   dispatch_id text?
+--   about text?
 
 -- type: level_row
 --   deadline_id text, level int, at_ms int, status text, fired_ms int?, late_by_ms int?
 
 -- name: add  mode: write  rows: exec
 -- in: id text, case_id text, clock text, kind text, unit text, length int, owner_unit_id text?, started_ms int, due_ms int
--- in: due_day int, rolled_day int, is_provisional int, dispatch_id text?
+-- in: due_day int, rolled_day int, is_provisional int, about text?
 INSERT INTO deadlines (id, case_id, clock, kind, unit, length, owner_unit_id, started_ms, due_ms, due_day, rolled_day,
-  is_provisional, dispatch_id, status)
+  is_provisional, about, status)
 VALUES (:id, :case_id, :clock, :kind, :unit, :length, :owner_unit_id, :started_ms, :due_ms, :due_day, :rolled_day,
-  :is_provisional, :dispatch_id, 'running')
+  :is_provisional, :about, 'running')
 
 -- name: list_of_case  mode: read  rows: many
 -- in: case_id text

@@ -15,8 +15,8 @@ ALTER TABLE dispatches ADD COLUMN dispute_ms INTEGER;
 ALTER TABLE dispatches ADD COLUMN dispute_reason TEXT;
 ALTER TABLE dispatches ADD COLUMN is_ruled INTEGER NOT NULL DEFAULT 0; -- sent by such a ruling: no objection any more
 
--- A clock may belong to one dispatch: the task of an assisting unit.
-ALTER TABLE deadlines ADD COLUMN dispatch_id TEXT REFERENCES dispatches(id);
+-- What one of several clocks of a kind is about: the task of an assisting unit, an instalment.
+ALTER TABLE deadlines ADD COLUMN about TEXT;
 
 ALTER TABLE units ADD COLUMN successor_id TEXT REFERENCES units(id); -- whose the cases and duties are after valid_to
 

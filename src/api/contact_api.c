@@ -7,7 +7,8 @@
 #include "api/case_view.h"
 #include "api/fields.h"
 #include "api/tables.h"
-#include "domain/contact.h"
+#include "base/value.h"
+#include "domain/transition.h"
 
 struct contact_post_in {
     const char *id, *on, *method, *spoke_with, *content, *next;
@@ -74,23 +75,52 @@ static enum rc contact_list(struct ctx *ctx, struct tx *tx, struct call *call)
     return rc == RC_OK ? contact_show(ctx, tx, in->id, call->out) : rc;
 }
 
+/* The fields of event `contact`. */
+static enum rc contact_fields(struct ctx *ctx, const struct contact_post_in *in, struct value *out)
+{
+    const struct {
+        const char *name, *text;
+    } texts[] = {{"on", in->on},
+                 {"method", in->method},
+                 {"spoke_with", in->spoke_with},
+                 {"content", in->content},
+                 {"next", in->next}};
+    enum { TEXTS = sizeof texts / sizeof texts[0] };
+    *out = (struct value){.kind = VALUE_OBJECT,
+                          .names = arena_array_of(ctx->arena, const char *, TEXTS + 1),
+                          .items = arena_array_of(ctx->arena, struct value, TEXTS + 1)};
+    if (out->names == NULL || out->items == NULL) {
+        return RC_TOO_LARGE;
+    }
+    for (size_t i = 0; i < TEXTS; i++) {
+        if (texts[i].text != NULL) {
+            out->names[out->count] = texts[i].name;
+            out->items[out->count++] = (struct value){.kind = VALUE_TEXT, .text = texts[i].text};
+        }
+    }
+    out->names[out->count] = "reached";
+    out->items[out->count++] = (struct value){.kind = VALUE_BOOL, .number = in->reached};
+    return RC_OK;
+}
+
+/* The event of the definition in other words: the same people in the same states. Whatever changed meanwhile does not matter
+ * to a contact, so no version is asked for. */
 static enum rc contact_post(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     const struct contact_post_in *in = call->in;
-    struct case_work w;
-    enum rc rc = case_work_load(ctx, tx, in->id, &w);
+    struct value fields;
+    enum rc rc = contact_fields(ctx, in, &fields);
     if (rc == RC_OK) {
-        rc = contact_add(
-            &w, &(struct contact_in){in->on, in->method, in->spoke_with, in->content, in->next, (int)in->reached}, "");
-    }
-    if (rc == RC_OK) {
-        rc = case_save(&w, "contact", NULL);
+        rc = transition_apply(
+            ctx, tx,
+            &(struct transition_in){
+                .case_id = in->id, .event = "contact", .fields = &fields, .if_match = CASE_ANY_VERSION});
     }
     return rc == RC_OK ? contact_show(ctx, tx, in->id, call->out) : rc;
 }
 
 static const enum rc contact_list_may[] = {RC_NOT_FOUND, RC_OK};
-static const enum rc contact_post_may[] = {RC_NOT_FOUND, RC_INVALID, RC_OK};
+static const enum rc contact_post_may[] = {RC_NOT_FOUND, RC_INVALID, RC_FORBIDDEN, RC_REFUSED, RC_OK};
 
 ENDPOINT_TABLE(contact_api_table,
                {.method = "GET",

@@ -7,6 +7,7 @@
 #include "domain/case.h"
 
 #include "base/clock.h"
+#include "domain/case_seal.h"
 #include "domain/deadline.h"
 #include "domain/journal.h"
 #include "domain/perm.h"
@@ -34,11 +35,10 @@ enum rc case_get(struct ctx *ctx, struct tx *tx, const char *id, struct case_row
 
 enum rc case_check_version(struct ctx *ctx, const struct case_row *row, int64_t if_match)
 {
-    enum { NO_VERSION = -1, ANY_VERSION = -2 };
-    if (if_match == ANY_VERSION || if_match == row->version) {
+    if (if_match == CASE_ANY_VERSION || if_match == row->version) {
         return RC_OK;
     }
-    if (if_match == NO_VERSION) {
+    if (if_match == CASE_NO_VERSION) {
         return fault_set(&ctx->fault, RC_PRECONDITION, reason(REASON_IF_MATCH), NULL, NULL, NULL);
     }
     return fault_set(&ctx->fault, RC_STALE, reason(REASON_STALE), NULL,
@@ -165,7 +165,7 @@ enum rc case_clock_start(struct case_work *w, const char *key, int32_t on_day)
     enum rc rc = deadline_start(w->ctx, w->tx, clock,
                                 &(struct deadline_start){.case_id = w->row.id,
                                                          .owner_unit_id = case_clock_owner(w, clock),
-                                                         .dispatch_id = clock->owner == OWNER_TASK ? w->task.id : NULL,
+                                                         .about = clock->is_many ? w->about : NULL,
                                                          .start_ms = w->effective_ms,
                                                          .on_day = on_day},
                                 &grown[w->clock_count]);
@@ -179,11 +179,12 @@ enum rc case_clock_start(struct case_work *w, const char *key, int32_t on_day)
     return rc;
 }
 
-enum rc case_clock_end_row(struct case_work *w, struct deadline_row *row, int is_cancel)
+static int case_clock_is_meant(const struct case_work *w, const struct deadline_row *row, int is_cancel)
 {
-    enum rc rc = deadline_end(w->ctx, w->tx, row, w->effective_ms, is_cancel);
-    changes_add(&w->changes, arena_printf(w->ctx->arena, "clock.%s", row->clock), "running", row->status);
-    return rc;
+    if (row->about == NULL) {
+        return 1;
+    }
+    return w->about != NULL ? strcmp(row->about, w->about) == 0 : is_cancel;
 }
 
 enum rc case_clock_end(struct case_work *w, const char *key, int is_cancel)
@@ -191,11 +192,10 @@ enum rc case_clock_end(struct case_work *w, const char *key, int is_cancel)
     enum rc rc = RC_OK;
     for (size_t i = 0; i < w->clock_count && rc == RC_OK; i++) {
         struct deadline_row *row = &w->clocks[i];
-        /* Of the clocks of tasks only that of the task at hand is stopped; cancelling ends them all. */
-        int is_other =
-            !is_cancel && w->has_task && row->dispatch_id != NULL && strcmp(row->dispatch_id, w->task.id) != 0;
-        if (strcmp(row->clock, key) == 0 && strcmp(row->status, "running") == 0 && !is_other) {
-            rc = case_clock_end_row(w, row, is_cancel);
+        if (strcmp(row->clock, key) == 0 && strcmp(row->status, "running") == 0 &&
+            case_clock_is_meant(w, row, is_cancel)) {
+            rc = deadline_end(w->ctx, w->tx, row, w->effective_ms, is_cancel);
+            changes_add(&w->changes, arena_printf(w->ctx->arena, "clock.%s", key), "running", row->status);
         }
     }
     return rc;
@@ -296,7 +296,8 @@ enum rc case_save(struct case_work *w, const char *action, const char *event)
     case_sum_clocks(w);
     case_note_row(w);
     const char *changes = changes_text(&w->changes);
-    if (changes == NULL) {
+    const char *seal = case_seal(w->ctx->arena, &w->row, w->clocks, w->clock_count);
+    if (changes == NULL || seal == NULL) {
         return RC_TOO_LARGE;
     }
     enum rc rc = journal_append(w->ctx, w->tx, w->row.id, &w->row.journal_seq, &w->row.journal_head,
@@ -305,7 +306,8 @@ enum rc case_save(struct case_work *w, const char *action, const char *event)
                                                         .from_state = w->before.state,
                                                         .to_state = w->row.state,
                                                         .note = w->note,
-                                                        .changes = changes});
+                                                        .changes = changes,
+                                                        .seal = seal});
     if (rc == RC_OK) {
         rc = case_write(w);
     }

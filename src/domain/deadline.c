@@ -107,7 +107,7 @@ enum rc deadline_start(struct ctx *ctx, struct tx *tx, const struct workflow_clo
         .unit = deadline_unit_name(clock->unit),
         .length = clock->length,
         .owner_unit_id = in->owner_unit_id,
-        .dispatch_id = in->dispatch_id,
+        .about = in->about,
         .started_ms = in->start_ms,
         .status = "running",
         .ended_ms = SQL_NULL,
@@ -123,7 +123,7 @@ enum rc deadline_start(struct ctx *ctx, struct tx *tx, const struct workflow_clo
                                                              .unit = out->unit,
                                                              .length = out->length,
                                                              .owner_unit_id = out->owner_unit_id,
-                                                             .dispatch_id = out->dispatch_id,
+                                                             .about = out->about,
                                                              .started_ms = out->started_ms,
                                                              .due_ms = out->due_ms,
                                                              .due_day = out->due_day,
@@ -136,10 +136,16 @@ enum rc deadline_start(struct ctx *ctx, struct tx *tx, const struct workflow_clo
 enum rc deadline_end(struct ctx *ctx, struct tx *tx, struct deadline_row *row, int64_t at_ms, int is_cancel)
 {
     (void)ctx;
-    row->status = is_cancel ? "cancelled" : at_ms < row->due_ms ? "met" : "late";
+    int is_over = at_ms >= row->due_ms;
+    int is_window = strcmp(row->kind, "window") == 0 || strcmp(row->kind, "right") == 0;
+    row->status = is_cancel ? "cancelled" : is_over ? "late" : "met";
     row->ended_ms = at_ms;
-    enum rc rc =
-        deadline_rows_end(tx, &(struct deadline_end_in){.id = row->id, .status = row->status, .ended_ms = at_ms});
+    if (is_cancel && is_window && is_over) {
+        row->status = "lapsed"; /* nobody used it in time, and nothing that comes later changes that */
+        row->ended_ms = row->due_ms;
+    }
+    enum rc rc = deadline_rows_end(
+        tx, &(struct deadline_end_in){.id = row->id, .status = row->status, .ended_ms = row->ended_ms});
     return rc == RC_OK ? deadline_rows_drop_levels(tx, &(struct deadline_drop_levels_in){row->id}) : rc;
 }
 

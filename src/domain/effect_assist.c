@@ -18,6 +18,7 @@ static enum rc assist_take(struct case_work *w, const char *id)
 {
     enum rc rc = dispatch_rows_get(w->tx, w->ctx->arena, &(struct dispatch_get_in){id}, &w->task);
     w->has_task = rc == RC_OK;
+    w->about = w->task.id;
     return rc;
 }
 

@@ -21,6 +21,9 @@ static enum rc dispatch_add(struct case_work *w, const char *kind)
     if (id == NULL) {
         return RC_TOO_LARGE;
     }
+    if (due != NULL && strcmp(kind, "assignment") != 0) {
+        return fault_add(&ctx->fault, reason(REASON_TRANSFER_WITHOUT_FEEDBACK), "/fields/feedback_due_on", NULL, NULL);
+    }
     if (due != NULL && (clock_parse_day(due, &due_day) != RC_OK || due_day <= clock_day_of(ctx->now_ms))) {
         return fault_add(&ctx->fault, reason(REASON_DATE_PAST), "/fields/feedback_due_on", NULL, NULL);
     }

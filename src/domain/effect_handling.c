@@ -54,6 +54,9 @@ enum rc effect_acceptance_record(struct case_work *w)
     const char *id, *method = value_text(w->fields, "notice_method"), *proof = value_text(w->fields, "proof");
     int64_t earliest_ms = w->has_dispatch ? w->dispatch.sent_ms : w->row.registered_ms;
     enum rc rc = effect_day(w, "notified_on", earliest_ms);
+    if (rc == RC_OK && w->effective_ms < w->ctx->now_ms && (proof == NULL || proof[0] == '\0')) {
+        rc = fault_add(&w->ctx->fault, reason(REASON_PROOF_OF_EARLIER_DAY), "/fields/proof", NULL, NULL);
+    }
     if (rc == RC_OK) {
         rc = document_issue(w, &w->holder, "acceptance_notice", &id);
     }

@@ -10,6 +10,75 @@
 
 #include <string.h>
 
+/* Art 22, 24: a unit that exists, may handle, and whose duties cover the matter and the place. */
+int guard_unit_competent(const struct case_work *w, const struct value *fields, const char *args[2],
+                         const char **pointer)
+{
+    (void)fields;
+    *pointer = "/fields/to_unit";
+    if (!w->has_target) {
+        return 0;
+    }
+    int32_t today = clock_day_of(w->ctx->now_ms);
+    args[0] = w->target.name;
+    return w->target.can_handle && w->target.valid_from <= today &&
+           (w->target.valid_to == SQL_NULL || w->target.valid_to >= today) && w->target_covers;
+}
+
+int guard_not_sender_itself(const struct case_work *w, const struct value *fields, const char *args[2],
+                            const char **pointer)
+{
+    (void)fields, (void)args;
+    *pointer = "/fields/to_unit";
+    return w->has_target && strcmp(w->target.id, w->holder.id) != 0;
+}
+
+int guard_holder_is_competent(const struct case_work *w, const struct value *fields, const char *args[2],
+                              const char **pointer)
+{
+    (void)fields, (void)pointer;
+    args[0] = w->holder.name;
+    return w->holder.can_handle != 0;
+}
+
+/* Art 23 ¶3: five working days from receipt of the dispatch. */
+int guard_objection_window_open(const struct case_work *w, const struct value *fields, const char *args[2],
+                                const char **pointer)
+{
+    (void)fields, (void)pointer;
+    const struct deadline_row *window = case_clock((struct case_work *)w, "C4");
+    if (window == NULL) {
+        return 0;
+    }
+    guard_say_day(w, window->due_day, args);
+    return w->ctx->now_ms < window->due_ms;
+}
+
+int guard_objection_has_basis(const struct case_work *w, const struct value *fields, const char *args[2],
+                              const char **pointer)
+{
+    (void)w, (void)args;
+    *pointer = "/fields/legal_basis";
+    const char *basis = value_text(fields, "legal_basis");
+    return basis != NULL && basis[0] != '\0';
+}
+
+int guard_reason_by_article(const struct case_work *w, const struct value *fields, const char *args[2],
+                            const char **pointer)
+{
+    (void)w, (void)args;
+    *pointer = "/fields/article";
+    const char *article = value_text(fields, "article"), *why = value_text(fields, "reason");
+    return article != NULL && article[0] != '\0' && why != NULL && why[0] != '\0';
+}
+
+int guard_is_assigned(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    int is_filed = w->dispatch.report_state != NULL && strcmp(w->dispatch.report_state, "filed") == 0;
+    return case_clock((struct case_work *)w, "C5") != NULL && !is_filed;
+}
+
 int guard_unit_in_being(const struct case_work *w, const struct value *fields, const char *args[2],
                         const char **pointer)
 {

@@ -107,6 +107,12 @@ static enum rc ladder_tell(struct case_work *w, const struct deadline_row *row, 
     return rc == RC_OK && ladder_is_supervision(clock, reached) ? ladder_supervise(w, row) : rc;
 }
 
+static int ladder_is_task(const struct case_work *w, const struct deadline_row *row)
+{
+    const struct workflow_clock *clock = workflow_clock_find(w->definition, row->clock);
+    return clock != NULL && clock->owner == OWNER_TASK && row->about != NULL;
+}
+
 static enum rc ladder_fire(struct ctx *ctx, struct tx *tx, const char *deadline_id, int *fired)
 {
     struct ladder_reached reached;
@@ -121,8 +127,8 @@ static enum rc ladder_fire(struct ctx *ctx, struct tx *tx, const char *deadline_
     if (rc == RC_OK) {
         rc = case_work_load_system(ctx, tx, row.case_id, &w);
     }
-    if (rc == RC_OK && row.dispatch_id != NULL) { /* the ladder of a task goes up in the unit that assists */
-        rc = dispatch_rows_get(tx, ctx->arena, &(struct dispatch_get_in){row.dispatch_id}, &w.task);
+    if (rc == RC_OK && ladder_is_task(&w, &row)) { /* the ladder of a task goes up in the unit that assists */
+        rc = dispatch_rows_get(tx, ctx->arena, &(struct dispatch_get_in){row.about}, &w.task);
         w.has_task = rc == RC_OK;
     }
     if (rc == RC_OK) {

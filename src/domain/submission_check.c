@@ -29,6 +29,8 @@ static enum rc check_unit(struct ctx *ctx, struct tx *tx, const struct submissio
     return rc;
 }
 
+enum { RECEIVED_DAYS_MAX = 366 };
+
 static enum rc check_dates(struct ctx *ctx, const struct submission_in *in, struct submission_facts *out)
 {
     int32_t today = clock_day_of(ctx->now_ms);
@@ -39,6 +41,9 @@ static enum rc check_dates(struct ctx *ctx, const struct submission_in *in, stru
     }
     if (clock_parse_day(in->received_on, &out->received_day) != RC_OK || out->received_day > today) {
         return fault_add(&ctx->fault, reason(REASON_DATE_FUTURE), "/received_on", NULL, NULL);
+    }
+    if (out->received_day < today - RECEIVED_DAYS_MAX) {
+        return fault_add(&ctx->fault, reason(REASON_DATE_TOO_LONG_AGO), "/received_on", NULL, NULL);
     }
     if (out->received_day < today) {
         out->received_ms = clock_day_start_ms(out->received_day);
@@ -97,8 +102,10 @@ static enum rc check_persons(struct ctx *ctx, struct tx *tx, const struct submis
     size_t representatives = 0, speakers = 0;
     for (size_t i = 0; i < in->person_count; i++) {
         int is_representative = strcmp(in->persons[i].role, "representative") == 0;
-        representatives += (size_t)is_representative;
-        speakers += (size_t)(is_representative || strcmp(in->persons[i].role, "petitioner") == 0);
+        int is_petitioner = strcmp(in->persons[i].role, "petitioner") == 0;
+        /* At a shared visit whoever comes in speaks for the others; those who do not are co-petitioners. */
+        representatives += (size_t)(is_representative || (is_petitioner && strcmp(in->channel, "visit") == 0));
+        speakers += (size_t)(is_representative || is_petitioner);
     }
     if (speakers == 0) {
         return fault_add(&ctx->fault, reason(REASON_NO_PETITIONER), "/persons", NULL, NULL);
@@ -158,6 +165,10 @@ enum rc submission_check(struct ctx *ctx, struct tx *tx, const struct submission
     }
     if (!check_stops(rc)) {
         rc = check_persons(ctx, tx, in);
+    }
+    for (size_t i = 0; i < in->person_count && !check_stops(rc); i++) {
+        rc =
+            check_term(ctx, tx, "id_type", in->persons[i].id_type, arena_printf(ctx->arena, "/persons/%zu/id_type", i));
     }
     if (!check_stops(rc)) {
         rc = check_external(ctx, tx, in);

@@ -44,13 +44,16 @@ static int facts_guard(const void *arg, int guard, const struct value *fields, c
     return guard_holds(f->work, guard, fields, args, pointer);
 }
 
-static const char *facts_last_actor_of(const void *arg, const char *event)
+/* Whoever drafted once does not sign, even when somebody else drafted anew. An error counts as "yes". */
+static int facts_has_done(const void *arg, const char *event)
 {
     const struct transition_facts *f = arg;
-    struct journal_last_actor_of_out last;
-    enum rc rc = journal_rows_last_actor_of(f->work->tx, f->work->ctx->arena,
-                                            &(struct journal_last_actor_of_in){f->work->row.id, event}, &last);
-    return rc == RC_OK ? last.actor_id : NULL;
+    struct journal_find_act_out act;
+    const char *account_id = f->work->ctx->actor->account_id;
+    return account_id != NULL &&
+           journal_rows_find_act(f->work->tx, f->work->ctx->arena,
+                                 &(struct journal_find_act_in){f->work->row.id, event, account_id},
+                                 &act) != RC_NOT_FOUND;
 }
 
 static enum rc facts_load(struct case_work *w, struct transition_facts *f)
@@ -189,7 +192,7 @@ enum rc transition_apply(struct ctx *ctx, struct tx *tx, const struct transition
         return rc;
     }
     const struct workflow_facts ask = {w.row.state, ctx->actor->account_id, &facts, facts_has_role,
-                                       facts_guard, facts_last_actor_of};
+                                       facts_guard, facts_has_done};
     if (!workflow_decide(ctx->arena, w.definition, &ask, in->event, w.fields, &decision)) {
         return transition_refuse(ctx, &decision);
     }
@@ -231,7 +234,7 @@ enum rc transition_moves(struct ctx *ctx, struct tx *tx, const char *case_id, st
     }
     const struct case_work *w = &out->work;
     const struct workflow_facts ask = {w->row.state, ctx->actor->account_id, &facts, facts_has_role,
-                                       facts_guard,  facts_last_actor_of};
+                                       facts_guard,  facts_has_done};
     out->count = 0;
     out->moves = arena_array_of(ctx->arena, struct transition_move, w->definition->edge_count);
     for (size_t i = 0; out->moves != NULL && i < w->definition->edge_count; i++) {

@@ -151,8 +151,7 @@ static const struct workflow_edge *workflow_event_find(const struct workflow *w,
 static void decide_eyes(const struct workflow *w, const struct workflow_facts *facts, const struct workflow_edge *e,
                         struct workflow_decision *out)
 {
-    const char *last = e->differs_from ? facts->last_actor_of(facts->arg, e->differs_from) : NULL;
-    if (last == NULL || facts->actor_id == NULL || strcmp(last, facts->actor_id) != 0) {
+    if (e->differs_from == NULL || !facts->has_done(facts->arg, e->differs_from)) {
         return;
     }
     const struct workflow_edge *other = workflow_event_find(w, e->differs_from);

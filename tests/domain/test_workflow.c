@@ -30,7 +30,7 @@ struct world {
     const char *role; /* the one role held; NULL: all */
     int place;        /* where it is held; -1: everywhere */
     const char *false_guard;
-    const char *last_actor;
+    const char *has_done; /* the event that the actor did before */
 };
 
 static int world_has_role(const void *arg, const char *role, enum workflow_place place)
@@ -49,10 +49,10 @@ static int world_guard(const void *arg, int guard, const struct value *fields, c
     return w->false_guard == NULL || strcmp(vocabulary()->guards[guard].name, w->false_guard) != 0;
 }
 
-static const char *world_last_actor_of(const void *arg, const char *event)
+static int world_has_done(const void *arg, const char *event)
 {
-    (void)event;
-    return ((const struct world *)arg)->last_actor;
+    const char *done = ((const struct world *)arg)->has_done;
+    return done != NULL && strcmp(done, event) == 0;
 }
 
 static int decide(struct arena *a, const struct workflow *w, const struct world *world, const char *state,
@@ -63,7 +63,7 @@ static int decide(struct arena *a, const struct workflow *w, const struct world 
                                          .arg = world,
                                          .has_role = world_has_role,
                                          .guard = world_guard,
-                                         .last_actor_of = world_last_actor_of};
+                                         .has_done = world_has_done};
     return workflow_decide(a, w, &facts, event, fields, out);
 }
 
@@ -113,28 +113,32 @@ static int tear_down(void **state)
 static const struct {
     const char *state, *cells;
 } matrix[] = {
-    {"registered", " screen:screened not_accept:not_accepted withdraw:closed "},
-    {"screened", " dispatch:dispatched accept_here:accepted not_accept:not_accepted withdraw:closed "},
-    {"dispatched", " object:objected accept:accepted not_accept:not_accepted withdraw:closed "
+    {"registered", " contact:= screen:screened not_accept:not_accepted withdraw:closed "},
+    {"screened", " contact:= dispatch:dispatched accept_here:accepted not_accept:not_accepted withdraw:closed "},
+    {"dispatched", " contact:= object:objected accept:accepted not_accept:not_accepted withdraw:closed "
                    "add_assisting:= assist_answer:= close_assisting:= "},
-    {"objected", " refuse_objection:dispatched redispatch:dispatched withdraw:closed "
+    {"objected", " contact:= refuse_objection:dispatched redispatch:dispatched withdraw:closed "
                  "assist_answer:= "},
-    {"accepted", " assign_handler:handling contact:= extend:= withdraw:closed "
+    {"accepted", " assign_handler:handling contact:= extend:= withdraw:closed add_evidence:= "
+                 "agree:= plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
                  "add_assisting:= assist_answer:= close_assisting:= "},
     {"handling",
      " assign_handler:handling contact:= extend:= draft_opinion:drafted report_completion:= withdraw:closed "
-     "add_assisting:= assist_answer:= close_assisting:= accept_report:= return_report:= "},
-    {"drafted", " contact:= extend:= return_draft:handling check:checked report_completion:= withdraw:closed "
-                "accept_report:= return_report:= "},
-    {"checked", " contact:= extend:= return_draft:handling sign:signed report_completion:= withdraw:closed "
-                "accept_report:= return_report:= "},
+     "add_assisting:= assist_answer:= close_assisting:= accept_report:= return_report:= add_evidence:= "
+     "agree:= plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "},
+    {"drafted",
+     " contact:= add_evidence:= extend:= return_draft:handling check:checked report_completion:= withdraw:closed "
+     "accept_report:= return_report:= "},
+    {"checked",
+     " contact:= add_evidence:= extend:= return_draft:handling sign:signed report_completion:= withdraw:closed "
+     "accept_report:= return_report:= "},
     {"signed", " contact:= deliver:delivered report_completion:= "
                "accept_report:= return_report:= "},
-    {"delivered", " contact:= plan_execution:executing report_completion:= close:closed "
+    {"delivered", " contact:= add_evidence:= plan_execution:executing report_completion:= close:closed "
                   "accept_report:= return_report:= "},
-    {"executing", " contact:= record_execution:executed report_completion:= "
+    {"executing", " contact:= add_evidence:= record_execution:executed report_completion:= "
                   "accept_report:= return_report:= "},
-    {"executed", " contact:= report_completion:= close:closed "
+    {"executed", " contact:= add_evidence:= report_completion:= close:closed "
                  "accept_report:= return_report:= "},
     {"closed", " reopen:handling "},
     {"not_accepted", " "},
@@ -168,6 +172,12 @@ static const char *const events[] = {
     "close_assisting",
     "accept_report",
     "return_report",
+    "add_evidence",
+    "agree",
+    "plan_instalment",
+    "perform_instalment",
+    "fail_instalment",
+    "close_on_agreement",
 };
 enum { EVENT_COUNT = sizeof events / sizeof events[0], STATE_COUNT = sizeof matrix / sizeof matrix[0] };
 
@@ -251,7 +261,7 @@ static void clocks_of_the_appeal(void **state)
 static void four_eyes_on_the_opinion(void **state)
 {
     const struct workflow *w = appeal(*state);
-    const struct world drafter = {.place = -1, .last_actor = alice};
+    const struct world drafter = {.place = -1, .has_done = "draft_opinion"};
     struct workflow_decision d;
     assert_false(decide(*state, w, &drafter, "drafted", "check", NULL, &d));
     assert_string_equal(d.refusals[0].reason->code, "same_person");
@@ -324,7 +334,8 @@ static void guards_that_need_fields_wait_for_them(void **state)
 static void all_that_stands_in_the_way_is_told(void **state)
 {
     const struct workflow *w = appeal(*state);
-    const struct world world = {.role = "nobody", .place = -1, .last_actor = alice, .false_guard = "demands_answered"};
+    const struct world world = {
+        .role = "nobody", .place = -1, .has_done = "draft_opinion", .false_guard = "demands_answered"};
     struct workflow_decision d;
     assert_false(decide(*state, w, &world, "checked", "sign", NULL, &d));
     assert_int_equal(d.refusal_count, 3);

@@ -84,17 +84,6 @@ static void contact_fields(char *out, size_t size, const char *content)
              content);
 }
 
-static struct op *think_contact(struct member *m, const struct own_case *c)
-{
-    char fields[300];
-    struct op *op = op_new(m, OP_CONTACT, BUREAU_CLERK);
-    contact_fields(fields, sizeof fields, op->key);
-    op->path = text_new("/api/v1/cases/%s/contacts", c->id);
-    op->body = text_new("{%s}", fields);
-    memcpy(op->case_id, c->id, sizeof op->case_id);
-    return op;
-}
-
 static const char *const events_of[][4] = {
     {"registered", "screen", "screen", "withdraw"},       {"screened", "dispatch", "dispatch", "dispatch"},
     {"dispatched", "accept", "accept", "object"},         {"objected", "refuse_objection", "redispatch", "redispatch"},
@@ -117,6 +106,17 @@ static enum bureau_desk desk_of(const char *event, const struct own_case *c)
         strcmp(c->state, "dispatched") == 0 || strcmp(c->state, "accepted") == 0 || strcmp(c->state, "handling") == 0;
     (void)event;
     return !at_unit ? BUREAU_CLERK : c->at_two ? BUREAU_INTAKE_TWO : BUREAU_INTAKE;
+}
+
+static struct op *think_contact(struct member *m, const struct own_case *c)
+{
+    char fields[300];
+    struct op *op = op_new(m, OP_CONTACT, desk_of("contact", c));
+    contact_fields(fields, sizeof fields, op->key);
+    op->path = text_new("/api/v1/cases/%s/contacts", c->id);
+    op->body = text_new("{%s}", fields);
+    memcpy(op->case_id, c->id, sizeof op->case_id);
+    return op;
 }
 
 static char *event_fields(struct member *m, const char *event, const struct own_case *c, const char *key)
@@ -179,7 +179,7 @@ struct op *request_think(struct member *m)
     if (dice < 50) {
         return think_submission(m, c);
     }
-    return dice < 57 ? think_contact(m, c) : think_event(m, c);
+    return dice < 57 && think_event_name(m, c) != NULL ? think_contact(m, c) : think_event(m, c);
 }
 
 enum wire_end request_send(struct member *m, struct op *op, struct wire_reply *r)

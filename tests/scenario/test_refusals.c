@@ -74,15 +74,15 @@ static void four_eyes(void **state)
     expect_int(s, "data[event=check].allowed", 0);
     expect_text(s, "data[event=check].refusals.0.code", "same_person");
 
-    /* Another edition by somebody else frees the head. */
+    /* Another edition by somebody else does not free the head: the words may still be his. */
     acts(s, "demo-town-head", "return_draft", "{'reason':'由承办人重新拟稿'}");
     acts(s, "demo-town", "draft_opinion", OPINION);
-    acts(s, "demo-town-head", "check", "{}");
-    acts(s, "demo-town-head", "sign", "{}");
-    expect_text(s, "state", "signed");
+    as(s, "demo-town-head");
+    act(s, "check", "{}");
+    expect_refused(s, 409, "same_person", NULL);
     get(s, "/cases/@case/documents");
     expect_int(s, "data[status=withdrawn].edition", 1);
-    expect_int(s, "data[status=signed].edition", 2);
+    expect_int(s, "data[status=draft].edition", 2);
 }
 
 static void stale_and_blind_writes_are_refused(void **state)
@@ -154,6 +154,9 @@ static void rules_are_named(void **state)
     expect_refused(s, 409, "not_sender_itself", "/fields/to_unit");
     act(s, "dispatch", "{'to_unit':'@unit:zhujian','kind':'assignment'}"); /* an assignment has a date */
     expect_refused(s, 422, "field_required", "/fields/feedback_due_on");
+    act(s, "dispatch",
+        "{'to_unit':'@unit:zhujian','kind':'transfer','feedback_due_on':'2026-03-20'}"); /* a transfer has none */
+    expect_refused(s, 422, "transfer_without_feedback", "/fields/feedback_due_on");
     acts(s, "demo-bureau", "dispatch",
          "{'to_unit':'@unit:zhujian','kind':'assignment','feedback_due_on':'2026-03-20'}");
     expect_clock(s, "C5", "2026-03-20", "running");
@@ -172,10 +175,66 @@ static void rules_are_named(void **state)
     expect_clock(s, "C5", "2026-03-20", "met");
 }
 
+/* What was supported is carried out before it counts as solved, and what the opinion says as a whole is what it says of the demands. */
+static void closing_tells_the_truth(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-02 09:00");
+    in_handling(s, "zhujian", "demo-housing-intake", "demo-housing", "保障房渗漏");
+    as(s, "demo-housing");
+    act(s, "draft_opinion",
+        "{'facts':'现场查看确有渗漏','basis':'租赁合同第四条','outcome':'explain',"
+        "'answers':[{'demand_id':'@demand:1','answer':'予以维修','outcome':'support','basis':'租赁合同第四条'}]}");
+    expect_refused(s, 409, "outcome_fits_answers", "/fields/outcome");
+    acts(s, "demo-housing", "draft_opinion",
+         "{'facts':'现场查看确有渗漏','basis':'租赁合同第四条','outcome':'support',"
+         "'answers':[{'demand_id':'@demand:1','answer':'予以维修','outcome':'support','basis':'租赁合同第四条'}]}");
+    acts(s, "demo-housing-legal", "check", "{}");
+    acts(s, "demo-housing-head", "sign", "{}");
+    acts(s, "demo-housing", "deliver", "{'method':'hand','delivered_on':'2026-03-02','proof':'送达回证'}");
+    as(s, "demo-bureau");
+    act(s, "close",
+        "{'closing_kind':'solved_executed','thing_settled':true,'petitioner_accepts':'yes','retention':'10'}");
+    expect_refused(s, 409, "closing_fits_outcome", "/fields/closing_kind");
+    act(s, "close",
+        "{'closing_kind':'explained_accepted','thing_settled':true,'petitioner_accepts':'yes','retention':'10'}");
+    expect_refused(s, 409, "closing_fits_outcome", "/fields/thing_settled");
+    act(s, "close",
+        "{'closing_kind':'agreement_performed','thing_settled':false,'petitioner_accepts':'yes','retention':'10'}");
+    expect_refused(s, 409, "closing_fits_outcome", "/fields/closing_kind");
+    act(s, "close",
+        "{'closing_kind':'window_lapsed','thing_settled':false,'petitioner_accepts':'unknown','retention':'10'}");
+    expect_refused(s, 409, "closing_fits_outcome", "/fields/closing_kind");
+    acts(s, "demo-bureau", "close",
+         "{'closing_kind':'stage_only','thing_settled':false,'petitioner_accepts':'no','retention':'10','note':'"
+         "尚待落实'}");
+    /* A closed case is not added to. */
+    as(s, "demo-housing");
+    post(s, "/cases/@case/contacts",
+         "{'on':'2026-03-02','method':'phone','spoke_with':'信访人','reached':true,'content':'回访'}");
+    expect_refused(s, 409, "not_from_here", NULL);
+}
+
+/* Who says that it was an earlier day shows what it goes by. */
+static void an_earlier_day_needs_proof(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-02 09:00");
+    dispatched(s, "zhujian", "物业收费争议");
+    move_clock(s, "2026-03-06 09:00");
+    as(s, "demo-housing-intake");
+    act(s, "accept", "{'notice_method':'registered_mail','way':'按信访程序办理','notified_on':'2026-03-04'}");
+    expect_refused(s, 422, "proof_of_earlier_day", "/fields/proof");
+    acts(s, "demo-housing-intake", "accept",
+         "{'notice_method':'registered_mail','way':'按信访程序办理','notified_on':'2026-03-04','proof':'挂号回执'}");
+    expect_clock(s, "C6", "2026-05-03", "running");
+}
+
 int main(void)
 {
-    const struct CMUnitTest stories[] = {STORY(wrong_people_are_refused), STORY(four_eyes),
-                                         STORY(stale_and_blind_writes_are_refused), STORY(wrong_fields_are_located),
-                                         STORY(rules_are_named)};
+    const struct CMUnitTest stories[] = {
+        STORY(wrong_people_are_refused),  STORY(four_eyes),       STORY(stale_and_blind_writes_are_refused),
+        STORY(wrong_fields_are_located),  STORY(rules_are_named), STORY(closing_tells_the_truth),
+        STORY(an_earlier_day_needs_proof)};
     return STORIES(stories);
 }

@@ -1,0 +1,80 @@
+/*
+ * guard_handling.c - conditions on staff, time and agreements.
+ *
+ * Runs on: the writer and workers. Owns: nothing. Invariant: a guard changes nothing and reads no clock but ctx->now_ms.
+ */
+#include "domain/guard.h"
+
+#include "base/clock.h"
+#include "domain/agreement.h"
+
+#include <string.h>
+
+int guard_handler_in_unit(const struct case_work *w, const struct value *fields, const char *args[2],
+                          const char **pointer)
+{
+    (void)fields, (void)args;
+    *pointer = "/fields/handler";
+    return w->handler_fits;
+}
+
+/* Art 28 ¶3: staff with a direct interest withdraw (回避). */
+int guard_no_conflict_declared(const struct case_work *w, const struct value *fields, const char *args[2],
+                               const char **pointer)
+{
+    (void)w, (void)args;
+    *pointer = "/fields/no_conflict";
+    return value_int(fields, "no_conflict", 0) == 1;
+}
+
+/* Art 34: at most 30 days in total. */
+int guard_within_extension_cap(const struct case_work *w, const struct value *fields, const char *args[2],
+                               const char **pointer)
+{
+    const struct deadline_row *c6 = case_clock((struct case_work *)w, "C6");
+    const struct workflow_clock *clock = workflow_clock_find(w->definition, "C6");
+    *pointer = "/fields/days";
+    if (c6 == NULL || clock == NULL) {
+        return 0;
+    }
+    args[0] = arena_printf(w->ctx->arena, "%d", clock->extension_max);
+    args[1] = arena_printf(w->ctx->arena, "%lld", (long long)(clock->extension_max - c6->extension_days));
+    int64_t days = fields ? value_int(fields, "days", 0) : 1;
+    return days >= 1 && c6->extension_days + days <= clock->extension_max;
+}
+
+/* Art 34: the extension is approved before the time is over. */
+int guard_before_due(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    (void)fields, (void)pointer;
+    const struct deadline_row *c6 = case_clock((struct case_work *)w, "C6");
+    if (c6 == NULL) {
+        return 0;
+    }
+    guard_say_day(w, c6->due_day, args);
+    return w->ctx->now_ms < c6->due_ms;
+}
+
+/* Art 33: nobody is made to settle. */
+int guard_both_consent(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    (void)w, (void)args;
+    *pointer = "/fields/both_consent";
+    return value_int(fields, "both_consent", 0) == 1;
+}
+
+int guard_has_agreement(const struct case_work *w, const struct value *fields, const char *args[2],
+                        const char **pointer)
+{
+    int is_there = 0;
+    (void)fields, (void)args, (void)pointer;
+    return agreement_is_there(w->ctx, w->tx, w->row.id, &is_there) == RC_OK && is_there;
+}
+
+int guard_agreement_performed(const struct case_work *w, const struct value *fields, const char *args[2],
+                              const char **pointer)
+{
+    int is_performed = 0;
+    (void)fields, (void)args, (void)pointer;
+    return agreement_is_performed(w->ctx, w->tx, w->row.id, &is_performed) == RC_OK && is_performed;
+}
