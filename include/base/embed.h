@@ -27,6 +27,9 @@ struct embed_table {
     size_t count;
 };
 
+/* The file with this path below the root, or NULL. */
+const struct embed_file *embed_find(const struct embed_table *table, const char *path);
+
 /* Everything below sql/schema and sql/seed. */
 extern const struct embed_table embed_sql;
 

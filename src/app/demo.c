@@ -34,13 +34,11 @@ enum rc demo_read(struct demo *d, const char *path, const struct value **out)
 {
     struct arena *step = d->ctx.arena;
     enum rc rc = RC_NOT_FOUND;
-    for (size_t i = 0; i < embed_sql.count; i++) {
-        const struct embed_file *file = &embed_sql.files[i];
-        if (strcmp(file->path, path) == 0) {
-            d->ctx.arena = d->keep;
-            rc = codec_decode_value(&d->ctx, (const char *)file->data, file->size, out);
-            d->ctx.arena = step;
-        }
+    const struct embed_file *file = embed_find(&embed_sql, path);
+    if (file != NULL) {
+        d->ctx.arena = d->keep;
+        rc = codec_decode_value(&d->ctx, (const char *)file->data, file->size, out);
+        d->ctx.arena = step;
     }
     return rc == RC_OK ? RC_OK : demo_fail(d, rc, "the built-in file %s cannot be read", path);
 }

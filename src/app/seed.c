@@ -18,6 +18,7 @@
 #include "domain/env.h"
 #include "domain/grant.h"
 #include "domain/term.h"
+#include "domain/workflow_compose.h"
 #include "http/codec.h"
 #include "store/sql_stmts.h"
 
@@ -33,17 +34,6 @@ static enum rc seed_broken(struct ctx *ctx, const char *path, enum rc rc)
         LOG_S("code", e->reason ? e->reason->code : ""), LOG_S("pointer", e->pointer),
         LOG_S("text", fault_text(ctx->arena, e, 0)));
     return RC_INTERNAL;
-}
-
-static const struct embed_file *seed_find(const struct ctx *ctx, const char *path)
-{
-    const struct embed_table *files = ((const struct env *)ctx->env)->seeds;
-    for (size_t i = 0; i < files->count; i++) {
-        if (strcmp(files->files[i].path, path) == 0) {
-            return &files->files[i];
-        }
-    }
-    return NULL;
 }
 
 /* Cuts the next row out of `*at`; 0 at the end. Missing columns are NULL. */
@@ -184,7 +174,13 @@ static enum rc seed_calendar(struct ctx *ctx, struct tx *tx, const struct embed_
 
 static enum rc seed_workflow(struct ctx *ctx, struct tx *tx, const struct embed_file *file)
 {
-    return definition_offer(ctx, tx, (const char *)file->data, file->size);
+    const struct embed_table *seeds = ((const struct env *)ctx->env)->seeds;
+    const char *whole, *why;
+    enum rc rc = workflow_compose(ctx->arena, seeds, (const char *)file->data, file->size, &whole, &why);
+    if (why != NULL) {
+        LOG(LOG_ERROR, "seed.compose", LOG_S("file", file->path), LOG_S("why", why));
+    }
+    return rc == RC_OK ? definition_offer(ctx, tx, whole, strlen(whole)) : rc;
 }
 
 /* Runs `load` on the files of a folder, in the order of their names. */
@@ -227,8 +223,9 @@ static const char *seed_mark(struct ctx *ctx)
 
 static enum rc seed_files(struct ctx *ctx, struct tx *tx)
 {
-    const struct embed_file *roles = seed_find(ctx, "seed/roles.tsv");
-    const struct embed_file *terms = seed_find(ctx, "seed/terms.tsv");
+    const struct embed_table *seeds = ((const struct env *)ctx->env)->seeds;
+    const struct embed_file *roles = embed_find(seeds, "seed/roles.tsv");
+    const struct embed_file *terms = embed_find(seeds, "seed/terms.tsv");
     if (roles == NULL || terms == NULL) {
         return seed_broken(ctx, "seed/roles.tsv, seed/terms.tsv", RC_NOT_FOUND);
     }

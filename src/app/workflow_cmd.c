@@ -11,6 +11,7 @@
 #include "base/embed.h"
 #include "domain/reference.h"
 #include "domain/vocabulary.h"
+#include "domain/workflow_compose.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,7 +68,12 @@ static int workflow_check(int argc, char **argv)
     struct workflow_problem *problems = NULL;
     size_t count = 0;
     struct arena *arena = arena_new(WORKFLOW_MEMORY);
-    enum rc rc = arena ? workflow_load(arena, json, n, vocabulary(), &w, &problems, &count) : RC_UNAVAILABLE;
+    const char *whole = json, *why = NULL;
+    enum rc rc = arena ? workflow_compose(arena, &embed_sql, json, n, &whole, &why) : RC_UNAVAILABLE;
+    if (why != NULL) {
+        fprintf(stderr, "petitiond: %s: %s\n", path, why);
+    }
+    rc = rc == RC_OK ? workflow_load(arena, whole, strlen(whole), vocabulary(), &w, &problems, &count) : rc;
     if (arena != NULL && (rc != RC_OK || is_json)) {
         workflow_print_problems(arena, path, problems, count, is_json);
     } else if (rc == RC_OK) {
@@ -90,23 +96,52 @@ static int workflow_print(struct arena *arena, const struct workflow *w, const c
     return EXIT_GOOD;
 }
 
-/* The definition that the program brings with it. */
+/* The definition that the program brings with it, made whole; NULL when there is none. */
+static const char *workflow_built_in(struct arena *arena, const char *key)
+{
+    char path[128];
+    const char *whole = NULL, *why;
+    snprintf(path, sizeof path, "seed/workflows/%.80s.json", key);
+    const struct embed_file *f = embed_find(&embed_sql, path);
+    enum rc rc =
+        f != NULL ? workflow_compose(arena, &embed_sql, (const char *)f->data, f->size, &whole, &why) : RC_NOT_FOUND;
+    return rc == RC_OK ? whole : NULL;
+}
+
 static int workflow_draw_built_in(const char *key, int is_dot, int is_en)
 {
     const struct workflow *w = NULL;
     struct workflow_problem *problems;
     size_t count;
     struct arena *arena = arena_new(WORKFLOW_MEMORY);
-    char path[128];
-    snprintf(path, sizeof path, "seed/workflows/%.80s.json", key);
-    for (size_t i = 0; arena != NULL && i < embed_sql.count; i++) {
-        const struct embed_file *f = &embed_sql.files[i];
-        if (strcmp(f->path, path) == 0 &&
-            workflow_load(arena, (const char *)f->data, f->size, vocabulary(), &w, &problems, &count) != RC_OK) {
-            w = NULL;
-        }
+    const char *whole = arena != NULL ? workflow_built_in(arena, key) : NULL;
+    if (whole != NULL && workflow_load(arena, whole, strlen(whole), vocabulary(), &w, &problems, &count) != RC_OK) {
+        w = NULL;
     }
     int code = workflow_print(arena, w, key, is_dot, is_en);
+    arena_free(arena);
+    return code;
+}
+
+/* For who writes a definition of their own: the shipped one with all its parts in place. */
+static int workflow_show(int argc, char **argv)
+{
+    const char *key = NULL;
+    const struct arg args[] = {{"KEY", &key, NULL, 1, "Definition, such as appeal"}};
+    int go = args_parse(argc, argv,
+                        "workflow show KEY\n\nPrints the definition that the program brings, with its parts in place.",
+                        args, sizeof args / sizeof args[0]);
+    if (go != ARGS_GO) {
+        return go;
+    }
+    struct arena *arena = arena_new(WORKFLOW_MEMORY);
+    const char *whole = arena != NULL ? workflow_built_in(arena, key) : NULL;
+    if (whole != NULL) {
+        puts(whole);
+    } else {
+        fprintf(stderr, "petitiond: there is no definition \"%s\"\n", key);
+    }
+    int code = whole != NULL ? EXIT_GOOD : EXIT_FOUND;
     arena_free(arena);
     return code;
 }
@@ -149,12 +184,16 @@ static int workflow_draw_main(int argc, char **argv)
 int workflow_cmd_main(int argc, char **argv)
 {
     static const char usage[] = "usage: petitiond workflow check FILE [--json]\n"
-                                "       petitiond workflow draw KEY [--data DIR] [--dot] [--en]\n";
+                                "       petitiond workflow draw KEY [--data DIR] [--dot] [--en]\n"
+                                "       petitiond workflow show KEY\n";
     if (argc > 0 && strcmp(argv[0], "check") == 0) {
         return workflow_check(argc - 1, argv + 1);
     }
     if (argc > 0 && strcmp(argv[0], "draw") == 0) {
         return workflow_draw_main(argc - 1, argv + 1);
+    }
+    if (argc > 0 && strcmp(argv[0], "show") == 0) {
+        return workflow_show(argc - 1, argv + 1);
     }
     int is_help = argc > 0 && (strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0);
     fputs(usage, is_help ? stdout : stderr);
