@@ -68,6 +68,8 @@ RC_MUST enum rc case_hold(struct case_work *w, const struct unit_row *unit, cons
 RC_MUST enum rc case_save(struct case_work *w, const char *action, const char *event);
 /* Running clock by key, the newest; NULL when there is none. */
 struct deadline_row *case_clock(struct case_work *w, const char *key);
+/* The running clock that the definition lets be extended (C6, or C16), or NULL. */
+struct deadline_row *case_clock_extendable(struct case_work *w);
 /* Starts a clock of the definition. `on_day` only for clocks with from_field. */
 RC_MUST enum rc case_clock_start(struct case_work *w, const char *key, int32_t on_day);
 /* Ends every running clock with this key; of those that run several times only that of w->about, and without one only when

@@ -22,6 +22,8 @@ RC_MUST enum rc effect_run(struct case_work *w, int effect);
 #include "domain/effect.def"
 #undef EFFECT
 
+/* Keeps the field `answers`, one by one, on the demands of the case; nothing when there is none. */
+RC_MUST enum rc effect_demands_answer(struct case_work *w);
 /* Takes a date field as the day on which the act took place: not after today, not before `earliest_ms`. Moves
  * w->effective_ms there when it lies before today. */
 RC_MUST enum rc effect_day(struct case_work *w, const char *field, int64_t earliest_ms);

@@ -43,6 +43,8 @@ RC_MUST enum rc reference_use(struct ctx *ctx, struct tx *tx);
 RC_MUST enum rc reference_changed(struct ctx *ctx, struct tx *tx);
 /* NULL when there is no such definition. */
 const struct workflow *reference_workflow_find(const struct reference *r, const char *key, int64_t version);
+/* The current definition of a lane, or NULL. */
+const struct workflow *reference_workflow_of_lane(const struct reference *r, const char *lane);
 const struct workflow *reference_workflow_current(const struct reference *r, const char *key);
 
 #endif

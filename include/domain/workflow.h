@@ -61,6 +61,7 @@ struct workflow_level {
     int n;
     const char *const *to; /* addressees by name: "handler", "holder_head" ...; NULL-terminated */
     int is_supervision;    /* makes the case a candidate for supervision (督办) */
+    const char *event;     /* the system does this event then, when it is possible; NULL: none */
 };
 
 struct workflow_clock {
@@ -114,14 +115,18 @@ enum workflow_place {
     PLACE_BUREAU,
     PLACE_ANY,
     PLACE_ASSISTING, /* a unit with an open task on the case */
-    PLACE_RULER      /* the unit that rules on the present dispute */
+    PLACE_RULER,     /* the unit that rules on the present dispute */
+    PLACE_SYSTEM     /* nobody: a rung of a ladder does it */
 };
 
 struct workflow_edge {
     const char *event;
     struct workflow_text title, hint;
-    const char *const *from;  /* NULL-terminated state keys */
-    const char *to;           /* NULL: stays where it is */
+    const char *const *from; /* NULL-terminated state keys */
+    const char *to;          /* NULL: stays where it is */
+    /* The case goes on in the current definition of this lane, or of the lane that this field names, in the state `to` and with the clocks
+     * `start` of that definition; NULL, NULL: it stays in its own. */
+    const char *lane, *lane_field;
     const char *const *roles; /* any of them is enough; NULL-terminated */
     enum workflow_place place;
     struct workflow_text who; /* the same in words: "现承办单位负责人"; NULL/NULL: the place is named instead */
@@ -147,6 +152,7 @@ struct workflow {
     const char *initial;
     /* Clocks started when a case begins: by whom it was registered. NULL-terminated. */
     const char *const *start_at_bureau, *const *start_at_unit;
+    const char *const *start_urgent; /* and when the matter is urgent or major, Art 25 */
     const struct workflow_state *states;
     size_t state_count;
     const struct workflow_clock *clocks;

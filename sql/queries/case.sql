@@ -165,12 +165,14 @@ VALUES (:id, :number, :title, :lane, :workflow_key, :workflow_version, :stage, :
 
 -- name: save  mode: write  rows: exec
 -- doc: Everything that a command may change, at once; no row changes when the version moved on.
--- in: id text, version int, title text, stage text, state text, is_open int, class_code text?, place_unit_id text?
+-- in: id text, version int, title text, lane text, workflow_key text, workflow_version int
+-- in: stage text, state text, is_open int, class_code text?, place_unit_id text?
 -- in: urgency text, people_count int, submission_count int, holder_unit_id text, handler_id text?, held_since_ms int, accepted_ms int?
 -- in: closed_ms int?, due_key int, due_deadline_id text?, is_returned int, is_extended int, is_supervised int, outcome text?
 -- in: closing_kind text?, thing_settled int?, petitioner_accepts text?, closing_note text?, retention text?
 -- in: journal_seq int, journal_head blob
-UPDATE cases SET version = version + 1, title = :title, stage = :stage, state = :state, is_open = :is_open,
+UPDATE cases SET version = version + 1, title = :title, lane = :lane, workflow_key = :workflow_key,
+  workflow_version = :workflow_version, stage = :stage, state = :state, is_open = :is_open,
   class_code = :class_code, place_unit_id = :place_unit_id, urgency = :urgency, people_count = :people_count,
   submission_count = :submission_count,
   holder_unit_id = :holder_unit_id, handler_id = :handler_id, held_since_ms = :held_since_ms, accepted_ms = :accepted_ms,

@@ -123,8 +123,9 @@ _Static_assert(offsetof(struct case_out, head) == 0, "the rows of the head are u
         OUT_NULL(struct case_out, source_platform, FIELD_TEXT, "Platform it came from"),                               \
         OUT_NULL(struct case_out, place_unit_id, FIELD_ID, "Unit of the place"),                                       \
         OUT_NULL(struct case_out, place_detail, FIELD_TEXT, "Place in words"),                                         \
-        OUT_NULL(struct case_out, outcome, FIELD_TEXT, "support, explain or not_support"),                             \
-        OUT_PART(struct case_out, workflow, workflow_ref_set, "Definition that it began with"),                        \
+        OUT_NULL(struct case_out, outcome, FIELD_TEXT,                                                                 \
+                 "What came of it: support, explain, not_support; other words in other lanes"),                        \
+        OUT_PART(struct case_out, workflow, workflow_ref_set, "Definition that it goes by"),                           \
         OUT_ROWS(struct case_out, demands, demand_set, "Demands"),                                                     \
         OUT_ROWS(struct case_out, parties, party_set, "Parties, masked"),                                              \
         OUT_ROWS(struct case_out, deadlines, deadline_brief_set, "Clocks"),                                            \

@@ -137,6 +137,17 @@ struct deadline_row *case_clock(struct case_work *w, const char *key)
     return found;
 }
 
+struct deadline_row *case_clock_extendable(struct case_work *w)
+{
+    for (size_t i = 0; i < w->clock_count; i++) {
+        const struct workflow_clock *clock = workflow_clock_find(w->definition, w->clocks[i].clock);
+        if (strcmp(w->clocks[i].status, "running") == 0 && clock != NULL && clock->extension_max > 0) {
+            return &w->clocks[i];
+        }
+    }
+    return NULL;
+}
+
 /* Whose duty the clock is; the petitioner's rights are nobody's. */
 static const char *case_clock_owner(const struct case_work *w, const struct workflow_clock *clock)
 {
@@ -258,6 +269,9 @@ static enum rc case_write(struct case_work *w)
                                            .id = r->id,
                                            .version = r->version,
                                            .title = r->title,
+                                           .lane = r->lane,
+                                           .workflow_key = r->workflow_key,
+                                           .workflow_version = r->workflow_version,
                                            .stage = r->stage,
                                            .state = r->state,
                                            .is_open = r->is_open,

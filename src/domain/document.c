@@ -11,33 +11,20 @@
 
 #include <string.h>
 
-/* Type, the word in its number, and its titles. The opinion and the notices are those of the Regulation, Arts 23, 32, 34. */
 static const struct document_kind {
     const char *type, *word, *zh, *en;
 } document_kinds[] = {
-    {"transfer_letter", "转", "转送函", "Transfer letter"},
-    {"assignment_letter", "交", "交办函", "Assignment letter"},
-    {"objection_letter", "异", "异议函", "Objection"},
-    {"acceptance_notice", "受", "受理告知书", "Acceptance notice"},
-    {"non_acceptance_notice", "不受", "不予受理告知书", "Notice of non-acceptance"},
-    {"extension_notice", "延", "延期办理告知书", "Extension notice"},
-    {"handling_opinion", "处", "信访事项处理意见书", "Handling opinion"},
-    {"completion_report", "结", "办结报告", "Completion report"},
-    {"assist_letter", "协", "协办函", "Letter to an assisting unit"},
-    {"assist_answer", "协复", "协办答复", "Answer of an assisting unit"},
+#define DOCUMENT(name, word, zh, en) {#name, word, zh, en},
+#include "domain/document.def"
+#undef DOCUMENT
 };
 
-const char *const document_types[] = {"transfer_letter",
-                                      "assignment_letter",
-                                      "objection_letter",
-                                      "acceptance_notice",
-                                      "non_acceptance_notice",
-                                      "extension_notice",
-                                      "handling_opinion",
-                                      "completion_report",
-                                      "assist_letter",
-                                      "assist_answer",
-                                      NULL};
+const char *const document_types[] = {
+#define DOCUMENT(name, word, zh, en) #name,
+#include "domain/document.def"
+#undef DOCUMENT
+    NULL,
+};
 
 static const struct document_kind *document_kind_find(const char *type)
 {

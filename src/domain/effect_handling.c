@@ -29,6 +29,16 @@ static void handling_take(struct case_work *w, const char *field, const char **c
     }
 }
 
+/* Art 25: the report is due from the moment in which the office learns that the matter is urgent. */
+static enum rc handling_hurry(struct case_work *w)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && w->definition->start_urgent[i] != NULL; i++) {
+        rc = case_clock_start(w, w->definition->start_urgent[i], 0);
+    }
+    return rc;
+}
+
 enum rc effect_screen_set(struct case_work *w)
 {
     struct term_row term;
@@ -45,7 +55,8 @@ enum rc effect_screen_set(struct case_work *w)
     handling_take(w, "class_code", &w->row.class_code);
     handling_take(w, "urgency", &w->row.urgency);
     handling_take(w, "title", &w->row.title);
-    return RC_OK;
+    int was_urgent = strcmp(w->before.urgency, "normal") != 0;
+    return !was_urgent && strcmp(w->row.urgency, "normal") != 0 ? handling_hurry(w) : RC_OK;
 }
 
 /* Art 23: told in writing that it was received, the way and the procedure; starts the 60 days of Art 34. */
@@ -72,6 +83,24 @@ enum rc effect_handler_set(struct case_work *w)
 {
     const char *handler = value_text(w->fields, "handler");
     return handler ? case_hold(w, &w->holder, handler) : RC_OK;
+}
+
+enum rc effect_handler_recuse(struct case_work *w)
+{
+    changes_add(&w->changes, "recused", value_text(w->fields, "asked_by"), NULL);
+    return case_hold(w, &w->holder, NULL);
+}
+
+enum rc effect_urgent_report(struct case_work *w)
+{
+    return document_issue(w, &w->holder, "urgent_report", NULL);
+}
+
+enum rc effect_hearing_record(struct case_work *w)
+{
+    enum rc rc = effect_day(w, "held_on", w->row.accepted_ms);
+    w->effective_ms = w->ctx->now_ms; /* the record is today's act */
+    return rc == RC_OK ? document_issue(w, &w->holder, "hearing_record", NULL) : rc;
 }
 
 enum rc effect_contact_add(struct case_work *w)
@@ -114,16 +143,16 @@ enum rc effect_evidence_add(struct case_work *w)
 enum rc effect_extension_grant(struct case_work *w)
 {
     const char *id, *method = value_text(w->fields, "notice_method"), *proof = value_text(w->fields, "proof");
-    struct deadline_row *c6 = case_clock(w, "C6");
-    const struct workflow_clock *clock = workflow_clock_find(w->definition, "C6");
+    struct deadline_row *row = case_clock_extendable(w);
+    const struct workflow_clock *clock = row != NULL ? workflow_clock_find(w->definition, row->clock) : NULL;
     char before[CLOCK_DATE_SIZE], after[CLOCK_DATE_SIZE];
-    if (c6 == NULL || clock == NULL) {
+    if (row == NULL || clock == NULL) {
         return RC_INTERNAL; /* the guard has seen it */
     }
-    clock_format_day((int32_t)c6->due_day, before);
-    enum rc rc = deadline_extend(w->ctx, w->tx, clock, c6, (int)value_int(w->fields, "days", 0));
-    clock_format_day((int32_t)c6->due_day, after);
-    changes_add(&w->changes, "clock.C6", before, after);
+    clock_format_day((int32_t)row->due_day, before);
+    enum rc rc = deadline_extend(w->ctx, w->tx, clock, row, (int)value_int(w->fields, "days", 0));
+    clock_format_day((int32_t)row->due_day, after);
+    changes_add(&w->changes, arena_printf(w->ctx->arena, "clock.%s", clock->key), before, after);
     w->row.is_extended = 1;
     if (rc == RC_OK) {
         rc = document_issue(w, &w->holder, "extension_notice", &id);

@@ -20,7 +20,7 @@ static enum rc opinion_withdraw(struct case_work *w)
                           : RC_OK;
 }
 
-static enum rc opinion_answer(struct case_work *w)
+enum rc effect_demands_answer(struct case_work *w)
 {
     const struct value *answers = value_get(w->fields, "answers");
     enum rc rc = RC_OK;
@@ -48,7 +48,7 @@ enum rc effect_opinion_draft(struct case_work *w)
     }
     enum rc rc = opinion_withdraw(w);
     if (rc == RC_OK) {
-        rc = opinion_answer(w);
+        rc = effect_demands_answer(w);
     }
     w->row.outcome = outcome;
     w->row.is_returned = 0;

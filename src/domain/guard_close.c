@@ -7,40 +7,76 @@
 
 #include <string.h>
 
-/* Solved on paper and really solved are different values (substantive and procedural closing). */
-int guard_closing_fits_outcome(const struct case_work *w, const struct value *fields, const char *args[2],
-                               const char **pointer)
+static int close_is(const char *text, const char *const *list)
 {
-    const char *kind = value_text(fields, "closing_kind"), *outcome = w->row.outcome ? w->row.outcome : "";
-    *pointer = "/fields/closing_kind";
-    (void)args;
-    if (kind == NULL) {
-        return 0;
+    for (; text != NULL && *list != NULL; list++) {
+        if (strcmp(text, *list) == 0) {
+            return 1;
+        }
     }
-    /* Art 32: what was supported is carried out; until then it may end for this stage only, and not as settled. */
-    int is_supported = strcmp(outcome, "support") == 0, is_executed = strcmp(w->row.state, "executed") == 0;
+    return 0;
+}
+
+/* What each closing kind claims. 1: the case bears it out. */
+static int close_is_true(const struct case_work *w, const char *kind, const struct value *fields)
+{
+    static const char *const adopted[] = {"adopt", "partly", NULL}, *const granted[] = {"granted", "partly", NULL};
+    const char *outcome = w->row.outcome, *accepts = value_text(fields, "petitioner_accepts");
+    int is_executed = strcmp(w->row.state, "executed") == 0, is_guided = strcmp(w->row.state, "guided") == 0;
     if (strcmp(kind, "solved_executed") == 0) {
-        return is_supported && is_executed;
+        return is_executed && outcome != NULL && strcmp(outcome, "support") == 0;
     }
-    if (is_supported && !is_executed && value_int(fields, "thing_settled", 0) != 0) {
-        *pointer = "/fields/thing_settled";
-        return 0;
+    if (strcmp(kind, "statutory_route_granted") == 0) {
+        return (is_executed || is_guided) && close_is(outcome, granted);
     }
-    if (is_supported && !is_executed && strcmp(kind, "stage_only") != 0 && strcmp(kind, "agreement_performed") != 0) {
-        return 0;
+    if (strcmp(kind, "suggestion_converted") == 0) {
+        return is_executed && close_is(outcome, adopted);
+    }
+    if (strcmp(kind, "suggestion_answered") == 0) {
+        return strcmp(w->row.lane, "A") == 0 && outcome != NULL;
+    }
+    if (strcmp(kind, "referred_out") == 0) {
+        return is_guided;
     }
     if (strcmp(kind, "explained_accepted") == 0) {
-        const char *accepts = value_text(fields, "petitioner_accepts");
-        return strcmp(outcome, "support") != 0 && accepts != NULL && strcmp(accepts, "yes") == 0;
-    }
-    if (strcmp(kind, "agreement_performed") == 0) {
-        return guard_agreement_performed(w, fields, args, pointer);
+        return accepts != NULL && strcmp(accepts, "yes") == 0;
     }
     if (strcmp(kind, "window_lapsed") == 0) {
         const struct deadline_row *window = case_clock((struct case_work *)w, "C11");
         return window != NULL && w->ctx->now_ms >= window->due_ms;
     }
-    return 1;
+    return strcmp(kind, "final_by_law") != 0; /* only a recheck makes final */
+}
+
+/* Solved on paper and really solved are different values (substantive and procedural closing). */
+int guard_closing_fits_outcome(const struct case_work *w, const struct value *fields, const char *args[2],
+                               const char **pointer)
+{
+    /* Art 32: what was supported is carried out; until then it may end for this stage only, and not as settled. */
+    static const char *const unfinished[] = {"stage_only", "agreement_performed", NULL};
+    const char *kind = value_text(fields, "closing_kind");
+    int is_owed =
+        w->row.outcome != NULL && strcmp(w->row.outcome, "support") == 0 && strcmp(w->row.state, "executed") != 0;
+    *pointer = "/fields/closing_kind";
+    if (kind == NULL) {
+        return 0;
+    }
+    if (is_owed && strcmp(kind, "solved_executed") != 0 && value_int(fields, "thing_settled", 0) != 0) {
+        *pointer = "/fields/thing_settled";
+        return 0;
+    }
+    if (strcmp(kind, "agreement_performed") == 0) {
+        return guard_agreement_performed(w, fields, args, pointer);
+    }
+    return close_is_true(w, kind, fields) && (!is_owed || close_is(kind, unfinished));
+}
+
+int guard_suggestion_adopted(const struct case_work *w, const struct value *fields, const char *args[2],
+                             const char **pointer)
+{
+    static const char *const adopted[] = {"adopt", "partly", NULL};
+    (void)fields, (void)args, (void)pointer;
+    return close_is(w->row.outcome, adopted);
 }
 
 /* Art 32: what was supported is carried out, and the file shows how. */

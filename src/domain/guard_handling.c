@@ -31,28 +31,28 @@ int guard_no_conflict_declared(const struct case_work *w, const struct value *fi
 int guard_within_extension_cap(const struct case_work *w, const struct value *fields, const char *args[2],
                                const char **pointer)
 {
-    const struct deadline_row *c6 = case_clock((struct case_work *)w, "C6");
-    const struct workflow_clock *clock = workflow_clock_find(w->definition, "C6");
+    const struct deadline_row *row = case_clock_extendable((struct case_work *)w);
     *pointer = "/fields/days";
-    if (c6 == NULL || clock == NULL) {
+    if (row == NULL) {
         return 0;
     }
+    const struct workflow_clock *clock = workflow_clock_find(w->definition, row->clock);
     args[0] = arena_printf(w->ctx->arena, "%d", clock->extension_max);
-    args[1] = arena_printf(w->ctx->arena, "%lld", (long long)(clock->extension_max - c6->extension_days));
+    args[1] = arena_printf(w->ctx->arena, "%lld", (long long)(clock->extension_max - row->extension_days));
     int64_t days = fields ? value_int(fields, "days", 0) : 1;
-    return days >= 1 && c6->extension_days + days <= clock->extension_max;
+    return days >= 1 && row->extension_days + days <= clock->extension_max;
 }
 
 /* Art 34: the extension is approved before the time is over. */
 int guard_before_due(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
 {
     (void)fields, (void)pointer;
-    const struct deadline_row *c6 = case_clock((struct case_work *)w, "C6");
-    if (c6 == NULL) {
+    const struct deadline_row *row = case_clock_extendable((struct case_work *)w);
+    if (row == NULL) {
         return 0;
     }
-    guard_say_day(w, c6->due_day, args);
-    return w->ctx->now_ms < c6->due_ms;
+    guard_say_day(w, row->due_day, args);
+    return w->ctx->now_ms < row->due_ms;
 }
 
 /* Art 33: nobody is made to settle. */

@@ -10,6 +10,7 @@
 #include "domain/case.h"
 #include "domain/deadline.h"
 #include "domain/notice.h"
+#include "domain/transition.h"
 
 #include "base/clock.h"
 #include "base/ident.h"
@@ -113,6 +114,29 @@ static int ladder_is_task(const struct case_work *w, const struct deadline_row *
     return clock != NULL && clock->owner == OWNER_TASK && row->about != NULL;
 }
 
+/* What a rung does by itself, such as the fall back to the ordinary procedure. Not being possible any more is no error. */
+static enum rc ladder_act(const struct case_work *w, const struct deadline_row *row,
+                          const struct ladder_reached *reached)
+{
+    const struct workflow_clock *clock = workflow_clock_find(w->definition, row->clock);
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && clock != NULL && i < clock->level_count; i++) {
+        const struct workflow_level *l = &clock->levels[i];
+        if (l->event == NULL || l->level < reached->lowest % DEADLINE_ROUND ||
+            l->level > reached->top % DEADLINE_ROUND) {
+            continue;
+        }
+        rc = transition_apply(
+            w->ctx, w->tx,
+            &(struct transition_in){.case_id = w->row.id, .event = l->event, .if_match = CASE_ANY_VERSION});
+        if (rc == RC_REFUSED) {
+            fault_clear(&w->ctx->fault);
+            rc = RC_OK;
+        }
+    }
+    return rc;
+}
+
 static enum rc ladder_fire(struct ctx *ctx, struct tx *tx, const char *deadline_id, int *fired)
 {
     struct ladder_reached reached;
@@ -134,7 +158,10 @@ static enum rc ladder_fire(struct ctx *ctx, struct tx *tx, const char *deadline_
     if (rc == RC_OK) {
         rc = ladder_tell(&w, &row, &reached);
     }
-    return rc == RC_OK ? case_save(&w, "ladder", NULL) : rc;
+    if (rc == RC_OK) {
+        rc = case_save(&w, "ladder", NULL);
+    }
+    return rc == RC_OK ? ladder_act(&w, &row, &reached) : rc;
 }
 
 static enum rc ladder_next(struct ctx *ctx, struct tx *tx, int is_more, int64_t *next_ms)

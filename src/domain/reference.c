@@ -203,3 +203,13 @@ const struct workflow *reference_workflow_current(const struct reference *r, con
     }
     return NULL;
 }
+
+const struct workflow *reference_workflow_of_lane(const struct reference *r, const char *lane)
+{
+    for (size_t i = 0; i < r->workflow_count; i++) {
+        if (r->workflows[i].is_current && strcmp(r->workflows[i].definition->lane, lane) == 0) {
+            return r->workflows[i].definition;
+        }
+    }
+    return NULL;
+}

@@ -235,23 +235,28 @@ static enum rc submission_case_add(struct tx *tx, const struct case_row *r)
                              });
 }
 
-static enum rc submission_clocks(struct ctx *ctx, struct tx *tx, const struct submission_facts *f,
-                                 struct submission_out *out)
+static enum rc submission_start(struct ctx *ctx, struct tx *tx, const struct submission_facts *f,
+                                const char *const *keys, int64_t start_ms, struct submission_out *out)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; keys[i] != NULL && rc == RC_OK; i++) {
+        rc = deadline_start(
+            ctx, tx, workflow_clock_find(out->definition, keys[i]),
+            &(struct deadline_start){.case_id = out->case_id, .owner_unit_id = f->unit.id, .start_ms = start_ms},
+            &out->clocks[out->clock_count++]);
+    }
+    return rc;
+}
+
+static enum rc submission_clocks(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
+                                 const struct submission_facts *f, struct submission_out *out)
 {
     const struct workflow *d = out->definition;
     const char *const *keys = strcmp(f->unit.kind, "bureau") == 0 ? d->start_at_bureau : d->start_at_unit;
-    size_t count = 0;
-    while (keys[count] != NULL) {
-        count++;
-    }
-    out->clocks = arena_array_of(ctx->arena, struct deadline_row, count + 1);
-    enum rc rc = out->clocks ? RC_OK : RC_TOO_LARGE;
-    for (size_t i = 0; i < count && rc == RC_OK; i++) {
-        rc = deadline_start(
-            ctx, tx, workflow_clock_find(d, keys[i]),
-            &(struct deadline_start){.case_id = out->case_id, .owner_unit_id = f->unit.id, .start_ms = f->received_ms},
-            &out->clocks[i]);
-        out->clock_count = i + 1;
+    out->clocks = arena_array_of(ctx->arena, struct deadline_row, d->clock_count + 1);
+    enum rc rc = out->clocks ? submission_start(ctx, tx, f, keys, f->received_ms, out) : RC_TOO_LARGE;
+    if (rc == RC_OK && in->urgency != NULL && strcmp(in->urgency, "normal") != 0) {
+        rc = submission_start(ctx, tx, f, d->start_urgent, ctx->now_ms, out); /* Art 25: from learning of it */
     }
     return rc;
 }
@@ -278,7 +283,7 @@ static enum rc submission_open(struct ctx *ctx, struct tx *tx, const struct subm
     struct sql_blob code_hash;
     enum rc rc = submission_code(ctx, out->number, &out->query_code, &code_hash);
     if (rc == RC_OK) {
-        rc = submission_clocks(ctx, tx, f, out);
+        rc = submission_clocks(ctx, tx, in, f, out);
     }
     if (rc == RC_OK) {
         submission_case_row(ctx, in, f, out, &row);

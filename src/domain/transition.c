@@ -11,6 +11,7 @@
 #include "domain/guard.h"
 #include "domain/notice.h"
 #include "domain/reason.h"
+#include "domain/reference.h"
 
 #include <string.h>
 
@@ -26,6 +27,7 @@ static int facts_has_role(const void *arg, const char *role, enum workflow_place
     const struct transition_facts *f = arg;
     const struct actor *actor = f->work->ctx->actor;
     switch (place) {
+    case PLACE_SYSTEM: return actor->kind == ACTOR_SYSTEM;
     case PLACE_HOLDER: return perm_role_at(actor, role, f->work->holder.id, f->work->holder.path);
     case PLACE_SENDER: return f->has_sender && perm_role_at(actor, role, f->sender.id, f->sender.path);
     case PLACE_REGISTRAR: return perm_role_at(actor, role, f->work->registrar.id, f->work->registrar.path);
@@ -119,7 +121,7 @@ static enum rc transition_refuse(struct ctx *ctx, const struct workflow_decision
     return ctx->fault.rc;
 }
 
-static enum rc transition_clocks(struct case_work *w)
+static enum rc transition_ends(struct case_work *w)
 {
     const struct workflow_edge *edge = w->edge;
     enum rc rc = RC_OK;
@@ -129,8 +131,18 @@ static enum rc transition_clocks(struct case_work *w)
     for (size_t i = 0; edge->cancel[i] != NULL && rc == RC_OK; i++) {
         rc = case_clock_end(w, edge->cancel[i], 1);
     }
+    return rc;
+}
+
+static enum rc transition_starts(struct case_work *w)
+{
+    const struct workflow_edge *edge = w->edge;
+    enum rc rc = RC_OK;
     for (size_t i = 0; edge->start[i] != NULL && rc == RC_OK; i++) {
         const struct workflow_clock *clock = workflow_clock_find(w->definition, edge->start[i]);
+        if (clock == NULL && edge->lane_field != NULL) {
+            continue; /* clocks of several lanes are named; this lane does not have it */
+        }
         const char *on = clock && clock->from_field ? value_text(w->fields, clock->from_field) : NULL;
         int32_t on_day = 0;
         if (clock != NULL && clock->from_field != NULL && (on == NULL || clock_parse_day(on, &on_day) != RC_OK)) {
@@ -138,6 +150,34 @@ static enum rc transition_clocks(struct case_work *w)
         }
         rc = case_clock_start(w, edge->start[i], on_day);
     }
+    return rc;
+}
+
+/* The case goes on in another lane. Clocks that lane does not know end here: nobody could say what they mean. */
+static enum rc transition_lane(struct case_work *w)
+{
+    struct ctx *ctx = w->ctx;
+    const struct workflow_edge *edge = w->edge;
+    const char *lane = edge->lane ? edge->lane : edge->lane_field ? value_text(w->fields, edge->lane_field) : NULL;
+    if (lane == NULL || strcmp(lane, w->row.lane) == 0) {
+        return RC_OK;
+    }
+    const struct workflow *next = reference_workflow_of_lane(ctx->reference, lane);
+    if (next == NULL || workflow_state_find(next, edge->to) == NULL) {
+        return fault_add(&ctx->fault, reason(REASON_NO_LANE),
+                         edge->lane_field ? arena_printf(ctx->arena, "/fields/%s", edge->lane_field) : NULL, lane,
+                         NULL);
+    }
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < w->clock_count; i++) {
+        const char *key = w->clocks[i].clock;
+        rc = workflow_clock_find(next, key) == NULL ? case_clock_end(w, key, 1) : RC_OK;
+    }
+    changes_add(&w->changes, "lane", w->row.lane, next->lane);
+    w->definition = next;
+    w->row.lane = next->lane;
+    w->row.workflow_key = next->key;
+    w->row.workflow_version = next->version;
     return rc;
 }
 
@@ -160,7 +200,13 @@ static enum rc transition_run(struct case_work *w)
         rc = effect_run(w, w->edge->effects[i]);
     }
     if (rc == RC_OK) {
-        rc = transition_clocks(w);
+        rc = transition_ends(w);
+    }
+    if (rc == RC_OK) {
+        rc = transition_lane(w);
+    }
+    if (rc == RC_OK) {
+        rc = transition_starts(w);
     }
     if (rc == RC_OK) {
         transition_state(w);
@@ -238,7 +284,7 @@ enum rc transition_moves(struct ctx *ctx, struct tx *tx, const char *case_id, st
     out->count = 0;
     out->moves = arena_array_of(ctx->arena, struct transition_move, w->definition->edge_count);
     for (size_t i = 0; out->moves != NULL && i < w->definition->edge_count; i++) {
-        if (!transition_seen(w->definition, i)) {
+        if (!transition_seen(w->definition, i) && w->definition->edges[i].place != PLACE_SYSTEM) {
             transition_move(ctx, w, &ask, &w->definition->edges[i], &out->moves[out->count++]);
         }
     }

@@ -11,29 +11,10 @@
 #include "domain/notice.h"
 
 static const char *const vocabulary_roles[] = {
-    "window_clerk",
-    "triage_officer",
-    "letter_officer",
-    "bureau_handler",
-    "bureau_head",
-    "accusation_officer",
-    "unit_intake",
-    "unit_handler",
-    "unit_leader",
-    "legal_checker",
-    "review_office",
-    "supervision_officer",
-    "inspector",
-    "county_leader",
-    "dashboard_viewer",
-    "suggestion_officer",
-    "grid_member",
-    "mediator",
-    "archivist",
-    "system_admin",
-    "auditor",
-    "api_client",
-    NULL,
+    "window_clerk", "triage_officer", "letter_officer",   "bureau_handler",     "bureau_head",   "accusation_officer",
+    "unit_intake",  "unit_handler",   "unit_leader",      "legal_checker",      "review_office", "supervision_officer",
+    "inspector",    "county_leader",  "dashboard_viewer", "suggestion_officer", "grid_member",   "mediator",
+    "archivist",    "system_admin",   "auditor",          "api_client",         "system",        NULL,
 };
 
 static const struct workflow_names vocabulary_names = {

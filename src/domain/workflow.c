@@ -50,6 +50,7 @@ static const struct workflow_text workflow_places[] = {
     [PLACE_ANY] = {"有相应职责的人员", "somebody with that duty"},
     [PLACE_ASSISTING] = {"协办单位中有相应职责的人员", "somebody with that duty at an assisting unit"},
     [PLACE_RULER] = {"裁定单位中有相应职责的人员", "somebody with that duty at the unit that rules"},
+    [PLACE_SYSTEM] = {"系统按期自动办理", "done by the system when its time has come"},
 };
 
 const struct reason *workflow_reasons(size_t *count)

@@ -100,18 +100,23 @@ static void check_edge(struct workflow_problems *p, const struct workflow *w, co
             workflow_problem_add(p, WORKFLOW_UNKNOWN_STATE, workflow_path_at(p->arena, from, i), e->from[i], NULL);
         }
     }
-    if (e->to != NULL && workflow_state_index(w, e->to) < 0) {
+    if (e->to != NULL && e->lane == NULL && workflow_state_index(w, e->to) < 0) {
         workflow_problem_add(p, WORKFLOW_UNKNOWN_STATE, workflow_path(p->arena, path, "to"), e->to, NULL);
     }
     if (e->differs_from != NULL && !check_has_event(w, e->differs_from)) {
         workflow_problem_add(p, WORKFLOW_UNKNOWN_EVENT, workflow_path(p->arena, path, "differs_from"), e->differs_from,
                              NULL);
     }
-    check_clock_names(p, w, path, "start", e->start);
+    if (e->lane == NULL && e->lane_field == NULL) { /* else these are names of that lane's definition */
+        check_clock_names(p, w, path, "start", e->start);
+    }
     check_clock_names(p, w, path, "stop", e->stop);
     check_clock_names(p, w, path, "cancel", e->cancel);
     check_started(p, w, e, path);
     check_conditions(p, e, path);
+    if (e->lane_field != NULL && check_field_find(e, e->lane_field) == NULL) {
+        workflow_problem_add(p, WORKFLOW_UNKNOWN_FIELD, workflow_path(p->arena, path, "lane"), e->lane_field, e->event);
+    }
 }
 
 static int check_same_guards(const int *a, const int *b)
@@ -155,11 +160,17 @@ static void check_clock(struct workflow_problems *p, const struct workflow *w, s
 {
     const struct workflow_clock *clock = &w->clocks[at];
     const char *path = workflow_path_at(p->arena, "/clocks", at);
-    int is_started =
-        workflow_list_has(w->start_at_bureau, clock->key) || workflow_list_has(w->start_at_unit, clock->key);
+    int is_started = workflow_list_has(w->start_at_bureau, clock->key) ||
+                     workflow_list_has(w->start_at_unit, clock->key) || workflow_list_has(w->start_urgent, clock->key);
     int is_stopped = clock->kind == CLOCK_RIGHT || clock->kind == CLOCK_WINDOW; /* these end with their time */
     if (is_started && clock->from_field != NULL) {
         workflow_problem_add(p, WORKFLOW_BAD_CLOCK, path, clock->key, "start: from_field");
+    }
+    for (size_t i = 0; i < clock->level_count; i++) {
+        if (clock->levels[i].event != NULL && !check_has_event(w, clock->levels[i].event)) {
+            workflow_problem_add(p, WORKFLOW_UNKNOWN_EVENT, workflow_path(p->arena, path, "ladder"),
+                                 clock->levels[i].event, NULL);
+        }
     }
     for (size_t i = 0; i < w->edge_count; i++) {
         is_started |= workflow_list_has(w->edges[i].start, clock->key);
@@ -179,6 +190,7 @@ void workflow_check(struct workflow_problems *p, const struct workflow *w)
     }
     check_clock_names(p, w, "/start", "bureau", w->start_at_bureau);
     check_clock_names(p, w, "/start", "unit", w->start_at_unit);
+    check_clock_names(p, w, "/start", "urgent", w->start_urgent);
     for (size_t i = 0; i < w->edge_count; i++) {
         check_edge(p, w, &w->edges[i], workflow_path_at(p->arena, "/events", i));
         check_twins(p, w, i);

@@ -14,6 +14,7 @@
 #include <string.h>
 
 enum { PATHS_PAIRS_MAX = 4096, PATHS_SLOTS = 16384 };
+enum { PATHS_STAYS = -1, PATHS_LEAVES = -2 /* another lane's definition takes the case over */ };
 
 struct paths_pair {
     int state;
@@ -23,7 +24,7 @@ struct paths_pair {
 /* An edge with its names as numbers. */
 struct paths_edge {
     uint64_t from; /* set of states */
-    int to;        /* -1: stays */
+    int to;        /* PATHS_STAYS or PATHS_LEAVES */
     uint64_t ended, started, maybe;
 };
 
@@ -45,7 +46,8 @@ static uint64_t paths_clocks(const struct workflow *w, const char *const *list)
 {
     uint64_t set = 0;
     for (size_t i = 0; list[i] != NULL; i++) {
-        set |= UINT64_C(1) << workflow_clock_index(w, list[i]);
+        int index = workflow_clock_index(w, list[i]);
+        set |= index >= 0 ? UINT64_C(1) << index : 0; /* else a clock of another lane */
     }
     return set;
 }
@@ -56,7 +58,7 @@ static uint64_t paths_maybe(const struct workflow *w, const struct workflow_edge
     uint64_t set = 0;
     for (size_t i = 0; e->start[i] != NULL; i++) {
         int index = workflow_clock_index(w, e->start[i]);
-        for (size_t k = 0; w->clocks[index].from_field != NULL && k < e->field_count; k++) {
+        for (size_t k = 0; index >= 0 && w->clocks[index].from_field != NULL && k < e->field_count; k++) {
             if (strcmp(e->fields[k].name, w->clocks[index].from_field) == 0 && !e->fields[k].is_required) {
                 set |= UINT64_C(1) << index;
             }
@@ -87,7 +89,7 @@ static int paths_new(struct paths *p, struct workflow_problems *problems, const 
         for (size_t k = 0; e->from[k] != NULL; k++) {
             out->from |= UINT64_C(1) << workflow_state_index(w, e->from[k]);
         }
-        out->to = e->to ? workflow_state_index(w, e->to) : -1;
+        out->to = e->to == NULL ? PATHS_STAYS : e->lane != NULL ? PATHS_LEAVES : workflow_state_index(w, e->to);
         out->ended = (paths_clocks(w, e->stop) & ~p->many) | paths_clocks(w, e->cancel);
         out->maybe = paths_maybe(w, e);
         out->started = paths_clocks(w, e->start) & ~out->maybe;
@@ -146,6 +148,9 @@ static void paths_step(struct paths *p, struct paths_pair at, size_t edge)
 {
     const struct paths_edge *e = &p->edges[edge];
     int to = e->to < 0 ? at.state : e->to;
+    if (e->to == PATHS_LEAVES) {
+        return;
+    }
     uint64_t left = at.running & ~e->ended;
     uint64_t twice = left & (e->started | e->maybe) & ~p->many;
     paths_tell(p, WORKFLOW_CLOCK_STARTED_TWICE, twice, p->told_twice, edge, at.state);
@@ -160,8 +165,13 @@ static void paths_step(struct paths *p, struct paths_pair at, size_t edge)
 static void paths_walk(struct paths *p)
 {
     int first = workflow_state_index(p->w, p->w->initial);
+    uint64_t urgent = paths_clocks(p->w, p->w->start_urgent);
     paths_visit(p, first, paths_clocks(p->w, p->w->start_at_bureau));
     paths_visit(p, first, paths_clocks(p->w, p->w->start_at_unit));
+    if (urgent != 0) {
+        paths_visit(p, first, urgent | paths_clocks(p->w, p->w->start_at_bureau));
+        paths_visit(p, first, urgent | paths_clocks(p->w, p->w->start_at_unit));
+    }
     for (size_t at = 0; at < p->count && !p->is_too_complex; at++) {
         for (size_t i = 0; i < p->w->edge_count; i++) {
             if (p->edges[i].from >> p->pairs[at].state & 1) {
@@ -184,7 +194,7 @@ static uint64_t paths_closure(const struct paths *p, uint64_t set, int is_backwa
             const struct paths_edge *e = &p->edges[i];
             uint64_t to = e->to < 0 ? 0 : UINT64_C(1) << e->to;
             if (is_backwards) {
-                set |= (to & set) != 0 ? e->from : 0;
+                set |= (to & set) != 0 || e->to == PATHS_LEAVES ? e->from : 0;
             } else {
                 set |= (e->from & set) != 0 ? to : 0;
             }

@@ -1,17 +1,19 @@
 /*
- * workflow_load.c - reads a definition. The only file of the domain that knows Jansson, and nothing of Jansson leaves it.
+ * workflow_load.c - reads a definition. It and workflow_compose.c are the only files of the domain that know Jansson, and nothing of Jansson leaves them.
  *
  * The format, version by version one JSON object; titles and hints are always {"zh": "...", "en": "..."}; keys are letters,
  * digits and underscores; a member that is not named here is a problem, so that a misspelt rule cannot be lost silently.
  *
  *   {"key": "appeal", "version": 1, "lane": "C6", "title": T,
  *    "initial": "registered",                            the state in which a case begins
- *    "start": {"bureau": ["C1"], "unit": ["C2"]},        clocks of a new case, by the kind of office that registered it
+ *    "start": {"bureau": ["C1"], "unit": ["C2"],         clocks of a new case, by the kind of office that registered it
+ *              "urgent": ["C17"]},                       and those of an urgent or major one
  *    "states": [{"key", "stage": "intake|assign|resolve|review|close", "title": T, "final": false}],
  *    "ladders": {"standard": [{"at": "50%"               percent of the span
  *                                  | "5d"                00:00 of the day on which 5 days are left
  *                                  | "overdue" | "overdue+3d",
- *                              "to": ["handler"], "supervision": false}], "none": []},
+ *                              "to": ["handler"], "supervision": false,
+ *                              "event": "fall_back"}], "none": []},   the system does this event then, when it is possible
  *    "clocks": [{"key", "title": T, "article": "...", "kind": "duty|local|window|right",
  *                "unit": "calendar_day|working_day|hour|on_date", "length": 60,
  *                "from_field": "promised_on",            only and always with on_date: the event's field that gives the last
@@ -19,7 +21,8 @@
  *                "extension_max": 30, "ladder": "standard"}],
  *    "events": [{"event": "dispatch", "title": T, "hint": T,
  *                "from": ["screened"], "to": "dispatched",   without "to" the case stays where it is
- *                "who": {"roles": ["triage_officer"], "at": "holder|sender|registrar|bureau|any",
+ *                "lane": {"is": "C6"} | {"field": "route"},  the case goes on in that lane's definition; "to" and "start" are names there
+ *                "who": {"roles": ["triage_officer"], "at": "holder|sender|registrar|bureau|any|assisting|ruler|system",
  *                        "title": T},                    the same in words, told to those who may not; may be left out
  *                "differs_from": "draft_opinion",        four eyes: not whoever last did that event
  *                "fields": [{"name", "kind": "text|long|date|int|bool|choice|unit|account|class|answers", "title": T,

@@ -62,7 +62,7 @@ static int read_is_later(const struct workflow_level *a, const struct workflow_l
 
 static void read_level(struct workflow_reader *r, const struct value *v, const char *path, struct read_ladder *ladder)
 {
-    static const char *const known[] = {"at", "to", "supervision", NULL};
+    static const char *const known[] = {"at", "to", "supervision", "event", NULL};
     struct workflow_level *level = &ladder->levels[ladder->count];
     if (!workflow_read_members(r, v, path, known)) {
         return;
@@ -76,6 +76,7 @@ static void read_level(struct workflow_reader *r, const struct value *v, const c
         level->to = workflow_read_list(r, v, path, "to", r->names->addressees, WORKFLOW_UNKNOWN_ADDRESSEE);
     }
     level->is_supervision = workflow_read_bool(r, v, path, "supervision");
+    level->event = workflow_read_key(r, v, path, "event", 0);
     level->level = (int)++ladder->count;
 }
 

@@ -22,14 +22,9 @@ static const char *const read_kinds[] = {
 };
 
 static const char *const read_places[] = {
-    [PLACE_HOLDER] = "holder",
-    [PLACE_SENDER] = "sender",
-    [PLACE_REGISTRAR] = "registrar",
-    [PLACE_BUREAU] = "bureau",
-    [PLACE_ANY] = "any",
-    [PLACE_ASSISTING] = "assisting",
-    [PLACE_RULER] = "ruler",
-    NULL,
+    [PLACE_HOLDER] = "holder", [PLACE_SENDER] = "sender", [PLACE_REGISTRAR] = "registrar",
+    [PLACE_BUREAU] = "bureau", [PLACE_ANY] = "any",       [PLACE_ASSISTING] = "assisting",
+    [PLACE_RULER] = "ruler",   [PLACE_SYSTEM] = "system", NULL,
 };
 
 static void read_choices(struct workflow_reader *r, const struct value *v, const char *path, struct workflow_field *f)
@@ -173,12 +168,28 @@ static const char *const *read_guard_names(struct workflow_reader *r)
     return list;
 }
 
+/* Another lane is entered in a state of that lane's definition, so that has to be named. */
+static void read_lane(struct workflow_reader *r, const struct value *v, const char *path, struct workflow_edge *edge)
+{
+    static const char *const known[] = {"is", "field", NULL};
+    const struct value *lane = value_get(v, "lane");
+    const char *at = workflow_path(r->arena, path, "lane");
+    if (lane == NULL || !workflow_read_members(r, lane, at, known)) {
+        return;
+    }
+    edge->lane = workflow_read_key(r, lane, at, "is", 0);
+    edge->lane_field = workflow_read_key(r, lane, at, "field", 0);
+    if ((edge->lane == NULL) == (edge->lane_field == NULL) || edge->to == NULL) {
+        workflow_problem_add(r->problems, WORKFLOW_MISSING_MEMBER, at, edge->to == NULL ? "to" : "is | field", NULL);
+    }
+}
+
 static void read_edge(struct workflow_reader *r, const struct value *v, const char *path,
                       const char *const *guard_names, struct workflow_edge *edge)
 {
     static const char *const known[] = {"event",        "title",  "hint",    "from",    "to",        "who",
                                         "differs_from", "fields", "guards",  "effects", "documents", "start",
-                                        "stop",         "cancel", "notices", NULL};
+                                        "stop",         "cancel", "notices", "lane",    NULL};
     if (!workflow_read_members(r, v, path, known)) {
         return;
     }
@@ -189,6 +200,7 @@ static void read_edge(struct workflow_reader *r, const struct value *v, const ch
         edge->from = workflow_read_list(r, v, path, "from", NULL, WORKFLOW_UNKNOWN_STATE);
     }
     edge->to = workflow_read_key(r, v, path, "to", 0);
+    read_lane(r, v, path, edge);
     read_who(r, v, path, edge);
     edge->differs_from = workflow_read_key(r, v, path, "differs_from", 0);
     read_fields(r, v, path, edge);

@@ -62,32 +62,36 @@ static int by_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static int is_schema(const struct dirent *e)
+static int is_content(const struct dirent *e)
 {
-    return strstr(e->d_name, ".sql") != NULL;
+    return e->d_name[0] != '.';
 }
 
-/* Changes with the schema, the definition, and the way stores are filled. */
-static uint64_t schema_hash(void)
+static uint64_t folder_hash(uint64_t h, const char *folder)
 {
     struct dirent **names;
-    uint64_t h = UINT64_C(14695981039346656037) + 2;
     char path[BENCH_PATH];
-    int n = scandir(TEST_SOURCE_DIR "/sql/schema", &names, is_schema, by_name);
-    for (int i = 0; i <= n; i++) {
-        snprintf(path, sizeof path, "%s/%s", TEST_SOURCE_DIR "/sql",
-                 i < n ? support_path("schema", names[i]->d_name) : "seed/workflows/appeal.json");
+    int n = scandir(folder, &names, is_content, by_name);
+    for (int i = 0; i < n; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]->d_name);
         char *text = support_read(path, NULL);
         for (const char *c = text; *c != '\0'; c++) {
             h = (h ^ (unsigned char)*c) * UINT64_C(1099511628211);
         }
         free(text);
-        if (i < n) {
-            free(names[i]);
-        }
+        free(names[i]);
     }
     free(names);
     return h;
+}
+
+/* Changes with the schema, the definitions, and the way stores are filled. */
+static uint64_t schema_hash(void)
+{
+    uint64_t h = UINT64_C(14695981039346656037) + 2;
+    h = folder_hash(h, TEST_SOURCE_DIR "/sql/schema");
+    h = folder_hash(h, TEST_SOURCE_DIR "/sql/seed/workflows");
+    return folder_hash(h, TEST_SOURCE_DIR "/sql/seed/parts");
 }
 
 sqlite3 *store_db(const char *data, int is_writable)

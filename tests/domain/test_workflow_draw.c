@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "definition_fixture.h"
 #include "domain/vocabulary.h"
 #include "domain/workflow.h"
 #include "support/support.h"
@@ -30,21 +31,9 @@ static int tear_down(void **state)
     return 0;
 }
 
-static const struct workflow *load(struct arena *a, const char *path)
-{
-    size_t n;
-    size_t count;
-    const struct workflow *w;
-    struct workflow_problem *problems;
-    char *text = support_read(path, &n);
-    assert_int_equal(workflow_load(a, text, n, vocabulary(), &w, &problems, &count), RC_OK);
-    free(text);
-    return w;
-}
-
 static void mermaid(void **state)
 {
-    const struct workflow *w = load(*state, TEST_SOURCE_DIR "/tests/fixtures/workflows/good.json");
+    const struct workflow *w = definition_read(*state, TEST_SOURCE_DIR "/tests/fixtures/workflows/good.json");
     assert_string_equal(workflow_draw(*state, w, 0, 0), "stateDiagram-v2\n"
                                                         "    state \"Fresh\" as fresh\n"
                                                         "    state \"Work\" as work\n"
@@ -61,7 +50,7 @@ static void mermaid(void **state)
 
 static void dot(void **state)
 {
-    const struct workflow *w = load(*state, TEST_SOURCE_DIR "/tests/fixtures/workflows/good.json");
+    const struct workflow *w = definition_read(*state, TEST_SOURCE_DIR "/tests/fixtures/workflows/good.json");
     const char *text = workflow_draw(*state, w, 1, 1);
     static const char *const lines[] = {
         "digraph small {\n",
@@ -79,7 +68,7 @@ static void dot(void **state)
 /* Events between the same two states share one arrow. */
 static void the_appeal_stays_readable(void **state)
 {
-    const struct workflow *w = load(*state, TEST_SOURCE_DIR "/sql/seed/workflows/appeal.json");
+    const struct workflow *w = definition_shipped(*state, "appeal");
     const char *text = workflow_draw(*state, w, 0, 1);
     const char *first = strstr(text, "    handling --> handling: ");
     assert_non_null(first);
@@ -105,7 +94,7 @@ static void titles_cannot_break_out(void **state)
 
 static void a_full_arena_gives_nothing(void **state)
 {
-    const struct workflow *w = load(*state, TEST_SOURCE_DIR "/tests/fixtures/workflows/good.json");
+    const struct workflow *w = definition_read(*state, TEST_SOURCE_DIR "/tests/fixtures/workflows/good.json");
     struct arena *small = arena_new(128);
     assert_null(workflow_draw(small, w, 0, 1));
     assert_null(workflow_draw(small, w, 1, 1));

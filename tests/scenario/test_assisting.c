@@ -131,6 +131,8 @@ static void assigned(struct scenario *s)
         "'oral_record':{'text':'屋面漏水','read_back':true,'confirmed_by':'signature'}}");
     expect(s, 201);
     acts(s, "demo-bureau", "screen", "{'class_code':'0309','urgency':'urgent'}");
+    acts(s, "demo-bureau", "report_by_phone", "{'recipients':'县政府值班室','text':'保障房渗漏，可能危及电路'}");
+    acts(s, "demo-bureau", "report_in_writing", "{'recipients':'县政府','text':'保障房渗漏，可能危及电路'}");
     acts(s, "demo-bureau", "dispatch",
          "{'to_unit':'@unit:zhujian','kind':'assignment','feedback_due_on':'2026-04-10'}");
     acts(s, "demo-housing-intake", "accept", "{'notice_method':'phone','way':'按信访程序办理'}");

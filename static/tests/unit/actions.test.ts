@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JournalEntry, Transition } from '../../src/api/types'
@@ -6,8 +6,8 @@ import { sortActions } from '../../src/composables/actions'
 import { changeText, kindOf } from '../../src/composables/timeline'
 import { fieldsOf, statesOf } from '../../src/composables/useDefinition'
 
-const APPEAL = join(import.meta.dirname, '../../../sql/seed/workflows/appeal.json')
-const definition: unknown = JSON.parse(readFileSync(APPEAL, 'utf8'))
+const PROGRAM = process.env.PETITIOND ?? join(import.meta.dirname, '../../../build/release/petitiond')
+const definition: unknown = JSON.parse(execFileSync(PROGRAM, ['workflow', 'show', 'appeal'], { encoding: 'utf8' }))
 const states = statesOf(definition)
 
 const event = (name: string, to: string | null, refused?: string): Transition => ({

@@ -1,0 +1,51 @@
+/*
+ * guard_intake.c - conditions on lanes and urgent matters.
+ *
+ * Runs on: the writer and workers. Owns: nothing. Invariant: a guard changes nothing and reads no clock but ctx->now_ms.
+ */
+#include "domain/guard.h"
+
+#include <string.h>
+
+/* The simple procedure is for first and little disputed matters of few people; what a superior assigned is none. */
+static int route_is_simple(const struct case_work *w, const char *args[2])
+{
+    enum { GROUP = 5 };
+    const char *zh = NULL, *en = NULL;
+    if (!w->row.is_first) {
+        zh = "简易办理只用于初次信访事项", en = "the simple procedure is for first petitions";
+    } else if (w->row.people_count >= GROUP) {
+        zh = "五人以上的集体访、联名件不适用简易办理", en = "not for petitions of five people or more";
+    } else if (strcmp(w->row.urgency, "major") == 0) {
+        zh = "重大事项不适用简易办理", en = "not for major matters";
+    } else if (w->has_dispatch && strcmp(w->dispatch.kind, "assignment") == 0) {
+        zh = "上级交办的事项不适用简易办理", en = "not for what was assigned";
+    }
+    args[0] = zh;
+    args[1] = en;
+    return zh == NULL;
+}
+
+int guard_route_suits(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    const char *route = value_text(fields, "route");
+    *pointer = "/fields/route";
+    if (route == NULL || strcmp(route, "C6S") != 0) {
+        return 1;
+    }
+    return route_is_simple(w, args);
+}
+
+int guard_phone_report_due(const struct case_work *w, const struct value *fields, const char *args[2],
+                           const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return case_clock((struct case_work *)w, "C17p") != NULL;
+}
+
+int guard_written_report_due(const struct case_work *w, const struct value *fields, const char *args[2],
+                             const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return case_clock((struct case_work *)w, "C17") != NULL;
+}
