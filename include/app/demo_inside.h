@@ -30,7 +30,9 @@ struct demo_account {
 struct demo_story {
     const char *key;
     const struct value *steps;
-    const char *case_id, *number, *code, *title; /* NULL until it is registered */
+    const char *case_id, *number, *code,
+        *title; /* NULL until it is registered; case_id is the case that it turned to last */
+    const char *first_id;
     const char *demands[20];
     size_t demand_count;
 };

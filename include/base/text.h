@@ -46,4 +46,8 @@ char *text_mask_id(struct arena *a, const char *s);
  * else dropped. For look-up. */
 char *text_normalise_number(struct arena *a, const char *s);
 
+/* How much two texts have in common, in percent of their pairs of letters: 100 the same words, 0 nothing (or one is NULL, or the arena is
+ * full). Blanks, punctuation and case do not count. */
+int text_similarity(struct arena *a, const char *one, const char *other);
+
 #endif

@@ -44,7 +44,13 @@ RC_MUST enum rc deadline_rouse(struct ctx *ctx, struct tx *tx, const struct work
 RC_MUST enum rc deadline_recompute(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
                                    struct deadline_row *row, int *moved);
 /* The input of due_compute for a stored clock. */
-void deadline_due_input(const struct deadline_row *row, struct due_input *out);
+/* What the row computes from; `pause` is the caller's room for its pause. */
+void deadline_due_input(const struct deadline_row *row, struct due_pause *pause, struct due_input *out);
+/* Art 36: the days of a recheck's hearing are left out. Beginning silences the ladder; ending computes the date anew. The last day may not
+ * lie before the first: RC_INVALID. */
+RC_MUST enum rc deadline_pause_begin(struct tx *tx, struct deadline_row *row, int32_t from_day);
+RC_MUST enum rc deadline_pause_end(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
+                                   struct deadline_row *row, int32_t to_day);
 /* "calendar_day" of a unit and back; RC_INTERNAL for an unknown name. */
 const char *deadline_unit_name(enum due_unit unit);
 enum due_unit deadline_unit(const char *name);

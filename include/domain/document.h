@@ -20,6 +20,10 @@ const char *document_title(const char *type, int is_zh);
 RC_MUST enum rc document_issue(struct case_work *w, const struct unit_row *unit, const char *type, const char **id);
 /* The next number for a type of a unit. */
 RC_MUST enum rc document_number(struct case_work *w, const struct unit_row *unit, const char *type, const char **out);
+/* A draft with the event's fields as its body; numbered when it is signed. */
+RC_MUST enum rc document_draft(struct case_work *w, const char *type);
+/* Signs the decision in force, w->opinion, which is of this type. */
+RC_MUST enum rc document_sign(struct case_work *w, const char *type);
 /* Records that a document reached its addressee. `day` is the day of receipt. */
 RC_MUST enum rc document_deliver(struct case_work *w, const char *document_id, const char *method, int32_t day,
                                  const char *receiver, const char *proof);

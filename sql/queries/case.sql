@@ -7,7 +7,8 @@
 --   petitioner_id text, registrar_unit_id text, holder_unit_id text, handler_id text?, held_since_ms int,
 --   registered_ms int, accepted_ms int?, closed_ms int?, due_key int, due_deadline_id text?, is_returned int,
 --   is_extended int, is_supervised int, outcome text?, closing_kind text?, thing_settled int?, petitioner_accepts text?,
---   closing_note text?, retention text?, code_hash blob?, submission_count int, journal_seq int, journal_head blob?, version int
+--   closing_note text?, retention text?, code_hash blob?, submission_count int, journal_seq int, journal_head blob?, version int,
+--   parent_id text?, finality text?, outside_body text?
 
 -- type: case_summary
 --   id text, number text, title text, lane text, stage text, state text, workflow_key text, workflow_version int,
@@ -153,15 +154,15 @@ SELECT COUNT(*) FROM cases c LEFT JOIN terms ct ON ct.kind = 'class' AND ct.code
 -- in: channel text, source_platform text?, purpose text, class_code text?, place_unit_id text?, place_detail text?
 -- in: urgency text, request text, facts text?, reasons text?, is_first int, people_count int, petitioner_id text
 -- in: registrar_unit_id text, holder_unit_id text, registered_ms int, due_key int, due_deadline_id text?, code_hash blob?
--- in: journal_head blob
+-- in: journal_head blob, parent_id text?, outside_body text?
 INSERT INTO cases (id, number, title, lane, workflow_key, workflow_version, stage, state, is_open, channel, source_platform,
   purpose, class_code, place_unit_id, place_detail, urgency, request, facts, reasons, is_first, people_count, petitioner_id,
   registrar_unit_id, holder_unit_id, held_since_ms, registered_ms, due_key, due_deadline_id, code_hash, journal_seq,
-  journal_head)
+  journal_head, parent_id, outside_body)
 VALUES (:id, :number, :title, :lane, :workflow_key, :workflow_version, :stage, :state, 1, :channel, :source_platform,
   :purpose, :class_code, :place_unit_id, :place_detail, :urgency, :request, :facts, :reasons, :is_first, :people_count,
   :petitioner_id, :registrar_unit_id, :holder_unit_id, :registered_ms, :registered_ms, :due_key, :due_deadline_id,
-  :code_hash, 1, :journal_head)
+  :code_hash, 1, :journal_head, :parent_id, :outside_body)
 
 -- name: save  mode: write  rows: exec
 -- doc: Everything that a command may change, at once; no row changes when the version moved on.
@@ -170,7 +171,7 @@ VALUES (:id, :number, :title, :lane, :workflow_key, :workflow_version, :stage, :
 -- in: urgency text, people_count int, submission_count int, holder_unit_id text, handler_id text?, held_since_ms int, accepted_ms int?
 -- in: closed_ms int?, due_key int, due_deadline_id text?, is_returned int, is_extended int, is_supervised int, outcome text?
 -- in: closing_kind text?, thing_settled int?, petitioner_accepts text?, closing_note text?, retention text?
--- in: journal_seq int, journal_head blob
+-- in: journal_seq int, journal_head blob, finality text?
 UPDATE cases SET version = version + 1, title = :title, lane = :lane, workflow_key = :workflow_key,
   workflow_version = :workflow_version, stage = :stage, state = :state, is_open = :is_open,
   class_code = :class_code, place_unit_id = :place_unit_id, urgency = :urgency, people_count = :people_count,
@@ -179,7 +180,7 @@ UPDATE cases SET version = version + 1, title = :title, lane = :lane, workflow_k
   closed_ms = :closed_ms, due_key = :due_key, due_deadline_id = :due_deadline_id, is_returned = :is_returned,
   is_extended = :is_extended, is_supervised = :is_supervised, outcome = :outcome, closing_kind = :closing_kind,
   thing_settled = :thing_settled, petitioner_accepts = :petitioner_accepts, closing_note = :closing_note,
-  retention = :retention, journal_seq = :journal_seq, journal_head = :journal_head
+  retention = :retention, finality = :finality, journal_seq = :journal_seq, journal_head = :journal_head
  WHERE id = :id AND version = :version
 
 -- name: add_units  mode: write  rows: exec

@@ -3,7 +3,7 @@
 -- type: deadline_row
 --   id text, case_id text, clock text, kind text, unit text, length int, owner_unit_id text?, started_ms int,
 --   extension_days int, round int, due_ms int, due_day int, rolled_day int, is_provisional int, status text, ended_ms int?,
---   about text?
+--   about text?, pause_from int?, pause_to int?
 
 -- type: level_row
 --   deadline_id text, level int, at_ms int, status text, fired_ms int?, late_by_ms int?
@@ -34,6 +34,10 @@ UPDATE deadlines SET status = :status, ended_ms = :ended_ms WHERE id = :id AND s
 -- in: id text, extension_days int, round int, due_ms int, due_day int, rolled_day int, is_provisional int
 UPDATE deadlines SET extension_days = :extension_days, round = :round, due_ms = :due_ms, due_day = :due_day, rolled_day = :rolled_day,
   is_provisional = :is_provisional WHERE id = :id
+
+-- name: pause  mode: write  rows: exec
+-- in: id text, pause_from int, pause_to int?
+UPDATE deadlines SET pause_from = :pause_from, pause_to = :pause_to WHERE id = :id
 
 -- name: list_running  mode: read  rows: many
 -- doc: Running clocks that end on or after a day; after a calendar change.

@@ -24,11 +24,30 @@ VALUES (:id, :case_id, :type, :number,
 -- out: document_row
 SELECT {columns} FROM documents d {joins} WHERE d.case_id = :case_id ORDER BY d.created_ms, d.id LIMIT 500
 
--- name: get_last  mode: read  rows: opt
--- in: case_id text, type text
+-- name: get_decision  mode: read  rows: opt
+-- doc: The opinion in force: that of the handling, of the review or of the recheck; a case has one kind only.
+-- in: case_id text
 -- out: document_row
-SELECT {columns} FROM documents d {joins} WHERE d.case_id = :case_id AND d.type = :type AND d.status <> 'withdrawn'
+SELECT {columns} FROM documents d {joins} WHERE d.case_id = :case_id AND d.status <> 'withdrawn'
+   AND d.type IN ('handling_opinion', 'review_opinion', 'recheck_opinion')
  ORDER BY d.edition DESC LIMIT 1
+
+-- name: get_redo_day  mode: read  rows: opt
+-- doc: By when a review ordered the matter to be handled again. (PostgreSQL: body::json ->> 'redo_due_on')
+-- in: id text
+-- out: redo_due_on text?
+SELECT json_extract(d.body, '$.redo_due_on') FROM documents d WHERE d.id = :id
+
+-- name: revoke  mode: write  rows: exec
+-- doc: The opinion in force is void by the decision of a review.
+-- in: case_id text, now_ms int
+UPDATE documents SET status = 'withdrawn', revoked_ms = :now_ms
+ WHERE case_id = :case_id AND type = 'handling_opinion' AND status <> 'withdrawn'
+
+-- name: count_revoked  mode: read  rows: one
+-- in: case_id text
+-- out: total int
+SELECT COUNT(*) FROM documents d WHERE d.case_id = :case_id AND d.revoked_ms IS NOT NULL
 
 -- name: get_last_issued  mode: read  rows: opt
 -- doc: The latest numbered document of a case, whatever its type.

@@ -19,6 +19,11 @@ SELECT {unit_row u} FROM units u WHERE u.code = :code
 -- out: unit_row
 SELECT {unit_row u} FROM units u WHERE u.parent_id IS NULL ORDER BY u.sort, u.code LIMIT 1
 
+-- name: get_county  mode: read  rows: opt
+-- doc: The county itself, at the root of the tree.
+-- out: unit_row
+SELECT {unit_row u} FROM units u WHERE u.parent_id IS NULL ORDER BY u.sort, u.code LIMIT 1
+
 -- name: get_bureau  mode: read  rows: opt
 -- doc: The petition bureau, directly below the county.
 -- out: unit_row

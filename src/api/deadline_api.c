@@ -51,9 +51,10 @@ FIELD_SET(trace_reply, "DeadlineTrace", struct trace_out,
 
 static enum rc trace_steps(struct ctx *ctx, const struct deadline_row *row, struct trace_out *out)
 {
+    struct due_pause pause;
     struct due_input in;
     struct due_step *steps;
-    deadline_due_input(row, &in);
+    deadline_due_input(row, &pause, &in);
     enum rc rc = due_trace(ctx->reference->calendar, &in, ctx->arena, &steps, &out->steps_count);
     if (rc != RC_OK) {
         return rc;

@@ -6,6 +6,7 @@
  *   {"at", "as", "register": {...}}              POST /submissions
  *   {"at", "submit": {...}}                      POST /public/submissions, by nobody
  *   {"at", "as", "event", "fields", "note"?}     POST /cases/{id}/transitions
+ *   {"at", "as", "turn": "review_of"}            goes on with the case that came out of this one; "first": with the first again
  *
  * Runs on: the main thread. Owns: nothing.
  */
@@ -139,6 +140,7 @@ static void story_know(struct demo *d, struct demo_story *s, const struct value 
 {
     const struct value *demands = value_get(c, "demands");
     s->case_id = arena_strdup(d->keep, value_text(c, "id"));
+    s->first_id = s->case_id;
     s->title = arena_strdup(d->keep, value_text(c, "title"));
     if (value_text(receipt, "query_code") != NULL) {
         s->number = arena_strdup(d->keep, value_text(receipt, "number"));
@@ -240,6 +242,29 @@ static enum rc story_event(struct demo *d, const struct demo_story *s, const cha
     return rc == RC_OK ? demo_call(d, as, &post, 200, &reply) : rc;
 }
 
+/* The newest case that is linked with this one in that way and came out of it. */
+static enum rc story_turn(struct demo *d, struct demo_story *s, const char *as, const char *kind)
+{
+    const struct value *reply;
+    struct demo_request get = {.method = "GET",
+                               .path = arena_printf(d->ctx.arena, "/api/v1/cases/%s/links", s->case_id)};
+    if (strcmp(kind, "first") == 0) {
+        s->case_id = s->first_id;
+        return RC_OK;
+    }
+    const char *found = NULL;
+    enum rc rc = demo_call(d, as, &get, 200, &reply);
+    const struct value *links = rc == RC_OK ? value_get(reply, "data") : NULL;
+    for (size_t i = 0; links != NULL && i < links->count; i++) {
+        const struct value *link = &links->items[i];
+        if (strcmp(value_text(link, "kind"), kind) == 0 && strcmp(value_text(link, "direction"), "from") == 0) {
+            found = value_text(value_get(link, "matter"), "id");
+        }
+    }
+    s->case_id = found != NULL ? arena_strdup(d->keep, found) : s->case_id;
+    return rc != RC_OK || found != NULL ? rc : demo_fail(d, RC_NOT_FOUND, "there is no case %s this one", kind);
+}
+
 static enum rc story_step(struct demo *d, struct demo_story *s, const struct value *step)
 {
     const char *as = value_text(step, "as");
@@ -253,6 +278,9 @@ static enum rc story_step(struct demo *d, struct demo_story *s, const struct val
     }
     if ((in = value_get(step, "submit")) != NULL) {
         return story_submit(d, s, in);
+    }
+    if (value_text(step, "turn") != NULL) {
+        return story_turn(d, s, as, value_text(step, "turn"));
     }
     return story_event(d, s, as, step);
 }

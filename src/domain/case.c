@@ -60,8 +60,7 @@ static enum rc case_work_parts(struct case_work *w)
         rc = rc == RC_NOT_FOUND ? RC_OK : rc;
     }
     if (rc == RC_OK) {
-        rc = document_rows_get_last(w->tx, ctx->arena, &(struct document_get_last_in){id, "handling_opinion"},
-                                    &w->opinion);
+        rc = document_rows_get_decision(w->tx, ctx->arena, &(struct document_get_decision_in){id}, &w->opinion);
         w->has_opinion = rc == RC_OK;
         rc = rc == RC_NOT_FOUND ? RC_OK : rc;
     }
@@ -247,6 +246,7 @@ static void case_note_row(struct case_work *w)
         {"closing_kind", a->closing_kind, b->closing_kind},
         {"petitioner_accepts", a->petitioner_accepts, b->petitioner_accepts},
         {"retention", a->retention, b->retention},
+        {"finality", a->finality, b->finality},
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         const char *before = texts[i].before ? texts[i].before : "", *after = texts[i].after ? texts[i].after : "";
@@ -296,6 +296,7 @@ static enum rc case_write(struct case_work *w)
                                            .petitioner_accepts = r->petitioner_accepts,
                                            .closing_note = r->closing_note,
                                            .retention = r->retention,
+                                           .finality = r->finality,
                                            .journal_seq = r->journal_seq,
                                            .journal_head = r->journal_head,
                                        });

@@ -16,68 +16,112 @@ struct seal_digest {
     uint8_t bytes[CRYPTO_HASH_SIZE];
 };
 
-static void seal_texts(struct crypto_hasher *h, const char *const *texts, size_t count)
+/* What is absent is left out: a column that a later schema adds changes no seal until it is used. */
+static void seal_text(struct crypto_hasher *h, const char *name, const char *text)
 {
-    for (size_t i = 0; i < count; i++) {
-        crypto_hasher_add_i64(h, texts[i] != NULL);
-        crypto_hasher_add_field(h, texts[i] ? texts[i] : "", texts[i] ? strlen(texts[i]) : 0);
+    if (text != NULL) {
+        crypto_hasher_add_field(h, name, strlen(name));
+        crypto_hasher_add_field(h, text, strlen(text));
     }
 }
 
-static void seal_numbers(struct crypto_hasher *h, const int64_t *numbers, size_t count)
+static void seal_number(struct crypto_hasher *h, const char *name, int64_t number)
 {
-    for (size_t i = 0; i < count; i++) {
-        crypto_hasher_add_i64(h, numbers[i]);
+    if (number != SQL_NULL) {
+        crypto_hasher_add_field(h, name, strlen(name));
+        crypto_hasher_add_i64(h, number);
     }
 }
 
 static void seal_row(struct crypto_hasher *h, const struct case_row *r)
 {
-    const char *const texts[] = {r->id,
-                                 r->number,
-                                 r->title,
-                                 r->lane,
-                                 r->workflow_key,
-                                 r->stage,
-                                 r->state,
-                                 r->channel,
-                                 r->source_platform,
-                                 r->purpose,
-                                 r->class_code,
-                                 r->place_unit_id,
-                                 r->urgency,
-                                 r->request,
-                                 r->place_detail,
-                                 r->facts,
-                                 r->reasons,
-                                 r->petitioner_id,
-                                 r->handler_id,
-                                 r->outcome,
-                                 r->due_deadline_id,
-                                 r->holder_unit_id,
-                                 r->registrar_unit_id,
-                                 r->closing_kind,
-                                 r->retention,
-                                 r->closing_note,
-                                 r->petitioner_accepts};
-    const int64_t numbers[] = {r->workflow_version, r->is_open,         r->is_first,    r->people_count,
-                               r->held_since_ms,    r->registered_ms,   r->accepted_ms, r->closed_ms,
-                               r->due_key,          r->is_returned,     r->is_extended, r->is_supervised,
-                               r->thing_settled,    r->submission_count};
-    seal_texts(h, texts, sizeof texts / sizeof texts[0]);
-    seal_numbers(h, numbers, sizeof numbers / sizeof numbers[0]);
+    const struct {
+        const char *name, *text;
+    } texts[] = {{"id", r->id},
+                 {"number", r->number},
+                 {"title", r->title},
+                 {"lane", r->lane},
+                 {"workflow_key", r->workflow_key},
+                 {"stage", r->stage},
+                 {"state", r->state},
+                 {"channel", r->channel},
+                 {"source_platform", r->source_platform},
+                 {"purpose", r->purpose},
+                 {"class_code", r->class_code},
+                 {"place_unit_id", r->place_unit_id},
+                 {"place_detail", r->place_detail},
+                 {"urgency", r->urgency},
+                 {"request", r->request},
+                 {"facts", r->facts},
+                 {"reasons", r->reasons},
+                 {"petitioner_id", r->petitioner_id},
+                 {"registrar_unit_id", r->registrar_unit_id},
+                 {"holder_unit_id", r->holder_unit_id},
+                 {"handler_id", r->handler_id},
+                 {"due_deadline_id", r->due_deadline_id},
+                 {"outcome", r->outcome},
+                 {"closing_kind", r->closing_kind},
+                 {"petitioner_accepts", r->petitioner_accepts},
+                 {"closing_note", r->closing_note},
+                 {"retention", r->retention},
+                 {"parent_id", r->parent_id},
+                 {"finality", r->finality},
+                 {"outside_body", r->outside_body}};
+    const struct {
+        const char *name;
+        int64_t number;
+    } numbers[] = {{"workflow_version", r->workflow_version},
+                   {"is_open", r->is_open},
+                   {"is_first", r->is_first},
+                   {"people_count", r->people_count},
+                   {"held_since_ms", r->held_since_ms},
+                   {"registered_ms", r->registered_ms},
+                   {"accepted_ms", r->accepted_ms},
+                   {"closed_ms", r->closed_ms},
+                   {"due_key", r->due_key},
+                   {"is_returned", r->is_returned},
+                   {"is_extended", r->is_extended},
+                   {"is_supervised", r->is_supervised},
+                   {"thing_settled", r->thing_settled},
+                   {"submission_count", r->submission_count}};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        seal_text(h, texts[i].name, texts[i].text);
+    }
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        seal_number(h, numbers[i].name, numbers[i].number);
+    }
     crypto_hasher_add_field(h, r->code_hash.data, r->code_hash.size);
 }
 
 static void seal_clock(const struct deadline_row *c, struct seal_digest *out)
 {
-    const char *const texts[] = {c->id, c->case_id, c->clock, c->kind, c->unit, c->owner_unit_id, c->status, c->about};
-    const int64_t numbers[] = {c->length,  c->started_ms, c->extension_days, c->round,   c->due_ms,
-                               c->due_day, c->rolled_day, c->is_provisional, c->ended_ms};
+    const struct {
+        const char *name, *text;
+    } texts[] = {{"id", c->id},         {"case_id", c->case_id}, {"clock", c->clock},
+                 {"kind", c->kind},     {"unit", c->unit},       {"owner_unit_id", c->owner_unit_id},
+                 {"status", c->status}, {"about", c->about}};
+    const struct {
+        const char *name;
+        int64_t number;
+    } numbers[] = {{"length", c->length},
+                   {"started_ms", c->started_ms},
+                   {"extension_days", c->extension_days},
+                   {"round", c->round},
+                   {"due_ms", c->due_ms},
+                   {"due_day", c->due_day},
+                   {"rolled_day", c->rolled_day},
+                   {"is_provisional", c->is_provisional},
+                   {"ended_ms", c->ended_ms},
+                   {"pause_from", c->pause_from},
+                   {"pause_to", c->pause_to}};
     struct crypto_hasher h;
     crypto_hasher_init(&h, NULL);
-    seal_texts(&h, texts, sizeof texts / sizeof texts[0]);
-    seal_numbers(&h, numbers, sizeof numbers / sizeof numbers[0]);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        seal_text(&h, texts[i].name, texts[i].text);
+    }
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        seal_number(&h, numbers[i].name, numbers[i].number);
+    }
     crypto_hasher_end(&h, out->bytes);
 }
 

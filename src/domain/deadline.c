@@ -43,8 +43,10 @@ enum due_unit deadline_unit(const char *name)
     return DUE_CALENDAR_DAY;
 }
 
-void deadline_due_input(const struct deadline_row *row, struct due_input *out)
+void deadline_due_input(const struct deadline_row *row, struct due_pause *pause, struct due_input *out)
 {
+    int is_paused = row->pause_from != SQL_NULL && row->pause_to != SQL_NULL;
+    *pause = (struct due_pause){(int32_t)row->pause_from, (int32_t)row->pause_to};
     *out = (struct due_input){
         .start_ms = row->started_ms,
         .unit = deadline_unit(row->unit),
@@ -52,6 +54,8 @@ void deadline_due_input(const struct deadline_row *row, struct due_input *out)
         /* An assigner's date is stored as the last day before extensions. */
         .on_day = (int32_t)(row->due_day - row->extension_days),
         .extension_days = (int)row->extension_days,
+        .pauses = pause,
+        .pause_count = is_paused ? 1 : 0,
     };
 }
 
@@ -59,8 +63,9 @@ void deadline_due_input(const struct deadline_row *row, struct due_input *out)
 static enum rc deadline_arm(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
                             const struct deadline_row *row, int64_t last_fired)
 {
+    struct due_pause pause;
     struct due_input in;
-    deadline_due_input(row, &in);
+    deadline_due_input(row, &pause, &in);
     struct due_result due = {row->due_ms, (int32_t)row->due_day, (int32_t)row->rolled_day, (int)row->is_provisional};
     for (size_t i = 0; i < clock->level_count; i++) {
         const struct workflow_level *level = &clock->levels[i];
@@ -111,6 +116,8 @@ enum rc deadline_start(struct ctx *ctx, struct tx *tx, const struct workflow_clo
         .started_ms = in->start_ms,
         .status = "running",
         .ended_ms = SQL_NULL,
+        .pause_from = SQL_NULL,
+        .pause_to = SQL_NULL,
     };
     struct due_input due = {
         .start_ms = in->start_ms, .unit = clock->unit, .length = clock->length, .on_day = in->on_day};
@@ -173,12 +180,34 @@ static enum rc deadline_store(struct ctx *ctx, struct tx *tx, const struct workf
 enum rc deadline_extend(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock, struct deadline_row *row,
                         int days)
 {
+    struct due_pause pause;
     struct due_input in;
-    deadline_due_input(row, &in);
+    deadline_due_input(row, &pause, &in);
     in.extension_days += days;
     row->extension_days = in.extension_days;
     row->round++;
     enum rc rc = deadline_dates(ctx, row, &in);
+    return rc == RC_OK ? deadline_store(ctx, tx, clock, row) : rc;
+}
+
+enum rc deadline_pause_begin(struct tx *tx, struct deadline_row *row, int32_t from_day)
+{
+    row->pause_from = from_day;
+    enum rc rc = deadline_rows_pause(tx, &(struct deadline_pause_in){row->id, from_day, SQL_NULL});
+    return rc == RC_OK ? deadline_hush(tx, row) : rc;
+}
+
+enum rc deadline_pause_end(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock, struct deadline_row *row,
+                           int32_t to_day)
+{
+    struct due_pause pause;
+    struct due_input in;
+    row->pause_to = to_day;
+    deadline_due_input(row, &pause, &in);
+    enum rc rc = to_day >= row->pause_from ? deadline_dates(ctx, row, &in) : RC_INVALID;
+    if (rc == RC_OK) {
+        rc = deadline_rows_pause(tx, &(struct deadline_pause_in){row->id, row->pause_from, to_day});
+    }
     return rc == RC_OK ? deadline_store(ctx, tx, clock, row) : rc;
 }
 
@@ -197,8 +226,9 @@ enum rc deadline_recompute(struct ctx *ctx, struct tx *tx, const struct workflow
                            int *moved)
 {
     struct deadline_row before = *row;
+    struct due_pause pause;
     struct due_input in;
-    deadline_due_input(row, &in);
+    deadline_due_input(row, &pause, &in);
     enum rc rc = deadline_dates(ctx, row, &in);
     if (rc != RC_OK) {
         return rc;

@@ -87,6 +87,43 @@ enum rc document_issue(struct case_work *w, const struct unit_row *unit, const c
                                                               .issued_ms = ctx->now_ms});
 }
 
+enum rc document_draft(struct case_work *w, const char *type)
+{
+    struct ctx *ctx = w->ctx;
+    const char *id = ident_make(ctx->arena, ctx->now_ms);
+    struct buf body;
+    buf_init(&body, ctx->arena);
+    value_put_json(&body, w->fields);
+    const char *text = buf_cstr(&body);
+    if (id == NULL || text == NULL) {
+        return RC_TOO_LARGE;
+    }
+    changes_add(&w->changes, arena_printf(ctx->arena, "document.%s", type), NULL, "draft");
+    return document_rows_add(w->tx, &(struct document_add_in){.id = id,
+                                                              .case_id = w->row.id,
+                                                              .type = type,
+                                                              .unit_id = w->holder.id,
+                                                              .status = "draft",
+                                                              .body = text,
+                                                              .author_id = ctx->actor->account_id,
+                                                              .created_ms = ctx->now_ms,
+                                                              .issued_ms = SQL_NULL});
+}
+
+enum rc document_sign(struct case_work *w, const char *type)
+{
+    const char *number;
+    enum rc rc = document_number(w, &w->holder, type, &number);
+    if (rc == RC_OK) {
+        changes_add(&w->changes, arena_printf(w->ctx->arena, "document.%s", type), w->opinion.status, number);
+        rc = document_rows_sign(w->tx, &(struct document_sign_in){.id = w->opinion.id,
+                                                                  .number = number,
+                                                                  .signer_id = w->ctx->actor->account_id,
+                                                                  .issued_ms = w->ctx->now_ms});
+    }
+    return rc;
+}
+
 enum rc document_deliver(struct case_work *w, const char *document_id, const char *method, int32_t day,
                          const char *receiver, const char *proof)
 {

@@ -8,7 +8,6 @@
 #include "domain/effect.h"
 
 #include "base/clock.h"
-#include "base/ident.h"
 #include "domain/document.h"
 
 #include <string.h>
@@ -37,32 +36,13 @@ enum rc effect_demands_answer(struct case_work *w)
 
 enum rc effect_opinion_draft(struct case_work *w)
 {
-    struct ctx *ctx = w->ctx;
-    const char *id = ident_make(ctx->arena, ctx->now_ms), *outcome = value_text(w->fields, "outcome");
-    struct buf body;
-    buf_init(&body, ctx->arena);
-    value_put_json(&body, w->fields);
-    const char *text = buf_cstr(&body);
-    if (id == NULL || text == NULL) {
-        return RC_TOO_LARGE;
-    }
     enum rc rc = opinion_withdraw(w);
     if (rc == RC_OK) {
         rc = effect_demands_answer(w);
     }
-    w->row.outcome = outcome;
+    w->row.outcome = value_text(w->fields, "outcome");
     w->row.is_returned = 0;
-    changes_add(&w->changes, "document.handling_opinion", NULL, "draft");
-    return rc == RC_OK ? document_rows_add(w->tx, &(struct document_add_in){.id = id,
-                                                                            .case_id = w->row.id,
-                                                                            .type = "handling_opinion",
-                                                                            .unit_id = w->holder.id,
-                                                                            .status = "draft",
-                                                                            .body = text,
-                                                                            .author_id = ctx->actor->account_id,
-                                                                            .created_ms = ctx->now_ms,
-                                                                            .issued_ms = SQL_NULL})
-                       : rc;
+    return rc == RC_OK ? document_draft(w, "handling_opinion") : rc;
 }
 
 enum rc effect_opinion_check(struct case_work *w)
@@ -81,16 +61,7 @@ enum rc effect_opinion_return(struct case_work *w)
 
 enum rc effect_opinion_sign(struct case_work *w)
 {
-    const char *number;
-    enum rc rc = document_number(w, &w->holder, "handling_opinion", &number);
-    if (rc == RC_OK) {
-        changes_add(&w->changes, "document.handling_opinion", w->opinion.status, number);
-        rc = document_rows_sign(w->tx, &(struct document_sign_in){.id = w->opinion.id,
-                                                                  .number = number,
-                                                                  .signer_id = w->ctx->actor->account_id,
-                                                                  .issued_ms = w->ctx->now_ms});
-    }
-    return rc;
+    return document_sign(w, "handling_opinion");
 }
 
 enum rc effect_delivery_record(struct case_work *w)

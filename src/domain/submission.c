@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/ident.h"
-#include "domain/case_seal.h"
+#include "domain/case_open.h"
 #include "domain/deadline.h"
 #include "domain/journal.h"
 #include "domain/notice.h"
@@ -154,152 +154,38 @@ static enum rc submission_demands(struct ctx *ctx, struct tx *tx, const struct s
     return rc;
 }
 
-/* The row of a new case; the clocks are started, the journal is not. */
-static void submission_case_row(struct ctx *ctx, const struct submission_in *in, const struct submission_facts *f,
-                                const struct submission_out *out, struct case_row *row)
-{
-    const struct workflow *d = out->definition;
-    const struct workflow_state *initial = workflow_state_find(d, d->initial);
-    *row = (struct case_row){
-        .id = out->case_id,
-        .number = out->number,
-        .title = in->title,
-        .lane = d->lane,
-        .workflow_key = d->key,
-        .workflow_version = d->version,
-        .stage = workflow_stage_name(initial->stage),
-        .state = initial->key,
-        .is_open = 1,
-        .channel = in->channel,
-        .source_platform = in->source_platform,
-        .purpose = in->purpose,
-        .class_code = in->class_code,
-        .place_unit_id = in->place_unit_id,
-        .place_detail = in->place_detail,
-        .urgency = in->urgency ? in->urgency : "normal",
-        .request = in->request,
-        .facts = in->facts,
-        .reasons = in->reasons,
-        .is_first = 1,
-        .people_count = f->people_count,
-        .petitioner_id = f->person_ids[0],
-        .registrar_unit_id = f->unit.id,
-        .holder_unit_id = f->unit.id,
-        .held_since_ms = ctx->now_ms,
-        .registered_ms = ctx->now_ms,
-        .accepted_ms = SQL_NULL,
-        .closed_ms = SQL_NULL,
-        .due_key = CASE_NO_DUE,
-        .thing_settled = SQL_NULL,
-        .submission_count = 1,
-    };
-    for (size_t i = 0; i < out->clock_count; i++) {
-        if (out->clocks[i].due_ms < row->due_key) {
-            row->due_key = out->clocks[i].due_ms;
-            row->due_deadline_id = out->clocks[i].id;
-        }
-    }
-}
-
-static enum rc submission_case_add(struct tx *tx, const struct case_row *r)
-{
-    return case_rows_add(tx, &(struct case_add_in){
-                                 .id = r->id,
-                                 .number = r->number,
-                                 .title = r->title,
-                                 .lane = r->lane,
-                                 .workflow_key = r->workflow_key,
-                                 .workflow_version = r->workflow_version,
-                                 .stage = r->stage,
-                                 .state = r->state,
-                                 .channel = r->channel,
-                                 .source_platform = r->source_platform,
-                                 .purpose = r->purpose,
-                                 .class_code = r->class_code,
-                                 .place_unit_id = r->place_unit_id,
-                                 .place_detail = r->place_detail,
-                                 .urgency = r->urgency,
-                                 .request = r->request,
-                                 .facts = r->facts,
-                                 .reasons = r->reasons,
-                                 .is_first = r->is_first,
-                                 .people_count = r->people_count,
-                                 .petitioner_id = r->petitioner_id,
-                                 .registrar_unit_id = r->registrar_unit_id,
-                                 .holder_unit_id = r->holder_unit_id,
-                                 .registered_ms = r->registered_ms,
-                                 .due_key = r->due_key,
-                                 .due_deadline_id = r->due_deadline_id,
-                                 .code_hash = r->code_hash,
-                                 .journal_head = r->journal_head,
-                             });
-}
-
-static enum rc submission_start(struct ctx *ctx, struct tx *tx, const struct submission_facts *f,
-                                const char *const *keys, int64_t start_ms, struct submission_out *out)
-{
-    enum rc rc = RC_OK;
-    for (size_t i = 0; keys[i] != NULL && rc == RC_OK; i++) {
-        rc = deadline_start(
-            ctx, tx, workflow_clock_find(out->definition, keys[i]),
-            &(struct deadline_start){.case_id = out->case_id, .owner_unit_id = f->unit.id, .start_ms = start_ms},
-            &out->clocks[out->clock_count++]);
-    }
-    return rc;
-}
-
-static enum rc submission_clocks(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
-                                 const struct submission_facts *f, struct submission_out *out)
-{
-    const struct workflow *d = out->definition;
-    const char *const *keys = strcmp(f->unit.kind, "bureau") == 0 ? d->start_at_bureau : d->start_at_unit;
-    out->clocks = arena_array_of(ctx->arena, struct deadline_row, d->clock_count + 1);
-    enum rc rc = out->clocks ? submission_start(ctx, tx, f, keys, f->received_ms, out) : RC_TOO_LARGE;
-    if (rc == RC_OK && in->urgency != NULL && strcmp(in->urgency, "normal") != 0) {
-        rc = submission_start(ctx, tx, f, d->start_urgent, ctx->now_ms, out); /* Art 25: from learning of it */
-    }
-    return rc;
-}
-
-/* The row names the journal's head, and the journal the row's seal; the entry is written after the row that it refers to. */
-static enum rc submission_journal(struct ctx *ctx, struct tx *tx, const struct submission_out *out,
-                                  struct case_row *row)
-{
-    const struct journal_entry entry = {.action = "register",
-                                        .to_state = row->state,
-                                        .seal = case_seal(ctx->arena, row, out->clocks, out->clock_count)};
-    struct sql_blob head = {NULL, 0};
-    enum rc rc = entry.seal != NULL ? journal_first(ctx, row->id, &entry, &row->journal_head) : RC_TOO_LARGE;
-    if (rc == RC_OK) {
-        rc = submission_case_add(tx, row);
-    }
-    return rc == RC_OK ? journal_append(ctx, tx, row->id, &row->journal_seq, &head, &entry) : rc;
-}
-
 static enum rc submission_open(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
                                const struct submission_facts *f, struct submission_out *out)
 {
-    struct case_row row;
-    struct sql_blob code_hash;
-    enum rc rc = submission_code(ctx, out->number, &out->query_code, &code_hash);
+    struct case_opening opening = {
+        .definition = out->definition,
+        .holder = &f->unit,
+        .start_ms = f->received_ms,
+        .row = {.id = out->case_id,
+                .number = out->number,
+                .title = in->title,
+                .channel = in->channel,
+                .source_platform = in->source_platform,
+                .purpose = in->purpose,
+                .class_code = in->class_code,
+                .place_unit_id = in->place_unit_id,
+                .place_detail = in->place_detail,
+                .urgency = in->urgency ? in->urgency : "normal",
+                .request = in->request,
+                .facts = in->facts,
+                .reasons = in->reasons,
+                .is_first = 1,
+                .people_count = f->people_count,
+                .petitioner_id = f->person_ids[0],
+                .registrar_unit_id = f->unit.id},
+    };
+    enum rc rc = submission_code(ctx, out->number, &out->query_code, &opening.row.code_hash);
     if (rc == RC_OK) {
-        rc = submission_clocks(ctx, tx, in, f, out);
+        rc = case_open(ctx, tx, &opening);
     }
-    if (rc == RC_OK) {
-        submission_case_row(ctx, in, f, out, &row);
-        row.code_hash = code_hash;
-        rc = submission_journal(ctx, tx, out, &row);
-    }
-    if (rc == RC_OK) {
-        rc = case_rows_add_units(tx, &(struct case_add_units_in){out->case_id, f->unit.id, 1, row.due_key});
-    }
-    if (rc == RC_OK) {
-        rc = case_rows_add_holding(tx, &(struct case_add_holding_in){out->case_id, f->unit.id, NULL, ctx->now_ms});
-    }
-    if (rc == RC_OK) {
-        rc = submission_demands(ctx, tx, in, out->case_id, NULL);
-    }
-    return rc;
+    out->clocks = opening.clocks;
+    out->clock_count = opening.clock_count;
+    return rc == RC_OK ? submission_demands(ctx, tx, in, out->case_id, NULL) : rc;
 }
 
 /* A further submission on a case that is in hand: no new clock, the people join, the case tells of it (Art 19 ¶3). */

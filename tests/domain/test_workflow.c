@@ -117,11 +117,13 @@ static const struct {
     {"checked", ANY " add_evidence:= extend:= return_draft:handling sign:signed withdraw:closed accept_report:= "
                     "return_report:= report_completion:= "},
     {"signed", ANY " deliver:delivered accept_report:= return_report:= report_completion:= "},
-    {"delivered",
-     ANY " add_evidence:= plan_execution:executing close:closed accept_report:= return_report:= report_completion:= "},
-    {"executing", ANY " add_evidence:= record_execution:executed accept_report:= return_report:= report_completion:= "},
-    {"executed", ANY " add_evidence:= close:closed accept_report:= return_report:= report_completion:= "},
-    {"closed", " reopen:handling "},
+    {"delivered", ANY " request_review:= redo_ordered:handling redo_by_date:handling finalise:closed add_evidence:= "
+                      "plan_execution:executing close:closed accept_report:= return_report:= report_completion:= "},
+    {"executing", ANY " request_review:= redo_ordered:handling redo_by_date:handling add_evidence:= "
+                      "record_execution:executed accept_report:= return_report:= report_completion:= "},
+    {"executed", ANY " request_review:= redo_ordered:handling redo_by_date:handling finalise:closed add_evidence:= "
+                     "close:closed accept_report:= return_report:= report_completion:= "},
+    {"closed", " reopen:handling request_review:= redo_ordered:handling redo_by_date:handling finalise:closed "},
     {"not_accepted", " "},
 };
 
@@ -160,6 +162,10 @@ static const char *const events[] = {
     "fail_instalment",
     "close_on_agreement",
     "recuse",
+    "request_review",
+    "redo_ordered",
+    "redo_by_date",
+    "finalise",
     "hold_hearing",
     "report_by_phone",
     "report_in_writing",

@@ -34,6 +34,9 @@ export const cases = {
   deliveries: part<{ data: T.Delivery[] }>('deliveries'),
   dispatches: part<{ data: T.Dispatch[] }>('dispatches'),
   contacts: part<{ data: T.Contact[] }>('contacts'),
+  links: part<{ data: T.CaseLink[] }>('links'),
+  evidence: part<{ data: T.Evidence[] }>('evidence'),
+  agreements: part<{ data: T.Agreement[] }>('agreements'),
   submissions: part<{ data: T.Submission[] }>('submissions'),
   journal: (id: string, cursor: string | undefined, signal: AbortSignal) =>
     get<T.List<T.JournalEntry>>(`/cases/${enc(id)}/journal`, { limit: 200, cursor }, signal),

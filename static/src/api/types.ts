@@ -334,6 +334,51 @@ export interface Dispatch {
     ruling_reason: string | null
   } | null
 }
+export interface CaseLink {
+  id: string
+  kind: string
+  direction: 'from' | 'to'
+  reason: string | null
+  matter: {
+    id: string
+    number: string
+    title: string
+    lane: string
+    stage: string
+    state: string
+    state_title_zh: string
+    state_title_en: string
+    registered_at: string
+  }
+  is_undone: boolean
+  created_at: string
+}
+export interface Evidence {
+  id: string
+  title: string
+  fact: string
+  source: string
+  reference: string | null
+  captured_on: string
+}
+export interface Agreement {
+  id: string
+  kind: string
+  other_party: string
+  mediator: string | null
+  signed_on: string
+  terms: string
+  is_in_force: boolean
+  instalments: {
+    position: number
+    text: string
+    amount_fen: number | null
+    due_on: string
+    status: string
+    done_on: string | null
+    proof: string | null
+  }[]
+}
 export interface Contact {
   id: string
   on: string

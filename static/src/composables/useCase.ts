@@ -29,7 +29,11 @@ export function useCase(id: () => string) {
   const dispatches = useResource((signal) => cases.dispatches(id(), signal))
   const contacts = useResource((signal) => cases.contacts(id(), signal))
   const submissions = useResource((signal) => cases.submissions(id(), signal))
-  const parts = [transitions, journal, deadlines, documents, deliveries, dispatches, contacts, submissions]
+  const links = useResource((signal) => cases.links(id(), signal))
+  const evidence = useResource((signal) => cases.evidence(id(), signal))
+  const agreements = useResource((signal) => cases.agreements(id(), signal))
+  const papers = [documents, deliveries, evidence, agreements]
+  const parts = [transitions, journal, deadlines, dispatches, contacts, submissions, links, ...papers]
 
   const reload = async () => {
     await Promise.all([main, ...parts].map((r) => r.reload()))
@@ -48,6 +52,9 @@ export function useCase(id: () => string) {
     dispatches,
     contacts,
     submissions,
+    links,
+    evidence,
+    agreements,
     reload,
     reword,
   }

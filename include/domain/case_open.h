@@ -1,0 +1,28 @@
+/*
+ * case_open.h - a new case: its row, its first clocks, the first entry of its journal, who holds it.
+ *
+ * Registration opens cases, and so do reviews, rechecks and splits, which come from a case that is there.
+ *
+ * Runs on: the writer. Owns: nothing; rows live on ctx->arena.
+ */
+#ifndef DOMAIN_CASE_OPEN_H
+#define DOMAIN_CASE_OPEN_H
+
+#include "domain/case.h"
+
+struct case_opening {
+    const struct workflow *definition;
+    struct case_row row;           /* what it is about; lane, state, clocks, journal and times are filled in */
+    const struct unit_row *holder; /* where it begins */
+    int64_t start_ms;              /* when its first clocks start: receipt */
+    struct deadline_row *clocks;   /* out */
+    size_t clock_count;            /* out */
+};
+
+RC_MUST enum rc case_open(struct ctx *ctx, struct tx *tx, struct case_opening *o);
+/* A case that comes from another one: same title, matter, place and people, number "…-F1". The opening's definition, holder and start are
+ * given, `kind` names the link. */
+RC_MUST enum rc case_open_from(struct case_work *parent, const char *kind, const char *suffix, const char *request,
+                               struct case_opening *o);
+
+#endif

@@ -1,0 +1,205 @@
+/*
+ * case_open.c - a new case, see case_open.h.
+ *
+ * Runs on: the writer. Owns: nothing.
+ */
+#include "domain/case_open.h"
+
+#include "base/ident.h"
+#include "domain/case_seal.h"
+#include "domain/deadline.h"
+#include "domain/journal.h"
+
+#include <string.h>
+
+static enum rc case_add(struct tx *tx, const struct case_row *r)
+{
+    return case_rows_add(tx, &(struct case_add_in){
+                                 .id = r->id,
+                                 .number = r->number,
+                                 .title = r->title,
+                                 .lane = r->lane,
+                                 .workflow_key = r->workflow_key,
+                                 .workflow_version = r->workflow_version,
+                                 .stage = r->stage,
+                                 .state = r->state,
+                                 .channel = r->channel,
+                                 .source_platform = r->source_platform,
+                                 .purpose = r->purpose,
+                                 .class_code = r->class_code,
+                                 .place_unit_id = r->place_unit_id,
+                                 .place_detail = r->place_detail,
+                                 .urgency = r->urgency,
+                                 .request = r->request,
+                                 .facts = r->facts,
+                                 .reasons = r->reasons,
+                                 .is_first = r->is_first,
+                                 .people_count = r->people_count,
+                                 .petitioner_id = r->petitioner_id,
+                                 .registrar_unit_id = r->registrar_unit_id,
+                                 .holder_unit_id = r->holder_unit_id,
+                                 .registered_ms = r->registered_ms,
+                                 .due_key = r->due_key,
+                                 .due_deadline_id = r->due_deadline_id,
+                                 .code_hash = r->code_hash,
+                                 .journal_head = r->journal_head,
+                                 .parent_id = r->parent_id,
+                                 .outside_body = r->outside_body,
+                             });
+}
+
+static enum rc case_open_clocks(struct ctx *ctx, struct tx *tx, struct case_opening *o, const char *const *keys,
+                                int64_t start_ms)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; keys[i] != NULL && rc == RC_OK; i++) {
+        rc = deadline_start(
+            ctx, tx, workflow_clock_find(o->definition, keys[i]),
+            &(struct deadline_start){.case_id = o->row.id, .owner_unit_id = o->holder->id, .start_ms = start_ms},
+            &o->clocks[o->clock_count++]);
+    }
+    return rc;
+}
+
+static enum rc case_open_start(struct ctx *ctx, struct tx *tx, struct case_opening *o)
+{
+    const struct workflow *d = o->definition;
+    const char *const *keys = strcmp(o->holder->kind, "bureau") == 0 ? d->start_at_bureau : d->start_at_unit;
+    o->clocks = arena_array_of(ctx->arena, struct deadline_row, d->clock_count + 1);
+    o->clock_count = 0;
+    enum rc rc = o->clocks ? case_open_clocks(ctx, tx, o, keys, o->start_ms) : RC_TOO_LARGE;
+    if (rc == RC_OK && strcmp(o->row.urgency, "normal") != 0) {
+        rc = case_open_clocks(ctx, tx, o, d->start_urgent, ctx->now_ms); /* Art 25: from learning of it */
+    }
+    return rc;
+}
+
+/* What every new case has in common; the clocks are started, the journal is not. */
+static void case_open_fill(struct ctx *ctx, struct case_opening *o)
+{
+    const struct workflow *d = o->definition;
+    const struct workflow_state *initial = workflow_state_find(d, d->initial);
+    struct case_row *row = &o->row;
+    row->lane = d->lane;
+    row->workflow_key = d->key;
+    row->workflow_version = d->version;
+    row->stage = workflow_stage_name(initial->stage);
+    row->state = initial->key;
+    row->is_open = 1;
+    row->holder_unit_id = o->holder->id;
+    row->held_since_ms = ctx->now_ms;
+    row->registered_ms = ctx->now_ms;
+    row->accepted_ms = SQL_NULL;
+    row->closed_ms = SQL_NULL;
+    row->thing_settled = SQL_NULL;
+    row->submission_count = 1;
+    row->due_key = CASE_NO_DUE;
+    for (size_t i = 0; i < o->clock_count; i++) {
+        int is_duty = strcmp(o->clocks[i].kind, "duty") == 0 || strcmp(o->clocks[i].kind, "local") == 0;
+        if (is_duty && o->clocks[i].due_ms < row->due_key) {
+            row->due_key = o->clocks[i].due_ms;
+            row->due_deadline_id = o->clocks[i].id;
+        }
+    }
+}
+
+/* The row names the journal's head, and the journal the row's seal; the entry is written after the row that it refers to. */
+static enum rc case_open_journal(struct ctx *ctx, struct tx *tx, struct case_opening *o)
+{
+    struct case_row *row = &o->row;
+    const struct journal_entry entry = {
+        .action = "register", .to_state = row->state, .seal = case_seal(ctx->arena, row, o->clocks, o->clock_count)};
+    struct sql_blob head = {NULL, 0};
+    enum rc rc = entry.seal != NULL ? journal_first(ctx, row->id, &entry, &row->journal_head) : RC_TOO_LARGE;
+    if (rc == RC_OK) {
+        rc = case_add(tx, row);
+    }
+    return rc == RC_OK ? journal_append(ctx, tx, row->id, &row->journal_seq, &head, &entry) : rc;
+}
+
+enum rc case_open(struct ctx *ctx, struct tx *tx, struct case_opening *o)
+{
+    enum rc rc = case_open_start(ctx, tx, o);
+    if (rc == RC_OK) {
+        case_open_fill(ctx, o);
+        rc = case_open_journal(ctx, tx, o);
+    }
+    if (rc == RC_OK) {
+        rc = case_rows_add_units(tx, &(struct case_add_units_in){o->row.id, o->holder->id, 1, o->row.due_key});
+    }
+    if (rc == RC_OK) {
+        rc = case_rows_add_holding(tx, &(struct case_add_holding_in){o->row.id, o->holder->id, NULL, ctx->now_ms});
+    }
+    return rc;
+}
+
+/* The people of the parent, and who may see it, are those of the new case too. */
+static enum rc case_open_people(struct case_work *parent, const struct case_opening *o)
+{
+    struct ctx *ctx = parent->ctx;
+    struct party_list_out *parties;
+    size_t count;
+    enum rc rc = party_rows_list(parent->tx, ctx->arena, &(struct party_list_in){parent->row.id}, &parties, &count);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        const char *id = ident_make(ctx->arena, ctx->now_ms);
+        rc = id != NULL ? party_rows_add(parent->tx, &(struct party_add_in){.id = id,
+                                                                            .case_id = o->row.id,
+                                                                            .submission_id = parties[i].submission_id,
+                                                                            .person_id = parties[i].person_id,
+                                                                            .role = parties[i].role,
+                                                                            .position = parties[i].position})
+                        : RC_TOO_LARGE;
+    }
+    return rc == RC_OK
+               ? case_rows_add_units(parent->tx, &(struct case_add_units_in){o->row.id, parent->row.registrar_unit_id,
+                                                                             1, o->row.due_key})
+               : rc;
+}
+
+enum rc case_open_from(struct case_work *parent, const char *kind, const char *suffix, const char *request,
+                       struct case_opening *o)
+{
+    struct ctx *ctx = parent->ctx;
+    const struct case_row *p = &parent->row;
+    struct link_count_children_out before;
+    enum rc rc = link_rows_count_children(parent->tx, ctx->arena,
+                                          &(struct link_count_children_in){p->id, o->definition->lane}, &before);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    const char *outside = o->row.outside_body, *link_id = ident_make(ctx->arena, ctx->now_ms);
+    o->row = (struct case_row){
+        .id = ident_make(ctx->arena, ctx->now_ms),
+        .number = arena_printf(ctx->arena, "%s-%s%lld", p->number, suffix, (long long)before.total + 1),
+        .title = p->title,
+        .channel = p->channel,
+        .purpose = p->purpose,
+        .class_code = p->class_code,
+        .place_unit_id = p->place_unit_id,
+        .place_detail = p->place_detail,
+        .urgency = "normal",
+        .request = request,
+        .is_first = p->is_first,
+        .people_count = p->people_count,
+        .petitioner_id = p->petitioner_id,
+        .registrar_unit_id = p->registrar_unit_id,
+        .parent_id = p->id,
+        .outside_body = outside};
+    if (link_id == NULL || o->row.id == NULL || o->row.number == NULL) {
+        return RC_TOO_LARGE;
+    }
+    rc = case_open(ctx, parent->tx, o);
+    if (rc == RC_OK) {
+        rc = case_open_people(parent, o);
+    }
+    if (rc == RC_OK) {
+        changes_add(&parent->changes, kind, NULL, o->row.number);
+        rc = link_rows_add(parent->tx, &(struct link_add_in){.id = link_id,
+                                                             .case_id = o->row.id,
+                                                             .other_id = p->id,
+                                                             .kind = kind,
+                                                             .account_id = ctx->actor->account_id,
+                                                             .created_ms = ctx->now_ms});
+    }
+    return rc;
+}

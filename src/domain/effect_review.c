@@ -1,0 +1,211 @@
+/*
+ * effect_review.c - review and recheck (Regulation Arts 35, 36): asked for, decided, delivered, and what follows for the case they
+ * are about.
+ *
+ * Each is a case of its own at the level above, linked with the one that it came from. Only a recheck makes final.
+ *
+ * Runs on: the writer. Owns: nothing.
+ */
+#include "domain/effect.h"
+
+#include "base/clock.h"
+#include "domain/case_open.h"
+#include "domain/deadline.h"
+#include "domain/document.h"
+#include "domain/reason.h"
+#include "domain/reference.h"
+#include "domain/transition.h"
+
+#include <string.h>
+
+/* Who decides: the county's own government, or a body outside, whose decision is recorded here by the bureau. */
+static enum rc review_holder(struct case_work *w, int is_outside, struct unit_row *out)
+{
+    return is_outside ? unit_rows_get_bureau(w->tx, w->ctx->arena, out)
+                      : unit_rows_get_county(w->tx, w->ctx->arena, out);
+}
+
+static enum rc review_open(struct case_work *w, const char *lane, const char *kind, const char *suffix)
+{
+    struct unit_row holder;
+    const char *by = value_text(w->fields, "by"), *body = value_text(w->fields, "body");
+    int is_outside = by != NULL && strcmp(by, "outside") == 0;
+    struct case_opening opening = {.definition = reference_workflow_of_lane(w->ctx->reference, lane),
+                                   .holder = &holder,
+                                   .row = {.outside_body = is_outside ? body : NULL}};
+    enum rc rc = effect_day(w, "received_on", 0);
+    opening.start_ms = w->effective_ms;
+    if (rc == RC_OK && opening.definition == NULL) {
+        return fault_set(&w->ctx->fault, RC_REFUSED, reason(REASON_NO_LANE), NULL, lane, NULL);
+    }
+    if (rc == RC_OK) {
+        rc = review_holder(w, is_outside, &holder);
+    }
+    return rc == RC_OK ? case_open_from(w, kind, suffix, value_text(w->fields, "grounds"), &opening) : rc;
+}
+
+enum rc effect_review_open(struct case_work *w)
+{
+    return review_open(w, "review", "review_of", "F");
+}
+
+enum rc effect_recheck_open(struct case_work *w)
+{
+    return review_open(w, "recheck", "recheck_of", "H");
+}
+
+static const char *review_type(const struct case_work *w)
+{
+    return strcmp(w->row.lane, "recheck") == 0 ? "recheck_opinion" : "review_opinion";
+}
+
+enum rc effect_review_draft(struct case_work *w)
+{
+    const char *redo = value_text(w->fields, "redo_due_on");
+    int32_t day;
+    if (redo != NULL && (clock_parse_day(redo, &day) != RC_OK || day <= clock_day_of(w->ctx->now_ms))) {
+        return fault_add(&w->ctx->fault, reason(REASON_DATE_PAST), "/fields/redo_due_on", NULL, NULL);
+    }
+    w->row.outcome = value_text(w->fields, "outcome");
+    w->row.is_returned = 0;
+    return document_draft(w, review_type(w));
+}
+
+enum rc effect_review_return(struct case_work *w)
+{
+    w->row.is_returned = 1;
+    w->row.outcome = NULL;
+    return document_rows_set_status(w->tx,
+                                    &(struct document_set_status_in){.id = w->opinion.id, .status = "withdrawn"});
+}
+
+enum rc effect_review_sign(struct case_work *w)
+{
+    return document_sign(w, review_type(w));
+}
+
+/* What the system does on the case that the review is about; the other people's rules do not apply to it. */
+static enum rc review_follow(struct case_work *w, const char *case_id, const char *event, const char *redo_due_on)
+{
+    struct ctx *ctx = w->ctx;
+    const struct actor *actor = ctx->actor;
+    const char *names[] = {"reason", "redo_due_on"};
+    struct value items[] = {{.kind = VALUE_TEXT, .text = w->row.number}, {.kind = VALUE_TEXT, .text = redo_due_on}};
+    struct value fields = {.kind = VALUE_OBJECT, .names = names, .items = items, .count = redo_due_on != NULL ? 2 : 1};
+    ctx->actor = &actor_system;
+    enum rc rc = transition_apply(
+        ctx, w->tx,
+        &(struct transition_in){.case_id = case_id, .event = event, .fields = &fields, .if_match = CASE_ANY_VERSION});
+    ctx->actor = actor;
+    return rc;
+}
+
+/* The case at the bottom of the chain: what was handled first. */
+static enum rc review_root(struct case_work *w, struct case_row *out)
+{
+    *out = w->row;
+    enum rc rc = RC_OK;
+    while (rc == RC_OK && out->parent_id != NULL) {
+        rc = case_rows_get(w->tx, w->ctx->arena, &(struct case_get_in){out->parent_id}, out);
+    }
+    return rc;
+}
+
+/* Art 35: revoked, the opinion is void and the unit decides anew, by a date when one was set; the new one says what changed. */
+static enum rc review_consequence(struct case_work *w, const char *redo_due_on)
+{
+    struct case_row root;
+    const char *outcome = w->row.outcome ? w->row.outcome : "";
+    int is_recheck = strcmp(w->row.lane, "recheck") == 0;
+    enum rc rc = review_root(w, &root);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    if (strcmp(outcome, "revoke") == 0 || strcmp(outcome, "redo") == 0) {
+        rc = document_rows_revoke(w->tx, &(struct document_revoke_in){root.id, w->ctx->now_ms});
+        return rc == RC_OK
+                   ? review_follow(w, root.id, redo_due_on != NULL ? "redo_by_date" : "redo_ordered", redo_due_on)
+                   : rc;
+    }
+    if (!is_recheck) {
+        return RC_OK;
+    }
+    w->row.finality = "final_by_recheck";
+    return review_follow(w, root.id, "finalise", NULL);
+}
+
+enum rc effect_review_deliver(struct case_work *w)
+{
+    struct document_get_redo_day_out redo = {0};
+    enum rc rc = effect_delivery_record(w);
+    if (rc == RC_OK) {
+        rc = document_rows_get_redo_day(w->tx, w->ctx->arena, &(struct document_get_redo_day_in){w->opinion.id}, &redo);
+    }
+    return rc == RC_OK ? review_consequence(w, redo.redo_due_on) : rc;
+}
+
+/* Decided outside the county: the server keeps what was decided and when the petitioner got it. */
+enum rc effect_review_record(struct case_work *w)
+{
+    const char *id;
+    enum rc rc = effect_day(w, "delivered_on", w->row.registered_ms);
+    w->row.outcome = value_text(w->fields, "outcome");
+    if (rc == RC_OK) {
+        rc = document_issue(w, &w->holder, review_type(w), &id);
+    }
+    if (rc == RC_OK) {
+        rc = document_deliver(w, id, value_text(w->fields, "method"), clock_day_of(w->effective_ms),
+                              value_text(w->fields, "receiver"), value_text(w->fields, "proof"));
+    }
+    return rc == RC_OK ? review_consequence(w, value_text(w->fields, "redo_due_on")) : rc;
+}
+
+enum rc effect_review_close(struct case_work *w)
+{
+    w->row.closing_kind = w->row.finality != NULL ? "final_by_law" : "review_ended";
+    w->row.retention = "30";
+    return RC_OK;
+}
+
+/* Art 36: once rechecked, the same facts and reasons are not accepted again. What was settled before stays settled. */
+enum rc effect_finality_set(struct case_work *w)
+{
+    w->row.finality = "final_by_recheck";
+    w->row.closing_kind = "final_by_law";
+    w->row.retention = w->row.retention ? w->row.retention : "30";
+    w->row.thing_settled = w->row.thing_settled == SQL_NULL ? 0 : w->row.thing_settled;
+    w->row.petitioner_accepts = w->row.petitioner_accepts ? w->row.petitioner_accepts : "unknown";
+    return RC_OK;
+}
+
+/* Art 36 paragraph 2: the time of the hearing is not counted. */
+enum rc effect_hearing_begin(struct case_work *w)
+{
+    struct deadline_row *row = case_clock(w, "C14");
+    enum rc rc = effect_day(w, "from_on", w->row.registered_ms);
+    if (rc == RC_OK && row != NULL) {
+        rc = deadline_pause_begin(w->tx, row, clock_day_of(w->effective_ms));
+    }
+    w->effective_ms = w->ctx->now_ms;
+    return rc == RC_OK ? document_issue(w, &w->holder, "hearing_notice", NULL) : rc;
+}
+
+enum rc effect_hearing_end(struct case_work *w)
+{
+    struct deadline_row *row = case_clock(w, "C14");
+    const struct workflow_clock *clock = workflow_clock_find(w->definition, "C14");
+    char before[CLOCK_DATE_SIZE], after[CLOCK_DATE_SIZE];
+    enum rc rc = effect_day(w, "to_on", w->row.registered_ms);
+    if (rc != RC_OK || row == NULL || clock == NULL) {
+        return rc != RC_OK ? rc : RC_INTERNAL; /* the guard has seen it */
+    }
+    clock_format_day((int32_t)row->due_day, before);
+    rc = deadline_pause_end(w->ctx, w->tx, clock, row, clock_day_of(w->effective_ms));
+    if (rc == RC_INVALID) {
+        return fault_add(&w->ctx->fault, reason(REASON_DATE_ORDER), "/fields/to_on", NULL, NULL);
+    }
+    clock_format_day((int32_t)row->due_day, after);
+    changes_add(&w->changes, "clock.C14", before, after);
+    w->effective_ms = w->ctx->now_ms;
+    return rc == RC_OK ? document_issue(w, &w->holder, "hearing_record", NULL) : rc;
+}

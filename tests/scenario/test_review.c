@@ -1,0 +1,217 @@
+/*
+ * test_review.c - the petitioner goes one level up, and once more: reviews and rechecks with all their clocks (Arts 35, 36).
+ */
+#include "support/scenario.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define FACTS "'facts':'户内已有合法宅基地一处','basis':'《土地管理法》第六十二条'"
+#define REFUSAL                                                                                                        \
+    "{'outcome':'not_support'," FACTS ",'answers':[{'demand_id':'@demand:1','outcome':'not_support','answer':"         \
+    "'不符合一户一宅','basis':'《土地管理法》第六十二条'}]}"
+
+static char homestead[27];
+
+/* As far as the opinion in the petitioner's hands. */
+static void the_town_said_no(struct scenario *s)
+{
+    move_clock(s, "2026-01-12 09:30");
+    as(s, "demo-window");
+    submit(s, "{'channel':'visit','purpose':'relief','title':'宅基地建房申请被退回','request':'批准异地新建120平方米',"
+              "'demands':[{'text':'批准异地新建120平方米'}],'class_code':'0202','place_unit_id':'@unit:xiabai',"
+              "'persons':[{'role':'petitioner','kind':'natural','name':'骆某某'}]}");
+    expect(s, 201);
+    snprintf(homestead, sizeof homestead, "%s", case_id(s));
+    move_clock(s, "2026-01-14 10:10");
+    acts(s, "demo-bureau", "screen", "{'class_code':'0202','urgency':'normal'}");
+    acts(s, "demo-bureau", "dispatch", "{'to_unit':'@unit:shiqiao','kind':'transfer'}");
+    move_clock(s, "2026-01-19 09:00");
+    acts(s, "demo-town", "accept", "{'notice_method':'hand','proof':'签收','way':'由石桥乡办理，60日内答复'}");
+    acts(s, "demo-town", "assign_handler", "{'handler':'@account:demo-town','no_conflict':true}");
+    move_clock(s, "2026-03-18 15:00");
+    acts(s, "demo-town-head", "extend",
+         "{'days':30,'reason':'需核对历史审批档案','notice_method':'hand','proof':'延期告知书送达回证'}");
+    move_clock(s, "2026-04-14 16:00");
+    acts(s, "demo-town", "draft_opinion", REFUSAL);
+    move_clock(s, "2026-04-15 10:30");
+    acts(s, "demo-town-head", "check", "{}");
+    acts(s, "demo-town-head", "sign", "{}");
+    move_clock(s, "2026-04-16 11:00");
+    acts(s, "demo-town", "deliver", "{'method':'hand','delivered_on':'2026-04-16','proof':'送达回证'}");
+    expect_clock(s, "C11", "2026-05-16", "running");
+}
+
+/* Turns to the case that came out of this one. */
+static void turn_to_child(struct scenario *s, const char *kind)
+{
+    char path[64];
+    char id[27];
+    as(s, "demo-bureau");
+    get(s, "/cases/@case/links");
+    expect(s, 200);
+    snprintf(path, sizeof path, "data[kind=%s].matter.id", kind);
+    snprintf(id, sizeof id, "%s", value(s, path));
+    turn_to(s, id);
+}
+
+static void a_review_is_asked_for(struct scenario *s, const char *by)
+{
+    char fields[300];
+    move_clock(s, "2026-05-11 10:00");
+    as(s, "demo-bureau");
+    act(s, "request_review", "{'received_on':'2026-05-11','by':'outside','grounds':'不服'}");
+    expect_refused(s, 422, "field_required", "/fields/body");
+    snprintf(fields, sizeof fields, "{'received_on':'2026-05-11',%s,'grounds':'认为符合分户条件，要求撤销'}", by);
+    acts(s, "demo-bureau", "request_review", fields);
+    expect_clock(s, "C11", "2026-05-16", "met");
+    act(s, "request_review", fields); /* one review of one opinion */
+    expect_refused(s, 409, "review_window_open", "/fields/received_on");
+    turn_to_child(s, "review_of");
+    expect_clock(s, "C12", "2026-06-10", "running");
+}
+
+static void the_county_decides(struct scenario *s, const char *decision)
+{
+    move_clock(s, "2026-06-05 09:00");
+    as(s, "demo-county-head");
+    act(s, "draft_review", decision);
+    expect_refused(s, 403, "role_missing", NULL);
+    acts(s, "demo-review", "draft_review", decision);
+    move_clock(s, "2026-06-08 09:00");
+    acts(s, "demo-county-head", "sign_review", "{}");
+    expect_clock(s, "C12", "2026-06-10", "met");
+    move_clock(s, "2026-06-09 16:00");
+    acts(s, "demo-review", "deliver_review", "{'method':'hand','delivered_on':'2026-06-09','proof':'送达回证'}");
+    expect_clock(s, "C13", "2026-07-09", "running");
+}
+
+/* The whole chain of domain law: refused, maintained, rechecked after a hearing, final. */
+static void a_refusal_becomes_final_by_recheck(void **state)
+{
+    struct scenario *s = *state;
+    the_town_said_no(s);
+    a_review_is_asked_for(s, "'by':'county'");
+    the_county_decides(
+        s, "{'outcome':'maintain','facts':'原意见认定事实清楚','basis':'条例第三十五条','text':'维持原处理意见'}");
+    move_clock(s, "2026-07-06 09:00");
+    acts(s, "demo-bureau", "request_recheck",
+         "{'received_on':'2026-07-06','by':'outside','body':'越宁市人民政府','grounds':'仍不服'}");
+    expect_text(s, "state", "closed");
+    expect_text(s, "closing.kind", "review_ended");
+    turn_to_child(s, "recheck_of");
+    expect_clock(s, "C14", "2026-08-05", "running");
+    move_clock(s, "2026-07-20 09:00");
+    acts(s, "demo-bureau", "begin_hearing",
+         "{'from_on':'2026-07-20','place':'市信访局','host':'王某等5人','public':true}");
+    as(s, "demo-bureau");
+    act(s, "draft_review", "{'outcome':'maintain','facts':'认定事实清楚','basis':'条例第三十六条','text':'维持'}");
+    expect_refused(s, 403, "role_missing", NULL);
+    act(s, "record_decision",
+        "{'number':'越政复核〔2026〕8号','outcome':'maintain','facts':'认定事实清楚','basis':'条例第三十六条','text':'"
+        "维持',"
+        "'method':'hand','delivered_on':'2026-07-20','proof':'送达回证'}");
+    expect_refused(s, 409, "no_hearing_open", NULL);
+    move_clock(s, "2026-07-29 17:00");
+    acts(s, "demo-bureau", "end_hearing", "{'to_on':'2026-07-29','minutes':'经听证，双方陈述完毕，评议意见：维持'}");
+    expect_clock(s, "C14", "2026-08-15", "running"); /* ten days do not count: Art 36 */
+    get(s, "/cases/@case");
+    as(s, "demo-bureau");
+    act(s, "begin_hearing", "{'from_on':'2026-07-29','place':'市信访局','host':'王某等5人','public':true}");
+    expect_refused(s, 409, "hearing_not_open", NULL);
+    move_clock(s, "2026-08-14 16:00");
+    acts(s, "demo-bureau", "record_decision",
+         "{'number':'越政复核〔2026〕8号','outcome':'maintain','facts':'经听证查明，原意见认定事实清楚','basis':'"
+         "条例第三十六条',"
+         "'text':'维持复查意见','method':'hand','delivered_on':'2026-08-14','proof':'送达回证'}");
+    expect_text(s, "closing.kind", "final_by_law");
+    expect_text(s, "finality", "final_by_recheck");
+    turn_to(s, homestead);
+    as(s, "demo-bureau");
+    get(s, "/cases/@case");
+    expect_text(s, "state", "closed");
+    expect_text(s, "finality", "final_by_recheck");
+    expect_text(s, "closing.kind", "final_by_law");
+}
+
+/* Revoked, the matter is handled again by the date that was set, and the new opinion says what changed. */
+static void a_revoked_opinion_is_not_written_again(void **state)
+{
+    struct scenario *s = *state;
+    the_town_said_no(s);
+    a_review_is_asked_for(s, "'by':'county'");
+    the_county_decides(s,
+                       "{'outcome':'redo','redo_due_on':'2026-07-31','facts':'未核对分户情况','basis':'条例第三十五条',"
+                       "'text':'撤销原处理意见，限期重新办理'}");
+    turn_to(s, homestead);
+    as(s, "demo-town");
+    get(s, "/cases/@case");
+    expect_text(s, "state", "handling");
+    expect_int(s, "is_returned", 1);
+    expect_clock(s, "R6", "2026-07-31", "running");
+    move_clock(s, "2026-07-20 09:00");
+    as(s, "demo-town");
+    act(s, "draft_opinion", REFUSAL);
+    expect_refused(s, 409, "redo_states_change", "/fields/changed");
+    act(s, "draft_opinion",
+        "{'outcome':'not_support','changed':'补充核对了档案'," FACTS
+        ",'answers':[{'demand_id':'@demand:1','outcome':'not_support',"
+        "'answer':'不符合一户一宅。','basis':'《土地管理法》第六十二条'}]}");
+    expect_refused(s, 409, "redo_states_change", "/fields/answers");
+    acts(s, "demo-town", "draft_opinion",
+         "{'outcome':'support','changed':'经核对户籍，儿子已成年并符合分户条件'," FACTS
+         ",'answers':[{'demand_id':'@demand:1',"
+         "'outcome':'support','answer':'经核对，您家已具备分户条件，同意按120平方米上报审批','basis':'"
+         "《浙江省农村宅基地办法》'}]}");
+    acts(s, "demo-town-head", "check", "{}");
+    acts(s, "demo-town-head", "sign", "{}");
+    expect_clock(s, "R6", "2026-07-31", "met");
+    acts(s, "demo-town", "deliver", "{'method':'hand','delivered_on':'2026-07-20','proof':'送达回证'}");
+    expect_clock(s, "C11", "2026-08-19", "running"); /* a new opinion, and a new right to a review */
+}
+
+/* The city decides: the county server keeps what was decided. */
+static void a_decision_outside_the_county_is_recorded(void **state)
+{
+    struct scenario *s = *state;
+    the_town_said_no(s);
+    a_review_is_asked_for(s, "'by':'outside','body':'越宁市自然资源和规划局'");
+    move_clock(s, "2026-06-09 16:00");
+    as(s, "demo-review");
+    act(s, "draft_review", "{'outcome':'maintain','facts':'认定事实清楚','basis':'条例第三十五条','text':'维持'}");
+    expect_refused(s, 409, "decided_here", NULL);
+    acts(s, "demo-bureau", "record_decision",
+         "{'number':'越自然复查〔2026〕3号','outcome':'maintain','facts':'认定事实清楚','basis':'条例第三十五条','text'"
+         ":'维持',"
+         "'method':'registered_mail','delivered_on':'2026-06-08','proof':'挂号回执'}");
+    expect_clock(s, "C13", "2026-07-08", "running"); /* from receipt, not from the day of the entry */
+    acts(s, "demo-bureau", "close_review", "{}");
+    expect_text(s, "state", "closed");
+    move_clock(s, "2026-07-09 09:00"); /* one day late, and no force majeure */
+    act(s, "request_recheck", "{'received_on':'2026-07-09','by':'county','grounds':'不服'}");
+    expect_refused(s, 409, "recheck_window_open", "/fields/received_on");
+    acts(s, "demo-bureau", "request_recheck",
+         "{'received_on':'2026-07-09','by':'county','grounds':'不服','excuse':'7月5日至9日台风停航'}");
+}
+
+static void too_late_is_told_with_the_day(void **state)
+{
+    struct scenario *s = *state;
+    the_town_said_no(s);
+    move_clock(s, "2026-05-17 09:00");
+    as(s, "demo-bureau");
+    act(s, "request_review", "{'received_on':'2026-05-17','by':'county','grounds':'不服'}");
+    expect_refused(s, 409, "review_window_open", "/fields/received_on");
+    assert_non_null(strstr(value(s, "detail"), "2026年5月16日"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest stories[] = {
+        STORY(a_refusal_becomes_final_by_recheck),
+        STORY(a_revoked_opinion_is_not_written_again),
+        STORY(a_decision_outside_the_county_is_recorded),
+        STORY(too_late_is_told_with_the_day),
+    };
+    return STORIES(stories);
+}
