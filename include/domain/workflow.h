@@ -89,6 +89,7 @@ enum workflow_field_kind {
     WF_UNIT,
     WF_ACCOUNT,
     WF_CLASS,
+    WF_DEMAND, /* id of one of the case's demands */
     WF_ANSWERS
 };
 struct workflow_choice {

@@ -15,3 +15,8 @@ SELECT {demand_row d} FROM demands d WHERE d.case_id = :case_id ORDER BY d.posit
 -- name: answer  mode: write  rows: exec
 -- in: id text, case_id text, outcome text, answer text, basis text
 UPDATE demands SET outcome = :outcome, answer = :answer, basis = :basis WHERE id = :id AND case_id = :case_id
+
+-- name: drop  mode: write  rows: exec
+-- doc: It became a case of its own, which keeps its words.
+-- in: id text, case_id text
+DELETE FROM demands WHERE case_id = :case_id AND id = :id

@@ -63,3 +63,12 @@ UPDATE documents SET status = :status, checker_id = COALESCE(:checker_id, checke
 -- name: sign  mode: write  rows: exec
 -- in: id text, number text, signer_id text, issued_ms int
 UPDATE documents SET status = 'signed', number = :number, signer_id = :signer_id, issued_ms = :issued_ms WHERE id = :id
+
+-- name: withdraw_drafts  mode: write  rows: exec
+-- in: case_id text, type text
+UPDATE documents SET status = 'withdrawn' WHERE case_id = :case_id AND type = :type AND status = 'draft'
+
+-- name: count_drafts  mode: read  rows: one
+-- in: case_id text, type text
+-- out: total int
+SELECT COUNT(*) FROM documents d WHERE d.case_id = :case_id AND d.type = :type AND d.status = 'draft'

@@ -6,11 +6,11 @@
 
 -- name: add  mode: write  rows: exec
 -- in: id text, kind text, name blob, id_type text?, id_number blob?, phone blob?, email blob?, address blob?
--- in: id_index blob?, phone_index blob?, contact_preference text?, created_ms int
-INSERT INTO persons (id, kind, name, id_type, id_number, phone, email, address, id_index, phone_index, contact_preference,
-  created_ms)
-VALUES (:id, :kind, :name, :id_type, :id_number, :phone, :email, :address, :id_index, :phone_index, :contact_preference,
-  :created_ms)
+-- in: id_index blob?, phone_index blob?, name_index blob?, contact_preference text?, created_ms int
+INSERT INTO persons (id, kind, name, id_type, id_number, phone, email, address, id_index, phone_index, name_index,
+  contact_preference, created_ms)
+VALUES (:id, :kind, :name, :id_type, :id_number, :phone, :email, :address, :id_index, :phone_index, :name_index,
+  :contact_preference, :created_ms)
 
 -- name: find_by_id_index  mode: read  rows: opt
 -- doc: The latest person with this identity number.

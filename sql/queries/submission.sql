@@ -45,3 +45,13 @@ SELECT {columns} FROM submissions s JOIN units u ON u.id = s.unit_id LEFT JOIN a
 -- out: id text, case_id text, number text
 SELECT s.id, s.case_id, s.number FROM submissions s
  WHERE s.source_platform = :source_platform AND s.external_number = :external_number
+
+-- name: join  mode: write  rows: exec
+-- doc: The submissions of a case go over to another one, and remember where they came from.
+-- in: case_id text, other_id text
+UPDATE submissions SET case_id = :other_id, joined_from = :case_id, is_first = 0 WHERE case_id = :case_id
+
+-- name: part  mode: write  rows: exec
+-- doc: Takes a joining back.
+-- in: case_id text
+UPDATE submissions SET case_id = joined_from, joined_from = NULL, is_first = 1 WHERE joined_from = :case_id

@@ -54,7 +54,7 @@ FIELD_SET(transition_when_set, "EventFieldCondition", struct transition_when_out
 FIELD_SET(transition_field_set, "EventField", struct transition_field_out,
           OUT(struct transition_field_out, name, FIELD_TEXT, "Member of fields"),
           OUT(struct transition_field_out, kind, FIELD_TEXT,
-              "text, long, date, int, bool, choice, unit, account, class or answers"),
+              "text, long, date, int, bool, choice, unit, account, class, demand or answers"),
           OUT(struct transition_field_out, title_zh, FIELD_TEXT, "Title in Chinese"),
           OUT(struct transition_field_out, title_en, FIELD_TEXT, "Title in English"),
           OUT_NULL(struct transition_field_out, hint_zh, FIELD_TEXT, "Hint in Chinese"),
@@ -87,8 +87,8 @@ FIELD_SET(transition_list_reply, "CaseEventList", struct transition_list_out,
 
 static enum rc transition_field_view(struct ctx *ctx, const struct workflow_field *f, struct transition_field_out *out)
 {
-    static const char *const kinds[] = {"text",   "long", "date",    "int",   "bool",
-                                        "choice", "unit", "account", "class", "answers"};
+    static const char *const kinds[] = {"text", "long",    "date",  "int",    "bool",   "choice",
+                                        "unit", "account", "class", "demand", "answers"};
     *out = (struct transition_field_out){.name = f->name,
                                          .kind = kinds[f->kind],
                                          .title_zh = f->title.zh,

@@ -257,6 +257,9 @@ static void case_note_row(struct case_work *w)
     if (a->thing_settled != b->thing_settled) {
         changes_add_int(&w->changes, "thing_settled", a->thing_settled, b->thing_settled);
     }
+    if (a->is_first != b->is_first) {
+        changes_add_int(&w->changes, "is_first", a->is_first, b->is_first);
+    }
     if (a->is_supervised != b->is_supervised) {
         changes_add_int(&w->changes, "is_supervised", a->is_supervised, b->is_supervised);
     }
@@ -297,6 +300,7 @@ static enum rc case_write(struct case_work *w)
                                            .closing_note = r->closing_note,
                                            .retention = r->retention,
                                            .finality = r->finality,
+                                           .is_first = r->is_first,
                                            .journal_seq = r->journal_seq,
                                            .journal_head = r->journal_head,
                                        });

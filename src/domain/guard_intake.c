@@ -49,3 +49,49 @@ int guard_written_report_due(const struct case_work *w, const struct value *fiel
     (void)fields, (void)args, (void)pointer;
     return case_clock((struct case_work *)w, "C17") != NULL;
 }
+
+int guard_was_joined(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return w->row.closing_kind != NULL && strcmp(w->row.closing_kind, "joined") == 0;
+}
+
+int guard_began_at_bureau(const struct case_work *w, const struct value *fields, const char *args[2],
+                          const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return strcmp(w->registrar.kind, "bureau") == 0;
+}
+
+int guard_began_at_unit(const struct case_work *w, const struct value *fields, const char *args[2],
+                        const char **pointer)
+{
+    return !guard_began_at_bureau(w, fields, args, pointer);
+}
+
+int guard_is_after_final(const struct case_work *w, const struct value *fields, const char *args[2],
+                         const char **pointer)
+{
+    struct link_row link;
+    (void)fields, (void)args, (void)pointer;
+    return link_rows_find_kind(w->tx, w->ctx->arena, &(struct link_find_kind_in){w->row.id, "repeat_after_final"},
+                               &link) == RC_OK;
+}
+
+int guard_no_longer_proposed(const struct case_work *w, const struct value *fields, const char *args[2],
+                             const char **pointer)
+{
+    struct document_count_drafts_out drafts;
+    (void)fields, (void)args, (void)pointer;
+    return document_rows_count_drafts(w->tx, w->ctx->arena,
+                                      &(struct document_count_drafts_in){w->row.id, "no_longer_accepted_notice"},
+                                      &drafts) == RC_OK &&
+           drafts.total > 0;
+}
+
+int guard_several_demands(const struct case_work *w, const struct value *fields, const char *args[2],
+                          const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return w->demand_count > 1;
+}

@@ -81,6 +81,10 @@ enum rc person_add(struct ctx *ctx, struct tx *tx, const struct person_in *in, c
         return rc;
     }
     rc = person_index(ctx, "persons.phone", in->phone, &row.phone_index);
+    if (rc == RC_OK && in->name != NULL && in->address != NULL) {
+        const char *both = arena_printf(ctx->arena, "%s\n%s", in->name, in->address);
+        rc = vault_index(ctx->vault, ctx->arena, "persons.name", both, &row.name_index);
+    }
     if (rc == RC_OK) {
         rc = person_insert(ctx, tx, in, &row);
     }

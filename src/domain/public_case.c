@@ -43,9 +43,34 @@ static enum rc public_find(struct ctx *ctx, struct tx *tx, const char *number, c
 /* Events that the petitioner is told of (the dates of Art 23 and of the on-line procedure). */
 static int public_is_told(const char *event)
 {
-    static const char *const told[] = {"dispatch", "redispatch", "accept",  "accept_here",    "not_accept",
-                                       "extend",   "sign",       "deliver", "plan_execution", "record_execution",
-                                       "close",    "withdraw",   "reopen"};
+    static const char *const told[] = {"dispatch",
+                                       "redispatch",
+                                       "accept",
+                                       "accept_here",
+                                       "not_accept",
+                                       "extend",
+                                       "sign",
+                                       "deliver",
+                                       "plan_execution",
+                                       "record_execution",
+                                       "close",
+                                       "withdraw",
+                                       "reopen",
+                                       "answer_simply",
+                                       "to_ordinary",
+                                       "fall_back",
+                                       "reply_suggestion",
+                                       "plan_conversion",
+                                       "answer_duty",
+                                       "guide",
+                                       "record_result",
+                                       "close_on_agreement",
+                                       "request_review",
+                                       "redo_ordered",
+                                       "redo_by_date",
+                                       "finalise",
+                                       "no_longer_accept",
+                                       "hold_hearing"};
     for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
         if (strcmp(told[i], event) == 0) {
             return 1;
@@ -148,10 +173,27 @@ static enum rc public_documents(struct ctx *ctx, struct tx *tx, struct public_ca
                        : rc;
 }
 
+/* What was joined to a case in hand is told as that one: it is where the answer comes. */
+static enum rc public_follow(struct ctx *ctx, struct tx *tx, struct case_row *row)
+{
+    struct link_row link;
+    if (row->closing_kind == NULL || strcmp(row->closing_kind, "joined") != 0) {
+        return RC_OK;
+    }
+    enum rc rc = link_rows_find_kind(tx, ctx->arena, &(struct link_find_kind_in){row->id, "repeat_in_progress"}, &link);
+    if (rc == RC_OK) {
+        rc = case_rows_get(tx, ctx->arena, &(struct case_get_in){link.other_id}, row);
+    }
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 enum rc public_case_get(struct ctx *ctx, struct tx *tx, const char *number, const char *code, struct public_case *out)
 {
     memset(out, 0, sizeof *out);
     enum rc rc = public_find(ctx, tx, number, code, &out->row);
+    if (rc == RC_OK) {
+        rc = public_follow(ctx, tx, &out->row);
+    }
     if (rc != RC_OK) {
         return rc;
     }

@@ -36,6 +36,7 @@ static const struct {
     [WF_UNIT] = {VALUE_TEXT, {"单位标识或代码", "the id or code of a unit"}},
     [WF_ACCOUNT] = {VALUE_TEXT, {"账号标识", "the id of an account"}},
     [WF_CLASS] = {VALUE_TEXT, {"内容分类代码", "the code of a class"}},
+    [WF_DEMAND] = {VALUE_TEXT, {"诉求", "a demand"}},
     [WF_ANSWERS] = {VALUE_ARRAY, {"逐项答复的列表", "a list of answers"}},
 };
 
@@ -209,6 +210,7 @@ static void fields_check_value(struct fields_check *c, const struct workflow_fie
     case WF_UNIT:
     case WF_ACCOUNT:
     case WF_CLASS:
+    case WF_DEMAND:
         if (!fields_is_reference(v->text, f->kind == WF_CLASS ? FIELDS_CLASS_MAX : FIELDS_CODE_MAX)) {
             fields_refuse_kind(c, f->kind, pointer);
         }

@@ -25,7 +25,7 @@
  *                "who": {"roles": ["triage_officer"], "at": "holder|sender|registrar|bureau|any|assisting|ruler|system",
  *                        "title": T},                    the same in words, told to those who may not; may be left out
  *                "differs_from": "draft_opinion",        four eyes: not whoever last did that event
- *                "fields": [{"name", "kind": "text|long|date|int|bool|choice|unit|account|class|answers", "title": T,
+ *                "fields": [{"name", "kind": "text|long|date|int|bool|choice|unit|account|class|demand|answers", "title": T,
  *                            "hint": T, "required": true, "required_when": {"field": "outcome", "is": "support"},
  *                            "min": 1, "max": 30,        characters, or the value of an int; 0 or absent: the default
  *                            "choices": [{"key", "title": T}]}],

@@ -8,17 +8,9 @@
 #include <string.h>
 
 static const char *const read_kinds[] = {
-    [WF_TEXT] = "text",
-    [WF_LONG] = "long",
-    [WF_DATE] = "date",
-    [WF_INT] = "int",
-    [WF_BOOL] = "bool",
-    [WF_CHOICE] = "choice",
-    [WF_UNIT] = "unit",
-    [WF_ACCOUNT] = "account",
-    [WF_CLASS] = "class",
-    [WF_ANSWERS] = "answers",
-    NULL,
+    [WF_TEXT] = "text",   [WF_LONG] = "long",     [WF_DATE] = "date",       [WF_INT] = "int",
+    [WF_BOOL] = "bool",   [WF_CHOICE] = "choice", [WF_UNIT] = "unit",       [WF_ACCOUNT] = "account",
+    [WF_CLASS] = "class", [WF_DEMAND] = "demand", [WF_ANSWERS] = "answers", NULL,
 };
 
 static const char *const read_places[] = {

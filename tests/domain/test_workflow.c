@@ -95,13 +95,15 @@ static int tear_down(void **state)
 /* The ordinary appeal ------------------------------------------------------------------------------------------------- */
 
 /* "event:next" for every event that is possible in a state; ":=" stays. */
+#define INTAKE                                                                                                         \
+    " join_case:closed mark_repeat:= unmark_repeat:= split:= propose_no_longer:= no_longer_accept:not_accepted"
 #define ANY " contact:= report_by_phone:= report_in_writing:="
 static const struct {
     const char *state, *cells;
 } matrix[] = {
-    {"registered", ANY " screen:screened not_accept:not_accepted withdraw:closed "},
+    {"registered", ANY INTAKE " screen:screened not_accept:not_accepted withdraw:closed "},
     {"screened",
-     ANY " screen:screened dispatch:dispatched accept_here:accepted not_accept:not_accepted withdraw:closed "},
+     ANY INTAKE " screen:screened dispatch:dispatched accept_here:accepted not_accept:not_accepted withdraw:closed "},
     {"dispatched", ANY " object:objected accept:accepted not_accept:not_accepted withdraw:closed add_assisting:= "
                        "assist_answer:= close_assisting:= "},
     {"objected", ANY " refuse_objection:dispatched redispatch:dispatched withdraw:closed assist_answer:= "},
@@ -123,7 +125,8 @@ static const struct {
                       "record_execution:executed accept_report:= return_report:= report_completion:= "},
     {"executed", ANY " request_review:= redo_ordered:handling redo_by_date:handling finalise:closed add_evidence:= "
                      "close:closed accept_report:= return_report:= report_completion:= "},
-    {"closed", " reopen:handling request_review:= redo_ordered:handling redo_by_date:handling finalise:closed "},
+    {"closed", " undo_join:registered reopen:handling request_review:= redo_ordered:handling redo_by_date:handling "
+               "finalise:closed "},
     {"not_accepted", " "},
 };
 
@@ -162,6 +165,13 @@ static const char *const events[] = {
     "fail_instalment",
     "close_on_agreement",
     "recuse",
+    "join_case",
+    "undo_join",
+    "mark_repeat",
+    "unmark_repeat",
+    "split",
+    "propose_no_longer",
+    "no_longer_accept",
     "request_review",
     "redo_ordered",
     "redo_by_date",

@@ -35,6 +35,7 @@ export const cases = {
   dispatches: part<{ data: T.Dispatch[] }>('dispatches'),
   contacts: part<{ data: T.Contact[] }>('contacts'),
   links: part<{ data: T.CaseLink[] }>('links'),
+  candidates: part<{ data: T.RepeatCandidate[] }>('candidates'),
   evidence: part<{ data: T.Evidence[] }>('evidence'),
   agreements: part<{ data: T.Agreement[] }>('agreements'),
   submissions: part<{ data: T.Submission[] }>('submissions'),

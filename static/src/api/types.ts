@@ -353,6 +353,20 @@ export interface CaseLink {
   is_undone: boolean
   created_at: string
 }
+export interface RepeatCandidate {
+  id: string
+  number: string
+  title: string
+  registered_at: string
+  is_open: boolean
+  is_final: boolean
+  same_id: boolean
+  same_phone: boolean
+  same_name: boolean
+  same_place: boolean
+  same_class: boolean
+  similarity: number
+}
 export interface Evidence {
   id: string
   title: string

@@ -30,10 +30,11 @@ export function useCase(id: () => string) {
   const contacts = useResource((signal) => cases.contacts(id(), signal))
   const submissions = useResource((signal) => cases.submissions(id(), signal))
   const links = useResource((signal) => cases.links(id(), signal))
+  const candidates = useResource((signal) => cases.candidates(id(), signal))
   const evidence = useResource((signal) => cases.evidence(id(), signal))
   const agreements = useResource((signal) => cases.agreements(id(), signal))
   const papers = [documents, deliveries, evidence, agreements]
-  const parts = [transitions, journal, deadlines, dispatches, contacts, submissions, links, ...papers]
+  const parts = [transitions, journal, deadlines, dispatches, contacts, submissions, links, candidates, ...papers]
 
   const reload = async () => {
     await Promise.all([main, ...parts].map((r) => r.reload()))
@@ -53,6 +54,7 @@ export function useCase(id: () => string) {
     contacts,
     submissions,
     links,
+    candidates,
     evidence,
     agreements,
     reload,

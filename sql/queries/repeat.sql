@@ -1,0 +1,39 @@
+-- Repeats: who asked before, and about what.
+
+-- type: repeat_row
+--   id text, number text, title text, request text, class_code text?, place_unit_id text?, registered_ms int, is_open int,
+--   finality text?
+
+-- name: list_by_id  mode: read  rows: many
+-- doc: Cases of persons with this identity number, newest first.
+-- in: id_index blob, lim int
+-- out: repeat_row
+SELECT DISTINCT {repeat_row c} FROM persons p CROSS JOIN parties pa ON pa.person_id = p.id CROSS JOIN cases c ON c.id = pa.case_id
+ WHERE p.id_index = :id_index ORDER BY c.registered_ms DESC LIMIT :lim
+
+-- name: list_by_phone  mode: read  rows: many
+-- in: phone_index blob, lim int
+-- out: repeat_row
+SELECT DISTINCT {repeat_row c} FROM persons p CROSS JOIN parties pa ON pa.person_id = p.id CROSS JOIN cases c ON c.id = pa.case_id
+ WHERE p.phone_index = :phone_index ORDER BY c.registered_ms DESC LIMIT :lim
+
+-- name: list_by_name  mode: read  rows: many
+-- in: name_index blob, lim int
+-- out: repeat_row
+SELECT DISTINCT {repeat_row c} FROM persons p CROSS JOIN parties pa ON pa.person_id = p.id CROSS JOIN cases c ON c.id = pa.case_id
+ WHERE p.name_index = :name_index ORDER BY c.registered_ms DESC LIMIT :lim
+
+-- name: list_by_matter  mode: read  rows: many
+-- doc: Cases of the same class and place, newest first.
+-- in: class_code text, place_unit_id text, from_ms int, lim int
+-- out: repeat_row
+SELECT {repeat_row c} FROM cases c
+ WHERE c.class_code = :class_code AND c.place_unit_id = :place_unit_id AND c.registered_ms >= :from_ms
+ ORDER BY c.registered_ms DESC LIMIT :lim
+
+-- name: list_indexes  mode: read  rows: many
+-- doc: By what the people of a case are found again; agents are not asked for, their principals are.
+-- in: case_id text
+-- out: id_index blob?, phone_index blob?, name_index blob?
+SELECT p.id_index, p.phone_index, p.name_index FROM parties pa JOIN persons p ON p.id = pa.person_id
+ WHERE pa.case_id = :case_id AND pa.role <> 'agent' LIMIT 50
