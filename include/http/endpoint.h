@@ -105,6 +105,9 @@ struct call {
     const char *set_cookie; /* value of one Set-Cookie line; never logged */
     int clear_site_data;    /* sign-out: tell the browser to forget */
     const char *body;       /* JSON text that is sent as it is; NULL: encode `out` */
+    const void *file;       /* of an endpoint with `file`: the bytes, on the arena */
+    size_t file_size;
+    const char *file_name; /* ASCII, without quotes; what a browser keeps it as */
     int is_replayed;
 };
 
@@ -123,6 +126,7 @@ struct endpoint {
     const struct field_set *query;
     const struct field_set *body;  /* NULL: no body allowed */
     const struct field_set *reply; /* NULL: 204 */
+    const char *file;              /* media type of a reply that is a file instead */
     size_t in_size;                /* params, query and body are decoded into ONE struct of this size */
     size_t out_size;
     int ok;             /* 200, 201, 204 */

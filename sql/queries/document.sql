@@ -14,10 +14,12 @@ JOIN units u ON u.id = d.unit_id LEFT JOIN accounts a ON a.id = d.author_id LEFT
 -- name: add  mode: write  rows: exec
 -- in: id text, case_id text, type text, number text?, unit_id text, status text, body text, author_id text?
 -- in: signer_id text?, created_ms int, issued_ms int?
-INSERT INTO documents (id, case_id, type, number, edition, unit_id, status, body, author_id, signer_id, created_ms, issued_ms)
+INSERT INTO documents (id, case_id, type, number, edition, unit_id, status, body, author_id, signer_id, created_ms, issued_ms,
+  template_version)
 VALUES (:id, :case_id, :type, :number,
   (SELECT COUNT(*) + 1 FROM documents d WHERE d.case_id = :case_id AND d.type = :type),
-  :unit_id, :status, :body, :author_id, :signer_id, :created_ms, :issued_ms)
+  :unit_id, :status, :body, :author_id, :signer_id, :created_ms, :issued_ms,
+  (SELECT MAX(t.version) FROM templates t WHERE t.type = :type AND t.lang = 'zh'))
 
 -- name: list_of_case  mode: read  rows: many
 -- in: case_id text
@@ -62,7 +64,8 @@ UPDATE documents SET status = :status, checker_id = COALESCE(:checker_id, checke
 
 -- name: sign  mode: write  rows: exec
 -- in: id text, number text, signer_id text, issued_ms int
-UPDATE documents SET status = 'signed', number = :number, signer_id = :signer_id, issued_ms = :issued_ms WHERE id = :id
+UPDATE documents SET status = 'signed', number = :number, signer_id = :signer_id, issued_ms = :issued_ms,
+  template_version = (SELECT MAX(t.version) FROM templates t WHERE t.type = documents.type AND t.lang = 'zh') WHERE id = :id
 
 -- name: withdraw_drafts  mode: write  rows: exec
 -- in: case_id text, type text
@@ -72,3 +75,13 @@ UPDATE documents SET status = 'withdrawn' WHERE case_id = :case_id AND type = :t
 -- in: case_id text, type text
 -- out: total int
 SELECT COUNT(*) FROM documents d WHERE d.case_id = :case_id AND d.type = :type AND d.status = 'draft'
+
+-- name: get_for_print  mode: read  rows: opt
+-- doc: A document of a case with what its paper shows beside its body.
+-- in: case_id text, id text
+-- out: type text, number text?, status text, body text, issued_ms int?, created_ms int, template_version int?, unit_name text
+-- out: unit_phone text?, unit_address text?, signer_name text?, delivered_day int?
+SELECT d.type, d.number, d.status, d.body, d.issued_ms, d.created_ms, d.template_version, u.name, u.phone, u.address, s.name,
+  (SELECT MAX(v.received_day) FROM deliveries v WHERE v.document_id = d.id)
+  FROM documents d JOIN units u ON u.id = d.unit_id LEFT JOIN accounts s ON s.id = d.signer_id
+ WHERE d.case_id = :case_id AND d.id = :id

@@ -17,6 +17,7 @@
 #include "domain/definition.h"
 #include "domain/env.h"
 #include "domain/grant.h"
+#include "domain/template.h"
 #include "domain/term.h"
 #include "domain/workflow_compose.h"
 #include "http/codec.h"
@@ -183,6 +184,26 @@ static enum rc seed_workflow(struct ctx *ctx, struct tx *tx, const struct embed_
     return rc == RC_OK ? definition_offer(ctx, tx, whole, strlen(whole)) : rc;
 }
 
+/* "seed/documents/TYPE.LANG.txt"; a newer version is added beside the older ones. */
+static enum rc seed_template(struct ctx *ctx, struct tx *tx, const struct embed_file *file)
+{
+    char *type = arena_strdup(ctx->arena, file->path + sizeof "seed/documents/" - 1);
+    char *dot = type != NULL ? strchr(type, '.') : NULL;
+    int version = template_version((const char *)file->data);
+    struct template_last_version_out last;
+    if (dot == NULL || version <= 0) {
+        return type == NULL ? RC_TOO_LARGE : RC_MALFORMED;
+    }
+    *dot = '\0';
+    char *lang = dot + 1;
+    lang[strcspn(lang, ".")] = '\0';
+    enum rc rc = template_rows_last_version(tx, ctx->arena, &(struct template_last_version_in){type, lang}, &last);
+    if (rc != RC_OK || version <= last.version) {
+        return rc;
+    }
+    return template_rows_add(tx, &(struct template_add_in){type, lang, version, (const char *)file->data, ctx->now_ms});
+}
+
 /* Runs `load` on the files of a folder, in the order of their names. */
 static enum rc seed_folder(struct ctx *ctx, struct tx *tx, const char *folder,
                            enum rc (*load)(struct ctx *, struct tx *, const struct embed_file *))
@@ -238,6 +259,9 @@ static enum rc seed_files(struct ctx *ctx, struct tx *tx)
         return seed_broken(ctx, terms->path, rc);
     }
     rc = seed_folder(ctx, tx, "seed/workflows/", seed_workflow);
+    if (rc == RC_OK) {
+        rc = seed_folder(ctx, tx, "seed/documents/", seed_template);
+    }
     return rc == RC_OK ? seed_folder(ctx, tx, "seed/calendars/", seed_calendar) : rc;
 }
 

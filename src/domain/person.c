@@ -92,6 +92,11 @@ enum rc person_add(struct ctx *ctx, struct tx *tx, const struct person_in *in, c
     return rc;
 }
 
+enum rc person_open_name(struct ctx *ctx, const char *person_id, struct sql_blob name, const char **out)
+{
+    return vault_open(ctx->vault, ctx->arena, "persons.name", person_id, name, out);
+}
+
 enum rc person_mask_name(struct ctx *ctx, const char *person_id, struct sql_blob name, const char **out)
 {
     const char *clear;

@@ -114,7 +114,7 @@ static void put_body(struct buf *out, const struct endpoint *ep)
 /* The system's own rows have no field tables; their type follows from the path. */
 static const char *plain_type(const struct endpoint *ep)
 {
-    return strstr(ep->path, ".json") != NULL ? "application/json" : "text/plain";
+    return ep->file != NULL ? ep->file : strstr(ep->path, ".json") != NULL ? "application/json" : "text/plain";
 }
 
 static void put_success(struct buf *out, const struct endpoint *ep)

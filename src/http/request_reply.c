@@ -137,6 +137,12 @@ static int send_result(struct request *req)
         reply.type = reply.status >= 400 ? TYPE_PROBLEM : TYPE_JSON;
         reply.body = call->body;
         reply.size = strlen(call->body);
+    } else if (ep->file != NULL) {
+        reply.type = ep->file;
+        reply.body = call->file;
+        reply.size = call->file_size;
+        respond_add(&reply, "Content-Disposition",
+                    arena_printf(req->arena, "inline; filename=\"%s\"", call->file_name));
     } else if (ep->reply != NULL && reply.status != 204) {
         codec_encode(&body, ep->reply, call->out);
         if (!buf_is_ok(&body)) {

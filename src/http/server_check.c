@@ -136,7 +136,10 @@ static const char *fault_of_row(const struct endpoint *ep)
     if (takes_body != (ep->body != NULL)) {
         return "POST, PUT and PATCH have a body, the others have none";
     }
-    if ((ep->reply == NULL) != (ep->ok == 204)) {
+    if (ep->file != NULL && (ep->reply != NULL || ep->ok != 200)) {
+        return "a file is the whole reply, with 200";
+    }
+    if (ep->file == NULL && (ep->reply == NULL) != (ep->ok == 204)) {
         return "a reply without fields is 204, and the other way round";
     }
     if (ep->ok < 200 || ep->ok > 299) {

@@ -72,6 +72,8 @@ void expect_null(struct scenario *s, const char *path);
 void expect_size(struct scenario *s, const char *path, int n);
 /* The refusal is of this status and names this code, as its own or among its errors, with this pointer ("/fields/days") when it is not NULL. */
 void expect_refused(struct scenario *s, int status, const char *code, const char *pointer);
+/* The reply is a PDF in which this can be read, whatever breaks its lines. */
+void expect_pdf(struct scenario *s, const char *phrase);
 /* The newest clock of the case with this key, as somebody who sees everything. */
 void expect_clock(struct scenario *s, const char *clock, const char *due_on, const char *status);
 /* How many notices this person has in whose Chinese or English text this occurs. */

@@ -4,6 +4,7 @@
  * Runs on: the test's main thread. Owns: nothing.
  */
 #include "support/scenario_inside.h"
+#include "support/support.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -191,4 +192,37 @@ const char *case_number(struct scenario *s)
 const char *query_code(struct scenario *s)
 {
     return scenario_keep(s, s->query_code);
+}
+
+static size_t squeeze(char *text)
+{
+    size_t n = 0;
+    for (const char *at = text; *at != '\0'; at++) {
+        if (strchr(" \t\r\n\f", *at) == NULL) {
+            text[n++] = *at;
+        }
+    }
+    text[n] = '\0';
+    return n;
+}
+
+void expect_pdf(struct scenario *s, const char *phrase)
+{
+    char command[600];
+    char wanted[300];
+    static char text[1 << 16];
+    const char *path = support_path(support_folder(), "reply.pdf");
+    assert_true(s->reply->size > 8 && memcmp(s->reply->body, "%PDF-1.", 7) == 0);
+    support_write(path, s->reply->body, s->reply->size);
+    snprintf(command, sizeof command, "pdftotext -enc UTF-8 '%s' -", path);
+    FILE *out = popen(command, "r");
+    assert_non_null(out);
+    text[fread(text, 1, sizeof text - 1, out)] = '\0';
+    assert_int_equal(pclose(out), 0);
+    squeeze(text);
+    snprintf(wanted, sizeof wanted, "%s", phrase);
+    squeeze(wanted);
+    if (strstr(text, wanted) == NULL) {
+        fail_msg("\"%s\" is not in: %s", wanted, text);
+    }
 }

@@ -243,7 +243,8 @@ export interface Case extends CaseSummary {
   submissions_count: number
 }
 
-export type FieldKind = 'text' | 'long' | 'date' | 'int' | 'bool' | 'choice' | 'unit' | 'account' | 'class' | 'demand' | 'answers'
+export type FieldKind =
+  'text' | 'long' | 'date' | 'int' | 'bool' | 'choice' | 'unit' | 'account' | 'class' | 'demand' | 'answers'
 export interface EventField extends Titled {
   name: string
   kind: FieldKind

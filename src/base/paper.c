@@ -1,0 +1,221 @@
+/*
+ * paper.c - lays out text with pango and writes it with cairo, see paper.h.
+ *
+ * Runs on: the caller's thread. Owns: surface, font map and the bytes so far, until paper_finish.
+ */
+#include "base/paper.h"
+
+#include "base/arena.h"
+
+#include <cairo-pdf.h>
+#include <pango/pangocairo.h>
+#include <qrencode.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define PAPER_FONT "Noto Serif CJK SC, serif"
+
+static const double paper_mm = 72.0 / 25.4; /* points of a millimetre */
+
+enum { PAPER_QR_TEXT_MAX = 300, PAPER_QR_MM = 30 };
+
+/* Size in points, what comes before and after in points, alignment. */
+static const struct paper_style {
+    double size, before, after;
+    PangoAlignment align;
+    int is_bold, indent_chars;
+} paper_styles[] = {
+    [PAPER_TITLE] = {22, 0, 14, PANGO_ALIGN_CENTER, 1, 0}, [PAPER_NUMBER] = {14, 0, 16, PANGO_ALIGN_CENTER, 0, 0},
+    [PAPER_HEADING] = {16, 6, 2, PANGO_ALIGN_LEFT, 1, 0},  [PAPER_TEXT] = {16, 0, 4, PANGO_ALIGN_LEFT, 0, 2},
+    [PAPER_PLAIN] = {16, 0, 4, PANGO_ALIGN_LEFT, 0, 0},    [PAPER_RIGHT] = {16, 4, 0, PANGO_ALIGN_RIGHT, 0, 0},
+    [PAPER_SMALL] = {11, 8, 0, PANGO_ALIGN_LEFT, 0, 0},
+};
+
+struct paper {
+    cairo_surface_t *surface;
+    cairo_t *cairo;
+    PangoFontMap *fonts;
+    PangoContext *context;
+    unsigned char *bytes;
+    size_t size, room;
+    double top, bottom, left, width, y;
+    int page, is_broken;
+};
+
+static cairo_status_t paper_take(void *arg, const unsigned char *data, unsigned int n)
+{
+    struct paper *p = arg;
+    if (p->size + n > p->room) {
+        size_t room = (p->room + n) * 2;
+        unsigned char *more = realloc(p->bytes, room);
+        if (more == NULL) {
+            p->is_broken = 1;
+            return CAIRO_STATUS_WRITE_ERROR;
+        }
+        p->bytes = more;
+        p->room = room;
+    }
+    memcpy(p->bytes + p->size, data, n);
+    p->size += n;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+static void paper_describe(struct paper *p, const char *title, const char *language, int64_t made_ms)
+{
+    char date[32];
+    time_t seconds = (time_t)(made_ms / 1000);
+    struct tm tm;
+    gmtime_r(&seconds, &tm);
+    strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_TITLE, title);
+    cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATOR, "petitiond");
+    cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
+    pango_context_set_language(p->context, pango_language_from_string(language));
+}
+
+static void paper_free(struct paper *p)
+{
+    if (p->context != NULL) {
+        g_object_unref(p->context);
+    }
+    if (p->fonts != NULL) {
+        g_object_unref(p->fonts);
+    }
+    if (p->cairo != NULL) {
+        cairo_destroy(p->cairo);
+    }
+    if (p->surface != NULL) {
+        cairo_surface_destroy(p->surface);
+    }
+    free(p->bytes);
+    free(p);
+}
+
+enum rc paper_new(const char *title, const char *language, int64_t made_ms, struct paper **out)
+{
+    struct paper *p = calloc(1, sizeof *p);
+    *out = NULL;
+    if (p == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    p->top = 37 * paper_mm;
+    p->bottom = (297 - 35) * paper_mm;
+    p->left = 28 * paper_mm;
+    p->width = 156 * paper_mm;
+    p->y = p->top;
+    p->page = 1;
+    p->surface = cairo_pdf_surface_create_for_stream(paper_take, p, 210 * paper_mm, 297 * paper_mm);
+    p->cairo = cairo_create(p->surface);
+    p->fonts = pango_cairo_font_map_new(); /* of its own: the shared one belongs to a thread */
+    p->context = pango_font_map_create_context(p->fonts);
+    if (cairo_status(p->cairo) != CAIRO_STATUS_SUCCESS || p->context == NULL) {
+        paper_free(p);
+        return RC_UNAVAILABLE;
+    }
+    paper_describe(p, title, language, made_ms);
+    *out = p;
+    return RC_OK;
+}
+
+static PangoLayout *paper_layout(struct paper *p, const struct paper_style *style, const char *text)
+{
+    PangoLayout *layout = pango_layout_new(p->context);
+    PangoFontDescription *font = pango_font_description_from_string(PAPER_FONT);
+    pango_font_description_set_size(font, (int)(style->size * PANGO_SCALE));
+    pango_font_description_set_weight(font, style->is_bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+    pango_layout_set_width(layout, (int)(p->width * PANGO_SCALE));
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_alignment(layout, style->align);
+    pango_layout_set_indent(layout, (int)(style->indent_chars * style->size * PANGO_SCALE));
+    pango_layout_set_line_spacing(layout, 1.15F);
+    pango_layout_set_text(layout, text, -1);
+    return layout;
+}
+
+static void paper_end_page(struct paper *p)
+{
+    static const struct paper_style style = {12, 0, 0, PANGO_ALIGN_CENTER, 0, 0};
+    char number[32];
+    snprintf(number, sizeof number, "— %d —", p->page);
+    PangoLayout *layout = paper_layout(p, &style, number);
+    cairo_move_to(p->cairo, p->left, p->bottom + 10 * paper_mm);
+    pango_cairo_show_layout(p->cairo, layout);
+    g_object_unref(layout);
+    cairo_show_page(p->cairo);
+    p->page++;
+    p->y = p->top;
+}
+
+/* Line by line, so that a long paragraph goes on on the next page. */
+static void paper_show(struct paper *p, PangoLayout *layout)
+{
+    PangoLayoutIter *at = pango_layout_get_iter(layout);
+    double base = p->y; /* where the layout's own top lies on this page */
+    do {
+        PangoRectangle box;
+        pango_layout_iter_get_line_extents(at, NULL, &box);
+        double top = (double)box.y / PANGO_SCALE, height = (double)box.height / PANGO_SCALE;
+        if (base + top + height > p->bottom) {
+            paper_end_page(p);
+            base = p->top - top;
+        }
+        double line = (double)pango_layout_iter_get_baseline(at) / PANGO_SCALE;
+        cairo_move_to(p->cairo, p->left + (double)box.x / PANGO_SCALE, base + line);
+        pango_cairo_show_layout_line(p->cairo, pango_layout_iter_get_line_readonly(at));
+        p->y = base + top + height;
+    } while (pango_layout_iter_next_line(at));
+    pango_layout_iter_free(at);
+}
+
+void paper_write(struct paper *p, enum paper_kind kind, const char *text)
+{
+    const struct paper_style *style = &paper_styles[kind];
+    PangoLayout *layout = paper_layout(p, style, text);
+    p->y += p->y > p->top ? style->before : 0;
+    paper_show(p, layout);
+    p->y += style->after;
+    g_object_unref(layout);
+}
+
+void paper_qr(struct paper *p, const char *text)
+{
+    QRcode *code = strlen(text) <= PAPER_QR_TEXT_MAX ? QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M) : NULL;
+    double side = PAPER_QR_MM * paper_mm;
+    if (code == NULL) {
+        return;
+    }
+    if (p->y + side > p->bottom) {
+        paper_end_page(p);
+    }
+    double cell = side / code->width, left = p->left + (p->width - side) / 2;
+    for (int i = 0; i < code->width * code->width; i++) {
+        if (code->data[i] & 1) {
+            cairo_rectangle(p->cairo, left + i % code->width * cell, p->y + (double)(i / code->width) * cell, cell,
+                            cell);
+        }
+    }
+    cairo_fill(p->cairo);
+    p->y += side + 4 * paper_mm;
+    QRcode_free(code);
+}
+
+enum rc paper_finish(struct paper *p, struct arena *a, const void **bytes, size_t *size)
+{
+    paper_end_page(p);
+    cairo_destroy(p->cairo);
+    p->cairo = NULL;
+    cairo_surface_finish(p->surface);
+    int is_good = !p->is_broken && cairo_surface_status(p->surface) == CAIRO_STATUS_SUCCESS && p->size > 0;
+    void *copy = is_good ? arena_alloc(a, p->size) : NULL;
+    if (copy != NULL) {
+        memcpy(copy, p->bytes, p->size);
+        *bytes = copy;
+        *size = p->size;
+    }
+    paper_free(p);
+    return !is_good ? RC_UNAVAILABLE : copy != NULL ? RC_OK : RC_TOO_LARGE;
+}

@@ -1,0 +1,66 @@
+/*
+ * test_print.c - documents as PDF over HTTP: what they say, and who may print them.
+ */
+#include "support/scenario.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void printed(struct scenario *s, const char *path, const char *phrase)
+{
+    get(s, "%s", path);
+    expect(s, 200);
+    expect_pdf(s, phrase);
+}
+
+static void documents_are_printed_for_their_owner(void **state)
+{
+    struct scenario *s = *state;
+    char path[160];
+    move_clock(s, "2026-03-02 09:00");
+    in_handling(s, "zhujian", "demo-housing-intake", "demo-housing", "物业收费争议");
+    as(s, "demo-housing");
+    get(s, "/cases/@case/documents");
+    snprintf(path, sizeof path, "/cases/@case/documents/%s/pdf", value(s, "data[type=acceptance_notice].id"));
+    printed(s, path, "信访事项受理告知书");
+    printed(s, path, "物业收费争议");
+    printed(s, path, "2026年3月2日");
+    snprintf(path + strlen(path), sizeof path - strlen(path), "?lang=en");
+    printed(s, path, "Notice of acceptance");
+    as(s, "demo-leader"); /* sees the case, acts on nothing, prints no names */
+    get(s, "%s", path);
+    expect(s, 403);
+    as(s, "demo-town");
+    get(s, "%s", path);
+    expect(s, 404);
+    as(s, "demo-housing");
+    get(s, "/cases/@case/documents/01kjp0y9m0x5ahbrb5ejg4s6yr/pdf");
+    expect(s, 404);
+}
+
+static void a_receipt_needs_number_and_code(void **state)
+{
+    struct scenario *s = *state;
+    char path[160];
+    move_clock(s, "2026-03-02 09:00");
+    as(s, "demo-window");
+    submit(s,
+           "{'channel':'letter','purpose':'relief','title':'路灯不亮','request':'修复','demands':[{'text':'修复路灯'}],"
+           "'class_code':'0309','persons':[{'role':'petitioner','kind':'natural','name':'童某某'}]}");
+    expect(s, 201);
+    as(s, NULL);
+    snprintf(path, sizeof path, "/public/cases/%s/receipt?code=%s", case_number(s), query_code(s));
+    printed(s, path, "信访登记凭证");
+    printed(s, path, query_code(s));
+    printed(s, path, "2026年3月17日"); /* the first of the expected dates */
+    snprintf(path, sizeof path, "/public/cases/%s/receipt?code=AAAA-BBBB-CCCC", case_number(s));
+    get(s, "%s", path);
+    expect_refused(s, 404, "number_or_code", NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest stories[] = {STORY(documents_are_printed_for_their_owner),
+                                         STORY(a_receipt_needs_number_and_code)};
+    return STORIES(stories);
+}
