@@ -24,6 +24,8 @@ RC_MUST enum rc effect_run(struct case_work *w, int effect);
 
 /* Keeps the field `answers`, one by one, on the demands of the case; nothing when there is none. */
 RC_MUST enum rc effect_demands_answer(struct case_work *w);
+/* The case is a candidate for supervision, for what `unit_id` did or left undone (Art 40); once for each trigger. */
+RC_MUST enum rc effect_find_candidate(struct case_work *w, const char *unit_id, const char *trigger);
 /* Takes a date field as the day on which the act took place: not after today, not before `earliest_ms`. Moves
  * w->effective_ms there when it lies before today. */
 RC_MUST enum rc effect_day(struct case_work *w, const char *field, int64_t earliest_ms);

@@ -9,7 +9,7 @@
  *   {"part": "choices:delivery"} takes the member "delivery" instead; {"part": ..., "without": ["extend"]} leaves out the events,
  *   states, clocks, fields or choices with these names.
  *
- * Events of a part speak only of what the definition has: from-states and clocks that it does not know fall away, and so does
+ * Events of a part speak only of what the definition has: from-states and clocks that it does not know fall away, so does
  * an event that leaves no known state or leads to an unknown one (unless another lane takes the case over there).
  *
  * What is stored in the database is always whole, so a part that changes with the program changes no definition in use.

@@ -91,9 +91,3 @@ SELECT l.deadline_id, l.level, l.at_ms FROM deadline_levels l WHERE l.status = '
 -- in: now_ms int
 -- out: at_ms int
 SELECT l.at_ms FROM deadline_levels l WHERE l.status = 'armed' AND l.at_ms > :now_ms ORDER BY l.at_ms LIMIT 1
-
--- name: add_candidate  mode: write  rows: exec
--- in: id text, case_id text, deadline_id text, unit_id text, trigger text, found_ms int
-INSERT INTO supervision_candidates (id, case_id, deadline_id, unit_id, trigger, found_ms, status)
-VALUES (:id, :case_id, :deadline_id, :unit_id, :trigger, :found_ms, 'open')
-ON CONFLICT (deadline_id, trigger) DO NOTHING

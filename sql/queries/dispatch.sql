@@ -98,3 +98,8 @@ SELECT u.id FROM units u WHERE u.id = :unit_id
                     WHERE d.unit_id = u.id AND d.class_code IN (:class_code, t.parent_code)))
    AND (:place_unit_id IS NULL OR u.kind NOT IN ('town', 'village', 'grid')
         OR EXISTS (SELECT 1 FROM unit_tree g WHERE g.ancestor_id = u.id AND g.descendant_id = :place_unit_id))
+
+-- name: count_objections  mode: read  rows: one
+-- in: case_id text
+-- out: total int
+SELECT COUNT(*) FROM dispatches d WHERE d.case_id = :case_id AND d.objected_ms IS NOT NULL

@@ -192,10 +192,11 @@ void paper_qr(struct paper *p, const char *text)
         paper_end_page(p);
     }
     double cell = side / code->width, left = p->left + (p->width - side) / 2;
-    for (int i = 0; i < code->width * code->width; i++) {
-        if (code->data[i] & 1) {
-            cairo_rectangle(p->cairo, left + i % code->width * cell, p->y + (double)(i / code->width) * cell, cell,
-                            cell);
+    for (int row = 0; row < code->width; row++) {
+        for (int column = 0; column < code->width; column++) {
+            if (code->data[row * code->width + column] & 1) {
+                cairo_rectangle(p->cairo, left + column * cell, p->y + row * cell, cell, cell);
+            }
         }
     }
     cairo_fill(p->cairo);

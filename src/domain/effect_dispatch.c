@@ -83,6 +83,14 @@ enum rc effect_objection_file(struct case_work *w)
                                                                       .suggested_unit_id = unit.id});
     }
     w->row.is_returned = 1;
+    struct dispatch_count_objections_out before = {0};
+    if (rc == RC_OK) {
+        rc = dispatch_rows_count_objections(w->tx, w->ctx->arena, &(struct dispatch_count_objections_in){w->row.id},
+                                            &before);
+    }
+    if (rc == RC_OK && before.total > 1) { /* the matter goes from hand to hand (Art 40) */
+        rc = effect_find_candidate(w, w->holder.id, "objections");
+    }
     return rc == RC_OK ? document_issue(w, &w->holder, "objection_letter", NULL) : rc;
 }
 

@@ -61,7 +61,14 @@ enum rc effect_opinion_return(struct case_work *w)
 
 enum rc effect_opinion_sign(struct case_work *w)
 {
-    return document_sign(w, "handling_opinion");
+    struct contact_row *contacts;
+    size_t count;
+    enum rc rc = contact_rows_list_of_case(w->tx, w->ctx->arena, &(struct contact_list_of_case_in){w->row.id},
+                                           &contacts, &count);
+    if (rc == RC_OK && count == 0) {
+        rc = effect_find_candidate(w, w->holder.id, "no_contact"); /* decided without a word with the petitioner */
+    }
+    return rc == RC_OK ? document_sign(w, "handling_opinion") : rc;
 }
 
 enum rc effect_delivery_record(struct case_work *w)

@@ -17,6 +17,8 @@
 
 #include <string.h>
 
+enum { REPEAT_QUIET_DAYS = 90 };
+
 /* The case that field `number` names. What the actor may not know of is not there. */
 static enum rc repeat_other(struct case_work *w, struct case_row *out)
 {
@@ -124,6 +126,10 @@ enum rc effect_repeat_mark(struct case_work *w)
     }
     if (is_final || is_closed) {
         w->row.is_first = 0;
+    }
+    int64_t since_ms = rc == RC_OK && other.closed_ms != SQL_NULL ? w->row.registered_ms - other.closed_ms : INT64_MAX;
+    if (rc == RC_OK && is_closed && since_ms <= REPEAT_QUIET_DAYS * INT64_C(86400000)) {
+        rc = effect_find_candidate(w, other.holder_unit_id, "repeat"); /* it did not stay settled for long */
     }
     return rc == RC_OK ? repeat_link(w, &other, kind) : rc;
 }

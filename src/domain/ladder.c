@@ -70,13 +70,14 @@ static enum rc ladder_supervise(struct case_work *w, const struct deadline_row *
     char id[IDENT_SIZE];
     ident_new(w->ctx->now_ms, id);
     w->row.is_supervised = 1;
-    return deadline_rows_add_candidate(w->tx, &(struct deadline_add_candidate_in){
-                                                  .id = id,
-                                                  .case_id = w->row.id,
-                                                  .deadline_id = clock->id,
-                                                  .unit_id = clock->owner_unit_id ? clock->owner_unit_id : w->holder.id,
-                                                  .trigger = arena_printf(w->ctx->arena, "overdue:%s", clock->clock),
-                                                  .found_ms = w->ctx->now_ms});
+    return oversight_rows_find_candidate(
+        w->tx,
+        &(struct oversight_find_candidate_in){.id = id,
+                                              .case_id = w->row.id,
+                                              .deadline_id = clock->id,
+                                              .unit_id = clock->owner_unit_id ? clock->owner_unit_id : w->holder.id,
+                                              .trigger = arena_printf(w->ctx->arena, "overdue:%s", clock->clock),
+                                              .found_ms = w->ctx->now_ms});
 }
 
 /* A rung that was passed over in downtime still makes the case a candidate: the duty was missed, whoever is told. */

@@ -167,6 +167,20 @@ static void compose_keep(json_t *names, const json_t *known)
     }
 }
 
+static int compose_has_event(const json_t *events, const char *event)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach((json_t *)events, i, item)
+    {
+        const char *own = json_string_value(json_object_get(item, "event"));
+        if (own != NULL && strcmp(own, event) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* 1 when an event of a part has a place in this definition. */
 static int compose_fits(json_t *event, const json_t *states, const json_t *clocks)
 {
@@ -190,8 +204,14 @@ static void compose_fit(json_t *root)
     json_t *events = json_object_get(root, "events");
     for (size_t i = json_array_size(events); i-- > 0;) {
         json_t *event = json_array_get(events, i);
-        if (json_is_object(event) && json_object_del(event, COMPOSE_MARK) == 0 &&
-            !compose_fits(event, json_object_get(root, "states"), json_object_get(root, "clocks"))) {
+        if (!json_is_object(event) || json_object_del(event, COMPOSE_MARK) != 0) {
+            continue;
+        }
+        const char *other = json_string_value(json_object_get(event, "differs_from"));
+        if (other != NULL && !compose_has_event(events, other)) {
+            json_object_del(event, "differs_from");
+        }
+        if (!compose_fits(event, json_object_get(root, "states"), json_object_get(root, "clocks"))) {
             json_array_remove(events, i);
         }
     }

@@ -97,7 +97,8 @@ static int tear_down(void **state)
 /* "event:next" for every event that is possible in a state; ":=" stays. */
 #define INTAKE                                                                                                         \
     " join_case:closed mark_repeat:= unmark_repeat:= split:= propose_no_longer:= no_longer_accept:not_accepted"
-#define ANY " contact:= report_by_phone:= report_in_writing:="
+#define ANY   " contact:= report_by_phone:= report_in_writing:= supervise:= answer_supervision:= judge_supervision:="
+#define RATED " rate:= record_rating:= record_callback:="
 static const struct {
     const char *state, *cells;
 } matrix[] = {
@@ -119,14 +120,17 @@ static const struct {
     {"checked", ANY " add_evidence:= extend:= return_draft:handling sign:signed withdraw:closed accept_report:= "
                     "return_report:= report_completion:= "},
     {"signed", ANY " deliver:delivered accept_report:= return_report:= report_completion:= "},
-    {"delivered", ANY " request_review:= redo_ordered:handling redo_by_date:handling finalise:closed add_evidence:= "
-                      "plan_execution:executing close:closed accept_report:= return_report:= report_completion:= "},
-    {"executing", ANY " request_review:= redo_ordered:handling redo_by_date:handling add_evidence:= "
-                      "record_execution:executed accept_report:= return_report:= report_completion:= "},
-    {"executed", ANY " request_review:= redo_ordered:handling redo_by_date:handling finalise:closed add_evidence:= "
-                     "close:closed accept_report:= return_report:= report_completion:= "},
-    {"closed", " undo_join:registered reopen:handling request_review:= redo_ordered:handling redo_by_date:handling "
-               "finalise:closed "},
+    {"delivered",
+     ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling finalise:closed add_evidence:= "
+               "plan_execution:executing close:closed accept_report:= return_report:= report_completion:= "},
+    {"executing", ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling add_evidence:= "
+                            "record_execution:executed accept_report:= return_report:= report_completion:= "},
+    {"executed",
+     ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling finalise:closed add_evidence:= "
+               "close:closed accept_report:= return_report:= report_completion:= "},
+    {"closed",
+     RATED " undo_join:registered reopen:handling request_review:= redo_ordered:handling redo_by_date:handling "
+           "finalise:closed "},
     {"not_accepted", " "},
 };
 
@@ -165,6 +169,12 @@ static const char *const events[] = {
     "fail_instalment",
     "close_on_agreement",
     "recuse",
+    "supervise",
+    "answer_supervision",
+    "judge_supervision",
+    "rate",
+    "record_rating",
+    "record_callback",
     "join_case",
     "undo_join",
     "mark_repeat",

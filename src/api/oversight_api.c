@@ -1,0 +1,266 @@
+/*
+ * oversight_api.c - supervision of a case and what its petitioner says of it; rating without an account.
+ *
+ * Measures and ratings are made by events; here they are read, and the petitioner's own rating comes in with number and code.
+ *
+ * Runs on: workers (reading), the writer (rating). Owns: nothing.
+ * Invariant: units learn what was said of them, not who did not rate.
+ */
+#include "api/api.h"
+#include "api/case_view.h"
+#include "api/fields.h"
+#include "api/tables.h"
+#include "base/value.h"
+#include "domain/perm.h"
+#include "domain/public_case.h"
+#include "domain/transition.h"
+
+#include <string.h>
+
+struct found_view {
+    const char *trigger, *unit_name, *status;
+    int64_t found_at;
+};
+struct measure_view {
+    int64_t number;
+    const char *measure, *unit_name, *problem, *article, *demand, *reply_due_on, *status;
+    int64_t issued_at;
+    const char *answer;
+    int64_t answered_at;
+    const char *judgement;
+    int64_t judged_at;
+};
+struct oversight_out {
+    struct found_view *found;
+    size_t found_count;
+    struct measure_view *measures;
+    size_t measures_count;
+};
+struct rating_view {
+    const char *target, *value, *reason, *comment, *via, *reference;
+    int64_t round, rated_at, is_current;
+};
+struct rating_list_out {
+    const char *state;
+    struct rating_view *data;
+    size_t data_count;
+};
+struct rate_in {
+    const char *number, *code, *target, *value, *reason, *comment;
+};
+struct rate_out {
+    const char *target, *value;
+};
+
+static const char *const rate_targets[] = {"bureau", "unit", NULL};
+static const char *const rate_values[] = {"satisfied", "basically", "dissatisfied", NULL};
+static const char *const rate_reasons[] = {"timeliness", "attitude", "procedure", "result", "execution", NULL};
+
+FIELD_SET(found_set, "SupervisionFinding", struct found_view,
+          OUT(struct found_view, trigger, FIELD_TEXT,
+              "Such as overdue:C6, objections, no_contact, repeat, dissatisfied"),
+          OUT(struct found_view, unit_name, FIELD_TEXT, "Unit that it is about"),
+          OUT(struct found_view, status, FIELD_TEXT, "open or closed"),
+          OUT(struct found_view, found_at, FIELD_STAMP, "Found by machine"));
+FIELD_SET(measure_set, "SupervisionMeasure", struct measure_view,
+          OUT(struct measure_view, number, FIELD_INT, "Number on this case"),
+          OUT(struct measure_view, measure, FIELD_TEXT,
+              "reminder, letter, inspection, talk, bulletin, listed or rectify"),
+          OUT(struct measure_view, unit_name, FIELD_TEXT, "Unit that answers"),
+          OUT(struct measure_view, problem, FIELD_LONG, "Problem"),
+          OUT(struct measure_view, article, FIELD_TEXT, "Basis"),
+          OUT(struct measure_view, demand, FIELD_LONG, "What is demanded"),
+          OUT(struct measure_view, reply_due_on, FIELD_DATE, "Answer by"),
+          OUT(struct measure_view, status, FIELD_TEXT, "open, answered, accepted or returned"),
+          OUT(struct measure_view, issued_at, FIELD_STAMP, "Issued"),
+          OUT_NULL(struct measure_view, answer, FIELD_LONG, "Answer"),
+          OUT_NULL(struct measure_view, answered_at, FIELD_STAMP, "Answered"),
+          OUT_NULL(struct measure_view, judgement, FIELD_LONG, "What the bureau says of it"),
+          OUT_NULL(struct measure_view, judged_at, FIELD_STAMP, "Judged"));
+FIELD_SET(oversight_reply, "Supervision", struct oversight_out,
+          OUT_ROWS(struct oversight_out, found, found_set, "Found by machine, for people to judge"),
+          OUT_ROWS(struct oversight_out, measures, measure_set, "Measures and their answers"));
+FIELD_SET(rating_set, "Rating", struct rating_view, OUT(struct rating_view, target, FIELD_TEXT, "bureau or unit"),
+          OUT(struct rating_view, round, FIELD_INT, "One for each answer that was delivered"),
+          OUT(struct rating_view, value, FIELD_TEXT, "satisfied, basically or dissatisfied"),
+          OUT_NULL(struct rating_view, reason, FIELD_TEXT, "Main reason"),
+          OUT_NULL(struct rating_view, comment, FIELD_LONG, "Comment"),
+          OUT(struct rating_view, via, FIELD_TEXT, "portal, call or paper"),
+          OUT_NULL(struct rating_view, reference, FIELD_TEXT, "Recording or scan that shows it"),
+          OUT(struct rating_view, rated_at, FIELD_STAMP, "When"),
+          OUT(struct rating_view, is_current, FIELD_BOOL, "No later one took its place"));
+FIELD_SET(rating_list_reply, "RatingList", struct rating_list_out,
+          OUT(struct rating_list_out, state, FIELD_TEXT, "open, rated, not_rated (never satisfied) or none"),
+          OUT_ROWS(struct rating_list_out, data, rating_set, "Ratings, oldest first"));
+FIELD_SET(rate_params, "RateParams", struct rate_in, IN_MUST(struct rate_in, number, FIELD_TEXT, 5, 60, "Case number"));
+FIELD_SET(rate_body, "RatingInput", struct rate_in, IN_MUST(struct rate_in, code, FIELD_TEXT, 10, 60, "Query code"),
+          IN_ENUM(struct rate_in, target, 1, rate_targets, "Who is rated"),
+          IN_ENUM(struct rate_in, value, 1, rate_values, "Rating"),
+          IN_ENUM(struct rate_in, reason, 0, rate_reasons, "Main reason"),
+          IN(struct rate_in, comment, FIELD_LONG, 0, 2000, "Comment"));
+FIELD_SET(rate_reply, "RatingGiven", struct rate_out, OUT(struct rate_out, target, FIELD_TEXT, "Who was rated"),
+          OUT(struct rate_out, value, FIELD_TEXT, "Rating"));
+
+static enum rc oversight_found(struct ctx *ctx, struct tx *tx, const char *id, struct oversight_out *out)
+{
+    struct oversight_list_candidates_out *rows;
+    enum rc rc = oversight_rows_list_candidates(tx, ctx->arena, &(struct oversight_list_candidates_in){id}, &rows,
+                                                &out->found_count);
+    out->found = rc == RC_OK ? arena_array_of(ctx->arena, struct found_view, out->found_count + 1) : NULL;
+    for (size_t i = 0; out->found != NULL && i < out->found_count; i++) {
+        out->found[i] = (struct found_view){rows[i].trigger, rows[i].unit_name, rows[i].status, rows[i].found_ms};
+    }
+    return rc != RC_OK || out->found != NULL ? rc : RC_TOO_LARGE;
+}
+
+static enum rc oversight_show(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    const struct case_path *in = call->in;
+    struct oversight_out *out = call->out;
+    struct oversight_list_out *rows;
+    struct case_row c;
+    enum rc rc = case_get(ctx, tx, in->id, &c);
+    if (rc == RC_OK) {
+        rc = oversight_found(ctx, tx, in->id, out);
+    }
+    if (rc == RC_OK) {
+        rc = oversight_rows_list(tx, ctx->arena, &(struct oversight_list_in){in->id}, &rows, &out->measures_count);
+    }
+    out->measures = rc == RC_OK ? arena_array_of(ctx->arena, struct measure_view, out->measures_count + 1) : NULL;
+    for (size_t i = 0; out->measures != NULL && i < out->measures_count; i++) {
+        const struct oversight_list_out *r = &rows[i];
+        out->measures[i] = (struct measure_view){.number = r->position,
+                                                 .measure = r->measure,
+                                                 .unit_name = r->unit_name,
+                                                 .problem = r->problem,
+                                                 .article = r->article,
+                                                 .demand = r->demand,
+                                                 .reply_due_on = api_day_text(ctx, r->due_day),
+                                                 .status = r->status,
+                                                 .issued_at = r->issued_ms,
+                                                 .answer = r->answer,
+                                                 .answered_at = r->answered_ms,
+                                                 .judgement = r->judgement,
+                                                 .judged_at = r->judged_ms};
+    }
+    return rc != RC_OK || out->measures != NULL ? rc : RC_TOO_LARGE;
+}
+
+/* Silence is told as what it is. */
+static enum rc rating_state(struct ctx *ctx, struct tx *tx, const char *id, int is_rated, const char **out)
+{
+    struct deadline_row *clocks;
+    size_t count;
+    const struct deadline_row *window = NULL;
+    enum rc rc = deadline_rows_list_of_case(tx, ctx->arena, &(struct deadline_list_of_case_in){id}, &clocks, &count);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        window = strcmp(clocks[i].clock, "C19") == 0 ? &clocks[i] : window;
+    }
+    int is_open = window != NULL && strcmp(window->status, "running") == 0 && ctx->now_ms < window->due_ms;
+    *out = is_rated ? "rated" : window == NULL ? "none" : is_open ? "open" : "not_rated";
+    return rc;
+}
+
+static enum rc rating_list(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    const struct case_path *in = call->in;
+    struct rating_list_out *out = call->out;
+    struct oversight_list_ratings_out *rows;
+    struct case_row c;
+    enum rc rc = case_get(ctx, tx, in->id, &c);
+    if (rc == RC_OK) {
+        rc = oversight_rows_list_ratings(tx, ctx->arena, &(struct oversight_list_ratings_in){in->id}, &rows,
+                                         &out->data_count);
+    }
+    out->data = rc == RC_OK ? arena_array_of(ctx->arena, struct rating_view, out->data_count + 1) : NULL;
+    for (size_t i = 0; out->data != NULL && i < out->data_count; i++) {
+        const struct oversight_list_ratings_out *r = &rows[i];
+        out->data[i] = (struct rating_view){r->target,    r->value, r->reason,   r->comment,   r->via,
+                                            r->reference, r->round, r->rated_ms, r->is_current};
+    }
+    if (rc == RC_OK && out->data == NULL) {
+        return RC_TOO_LARGE;
+    }
+    return rc == RC_OK ? rating_state(ctx, tx, in->id, out->data_count > 0, &out->state) : rc;
+}
+
+/* The petitioner has no account: number and code are the right to rate, and the event is done for them. */
+static enum rc rate_post(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    const struct rate_in *in = call->in;
+    struct rate_out *out = call->out;
+    struct public_case found;
+    const char *names[4] = {"target", "value"};
+    struct value items[4] = {{.kind = VALUE_TEXT, .text = in->target}, {.kind = VALUE_TEXT, .text = in->value}};
+    struct value fields = {.kind = VALUE_OBJECT, .names = names, .items = items, .count = 2};
+    enum rc rc = public_case_get(ctx, tx, in->number, in->code, &found);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    if (in->reason != NULL) {
+        names[fields.count] = "reason";
+        items[fields.count++] = (struct value){.kind = VALUE_TEXT, .text = in->reason};
+    }
+    if (in->comment != NULL) {
+        names[fields.count] = "comment";
+        items[fields.count++] = (struct value){.kind = VALUE_TEXT, .text = in->comment};
+    }
+    const struct actor *actor = ctx->actor;
+    ctx->actor = &actor_system;
+    rc = transition_apply(
+        ctx, tx,
+        &(struct transition_in){
+            .case_id = found.row.id, .event = "rate", .fields = &fields, .if_match = CASE_ANY_VERSION});
+    ctx->actor = actor;
+    *out = (struct rate_out){in->target, in->value};
+    return rc;
+}
+
+static const enum rc rate_may[] = {RC_NOT_FOUND, RC_REFUSED, RC_INVALID, RC_OK};
+
+ENDPOINT_TABLE(
+    oversight_api_table,
+    {.method = "GET",
+     .path = "/api/v1/cases/{id}/supervision",
+     .operation = "getSupervision",
+     .tag = "cases",
+     .summary = "What a supervisor should look at, what was demanded and what was answered",
+     .need = PERM_CASE_READ,
+     .params = &case_view_params,
+     .reply = &oversight_reply,
+     .in_size = sizeof(struct case_path),
+     .out_size = sizeof(struct oversight_out),
+     .ok = 200,
+     .may = case_view_may,
+     .cost = 1,
+     .run = oversight_show},
+    {.method = "GET",
+     .path = "/api/v1/cases/{id}/ratings",
+     .operation = "listRatings",
+     .tag = "cases",
+     .summary = "What the petitioner says of the bureau and of the unit",
+     .need = PERM_CASE_READ,
+     .params = &case_view_params,
+     .reply = &rating_list_reply,
+     .in_size = sizeof(struct case_path),
+     .out_size = sizeof(struct rating_list_out),
+     .ok = 200,
+     .may = case_view_may,
+     .cost = 1,
+     .run = rating_list},
+    {.method = "POST",
+     .path = "/api/v1/public/cases/{number}/ratings",
+     .operation = "rateCase",
+     .tag = "public",
+     .summary = "The petitioner rates the handling, with number and query code; may be changed within 30 days",
+     .need = ENDPOINT_PUBLIC,
+     .mode = ENDPOINT_WRITE,
+     .params = &rate_params,
+     .body = &rate_body,
+     .reply = &rate_reply,
+     .in_size = sizeof(struct rate_in),
+     .out_size = sizeof(struct rate_out),
+     .ok = 200,
+     .may = rate_may,
+     .cost = 10,
+     .run = rate_post});
