@@ -36,6 +36,8 @@ export const cases = {
   contacts: part<{ data: T.Contact[] }>('contacts'),
   links: part<{ data: T.CaseLink[] }>('links'),
   candidates: part<{ data: T.RepeatCandidate[] }>('candidates'),
+  supervision: part<T.Supervision>('supervision'),
+  ratings: part<T.Ratings>('ratings'),
   evidence: part<{ data: T.Evidence[] }>('evidence'),
   agreements: part<{ data: T.Agreement[] }>('agreements'),
   submissions: part<{ data: T.Submission[] }>('submissions'),

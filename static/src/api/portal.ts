@@ -8,5 +8,7 @@ export const portal = {
   places: () => get<{ data: T.Place[] }>('/public/places'),
   submit: async (body: T.SubmissionInput, key: string) =>
     (await call<{ receipt: T.Receipt }>('POST', '/public/submissions', { body, idempotencyKey: key })).data.receipt,
+  rate: async (number: string, body: T.RatingInput) =>
+    (await call<{ value: string }>('POST', `/public/cases/${encodeURIComponent(number)}/ratings`, { body })).data,
   track: (number: string, code: string) => get<T.PublicCase>(`/public/cases/${encodeURIComponent(number)}`, { code }),
 }

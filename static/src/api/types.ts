@@ -368,6 +368,37 @@ export interface RepeatCandidate {
   same_class: boolean
   similarity: number
 }
+export interface Supervision {
+  found: { trigger: string; unit_name: string; status: 'open' | 'closed'; found_at: string }[]
+  measures: {
+    number: number
+    measure: string
+    unit_name: string
+    problem: string
+    demand: string
+    reply_due_on: string
+    status: 'open' | 'answered' | 'accepted' | 'returned'
+    answer: string | null
+    judgement: string | null
+  }[]
+}
+export interface Ratings {
+  state: 'open' | 'rated' | 'not_rated' | 'none'
+  data: {
+    target: string
+    value: string
+    comment: string | null
+    via: string
+    reference: string | null
+    is_current: boolean
+  }[]
+}
+export interface RatingInput {
+  code: string
+  target: string
+  value: string
+  comment: string | null
+}
 export interface Evidence {
   id: string
   title: string

@@ -31,9 +31,11 @@ export function useCase(id: () => string) {
   const submissions = useResource((signal) => cases.submissions(id(), signal))
   const links = useResource((signal) => cases.links(id(), signal))
   const candidates = useResource((signal) => cases.candidates(id(), signal))
+  const supervision = useResource((signal) => cases.supervision(id(), signal))
+  const ratings = useResource((signal) => cases.ratings(id(), signal))
   const evidence = useResource((signal) => cases.evidence(id(), signal))
   const agreements = useResource((signal) => cases.agreements(id(), signal))
-  const papers = [documents, deliveries, evidence, agreements]
+  const papers = [supervision, ratings, documents, deliveries, evidence, agreements]
   const parts = [transitions, journal, deadlines, dispatches, contacts, submissions, links, candidates, ...papers]
 
   const reload = async () => {
@@ -55,6 +57,8 @@ export function useCase(id: () => string) {
     submissions,
     links,
     candidates,
+    supervision,
+    ratings,
     evidence,
     agreements,
     reload,
