@@ -20,8 +20,9 @@ endif()
 # hasher of crypto.h), so use after return is not looked for.
 set(test_environment
     "ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99:detect_stack_use_after_return=0"
+    "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/lsan.supp:print_suppressions=0"
     "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
-    "TSAN_OPTIONS=halt_on_error=1:exitcode=66:second_deadlock_stack=1"
+    "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp:halt_on_error=1:exitcode=66:second_deadlock_stack=1"
     "TZ=UTC"
     "SQLGEN=$<TARGET_FILE:sqlgen>"
     "EMBED=$<TARGET_FILE:embed>"

@@ -103,3 +103,11 @@ SELECT u.id FROM units u WHERE u.id = :unit_id
 -- in: case_id text
 -- out: total int
 SELECT COUNT(*) FROM dispatches d WHERE d.case_id = :case_id AND d.objected_ms IS NOT NULL
+
+-- name: dispute  mode: write  rows: exec
+-- in: id text, body text, unit_id text, dispute_ms int, reason text
+UPDATE dispatches SET dispute_body = :body, dispute_unit_id = :unit_id, dispute_ms = :dispute_ms, dispute_reason = :reason WHERE id = :id
+
+-- name: consent_late  mode: write  rows: exec
+-- in: id text, account_id text?, now_ms int, reason text
+UPDATE dispatches SET late_consent_by = :account_id, late_consent_ms = :now_ms, late_consent_reason = :reason WHERE id = :id

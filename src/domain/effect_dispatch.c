@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-static enum rc dispatch_add(struct case_work *w, const char *kind)
+static enum rc dispatch_add(struct case_work *w, const char *kind, int is_ruled)
 {
     struct ctx *ctx = w->ctx;
     const char *due = value_text(w->fields, "feedback_due_on"), *id = ident_make(ctx->arena, ctx->now_ms);
@@ -40,20 +40,26 @@ static enum rc dispatch_add(struct case_work *w, const char *kind)
                                         .basis = value_text(w->fields, "basis"),
                                         .note = value_text(w->fields, "reason"),
                                         .feedback_due_day = due ? due_day : SQL_NULL,
+                                        .is_ruled = is_ruled,
                                     });
 }
 
-enum rc effect_dispatch_open(struct case_work *w)
+static enum rc dispatch_send(struct case_work *w, int is_ruled)
 {
     const char *kind = value_text(w->fields, "kind");
     kind = kind ? kind : "transfer";
-    enum rc rc = dispatch_add(w, kind);
+    enum rc rc = dispatch_add(w, kind, is_ruled);
     if (rc == RC_OK) {
         const char *type = strcmp(kind, "assignment") == 0 ? "assignment_letter" : "transfer_letter";
         rc = document_issue(w, &w->holder, type, NULL);
     }
     w->row.is_returned = 0;
     return rc == RC_OK ? case_hold(w, &w->target, NULL) : rc;
+}
+
+enum rc effect_dispatch_open(struct case_work *w)
+{
+    return dispatch_send(w, 0);
 }
 
 enum rc effect_dispatch_receive(struct case_work *w)
@@ -94,14 +100,40 @@ enum rc effect_objection_file(struct case_work *w)
     return rc == RC_OK ? document_issue(w, &w->holder, "objection_letter", NULL) : rc;
 }
 
+/* Each ruling is the draft of a precedent; whoever ruled puts it into neutral words later. */
+static enum rc dispatch_precedent(struct case_work *w, const char *ruling)
+{
+    struct ctx *ctx = w->ctx;
+    const char *id = ident_make(ctx->arena, ctx->now_ms);
+    int is_agreed = strcmp(ruling, "agreed") == 0;
+    return id == NULL ? RC_TOO_LARGE
+                      : precedent_rows_add(
+                            w->tx, &(struct precedent_add_in){
+                                       .id = id,
+                                       .case_id = w->row.id,
+                                       .dispatch_id = w->dispatch.id,
+                                       .class_code = w->row.class_code,
+                                       .refused_unit_id = w->dispatch.to_unit_id,
+                                       .unit_id = is_agreed ? w->target.id : w->dispatch.to_unit_id,
+                                       .ruling = ruling,
+                                       .ruled_by_unit_id = w->dispatch.dispute_unit_id ? w->dispatch.dispute_unit_id
+                                                                                       : w->dispatch.from_unit_id,
+                                       .ruled_by = ctx->actor->account_id ? ctx->actor->account_id : "system",
+                                       .ruled_ms = ctx->now_ms,
+                                       .reason = value_text(w->fields, "reason")});
+}
+
 static enum rc dispatch_rule(struct case_work *w, const char *status, const char *ruling)
 {
     changes_add(&w->changes, "ruling", NULL, ruling);
-    return dispatch_rows_rule(w->tx, &(struct dispatch_rule_in){.id = w->dispatch.id,
-                                                                .status = status,
-                                                                .ruling = ruling,
-                                                                .ruled_ms = w->ctx->now_ms,
-                                                                .reason = value_text(w->fields, "reason")});
+    enum rc rc = dispatch_precedent(w, ruling);
+    return rc != RC_OK
+               ? rc
+               : dispatch_rows_rule(w->tx, &(struct dispatch_rule_in){.id = w->dispatch.id,
+                                                                      .status = status,
+                                                                      .ruling = ruling,
+                                                                      .ruled_ms = w->ctx->now_ms,
+                                                                      .reason = value_text(w->fields, "reason")});
 }
 
 enum rc effect_objection_refuse(struct case_work *w)
@@ -144,4 +176,50 @@ enum rc effect_non_acceptance_record(struct case_work *w)
     w->row.is_returned = 0;
     w->row.closing_kind = "not_accepted";
     return rc;
+}
+
+/* Art 24: no agreement between units. Their common superior decides, or the joint conference, whose office is the bureau. */
+enum rc effect_dispute_refer(struct case_work *w)
+{
+    struct unit_row ruler;
+    const char *body = value_text(w->fields, "body");
+    enum rc rc = strcmp(body, "superior") == 0 ? unit_rows_get_county(w->tx, w->ctx->arena, &ruler)
+                                               : unit_rows_get_bureau(w->tx, w->ctx->arena, &ruler);
+    if (rc == RC_OK) {
+        rc = dispatch_rows_dispute(w->tx, &(struct dispatch_dispute_in){w->dispatch.id, body, ruler.id, w->ctx->now_ms,
+                                                                        value_text(w->fields, "reason")});
+    }
+    w->dispatch.dispute_unit_id = rc == RC_OK ? ruler.id : NULL;
+    changes_add(&w->changes, "dispute", NULL, body);
+    return rc == RC_OK ? case_rows_add_units(w->tx, &(struct case_add_units_in){w->row.id, ruler.id, 1, w->row.due_key})
+                       : rc;
+}
+
+/* Where the ruling sends it, it stays: there is no second objection. */
+enum rc effect_dispute_rule(struct case_work *w)
+{
+    int stays = strcmp(w->target.id, w->dispatch.to_unit_id) == 0;
+    enum rc rc = dispatch_rule(w, "redispatched", stays ? "refused" : "agreed");
+    return rc == RC_OK ? dispatch_send(w, 1) : rc;
+}
+
+enum rc effect_late_objection_allow(struct case_work *w)
+{
+    changes_add(&w->changes, "late_objection", NULL, "allowed");
+    return dispatch_rows_consent_late(
+        w->tx, &(struct dispatch_consent_late_in){w->dispatch.id, w->ctx->actor->account_id, w->ctx->now_ms,
+                                                  value_text(w->fields, "reason")});
+}
+
+/* Arts 28, 44: whom the petition is against does not handle it. */
+enum rc effect_complained_add(struct case_work *w)
+{
+    struct unit_row unit;
+    const char *id = value_text(w->fields, "unit");
+    enum rc rc = unit_rows_get(w->tx, w->ctx->arena, &(struct unit_get_in){id}, &unit);
+    if (rc == RC_NOT_FOUND) {
+        return fault_add(&w->ctx->fault, reason(REASON_UNKNOWN_UNIT), "/fields/unit", NULL, NULL);
+    }
+    changes_add(&w->changes, "complained", NULL, rc == RC_OK ? unit.name : NULL);
+    return rc == RC_OK ? precedent_rows_complain(w->tx, &(struct precedent_complain_in){w->row.id, unit.id}) : rc;
 }

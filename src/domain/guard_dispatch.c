@@ -51,7 +51,35 @@ int guard_objection_window_open(const struct case_work *w, const struct value *f
         return 0;
     }
     guard_say_day(w, window->due_day, args);
-    return w->ctx->now_ms < window->due_ms;
+    return w->ctx->now_ms < window->due_ms || w->dispatch.late_consent_ms != SQL_NULL;
+}
+
+int guard_objection_lapsed(const struct case_work *w, const struct value *fields, const char *args[2],
+                           const char **pointer)
+{
+    return case_clock((struct case_work *)w, "C4") != NULL && !guard_objection_window_open(w, fields, args, pointer);
+}
+
+int guard_not_complained_of(const struct case_work *w, const struct value *fields, const char *args[2],
+                            const char **pointer)
+{
+    struct precedent_is_complained_out against;
+    (void)fields;
+    *pointer = "/fields/to_unit";
+    if (!w->has_target) {
+        return 0;
+    }
+    args[0] = w->target.name;
+    return precedent_rows_is_complained(w->tx, w->ctx->arena,
+                                        &(struct precedent_is_complained_in){w->row.id, w->target.id},
+                                        &against) == RC_OK &&
+           against.total == 0;
+}
+
+int guard_not_ruled(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return !w->has_dispatch || w->dispatch.is_ruled == 0;
 }
 
 int guard_objection_has_basis(const struct case_work *w, const struct value *fields, const char *args[2],

@@ -75,6 +75,7 @@ static void every_clock_names_its_article(void **state)
         {"simple", "C10", CLOCK_DUTY, DUE_WORKING_DAY, 1, 0, "简易办理办法"},
         {"suggestion", "C16", CLOCK_LOCAL, DUE_CALENDAR_DAY, 60, 60, "第二十九条"},
         {"statutory", "S5", CLOCK_DUTY, DUE_ON_DATE, 0, 0, "第三十一条第五项"},
+        {"appeal", "D1", CLOCK_LOCAL, DUE_WORKING_DAY, 10, 0, "第二十四条"},
         {"appeal", "C19", CLOCK_RIGHT, DUE_CALENDAR_DAY, 30, 0, "满意度评价"},
         {"appeal", "V1", CLOCK_LOCAL, DUE_ON_DATE, 0, 0, "第四十条"},
         {"review", "C12", CLOCK_DUTY, DUE_CALENDAR_DAY, 30, 0, "第三十五条"},

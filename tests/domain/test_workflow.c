@@ -96,7 +96,8 @@ static int tear_down(void **state)
 
 /* "event:next" for every event that is possible in a state; ":=" stays. */
 #define INTAKE                                                                                                         \
-    " join_case:closed mark_repeat:= unmark_repeat:= split:= propose_no_longer:= no_longer_accept:not_accepted"
+    " name_complained:= join_case:closed mark_repeat:= unmark_repeat:= split:= propose_no_longer:= "                   \
+    "no_longer_accept:not_accepted"
 #define ANY   " contact:= report_by_phone:= report_in_writing:= supervise:= answer_supervision:= judge_supervision:="
 #define RATED " rate:= record_rating:= record_callback:="
 static const struct {
@@ -105,9 +106,12 @@ static const struct {
     {"registered", ANY INTAKE " screen:screened not_accept:not_accepted withdraw:closed "},
     {"screened",
      ANY INTAKE " screen:screened dispatch:dispatched accept_here:accepted not_accept:not_accepted withdraw:closed "},
-    {"dispatched", ANY " object:objected accept:accepted not_accept:not_accepted withdraw:closed add_assisting:= "
-                       "assist_answer:= close_assisting:= "},
-    {"objected", ANY " refuse_objection:dispatched redispatch:dispatched withdraw:closed assist_answer:= "},
+    {"dispatched", ANY
+     " allow_late_objection:= object:objected accept:accepted not_accept:not_accepted withdraw:closed add_assisting:= "
+     "assist_answer:= close_assisting:= "},
+    {"objected",
+     ANY " refer_dispute:disputed refuse_objection:dispatched redispatch:dispatched withdraw:closed assist_answer:= "},
+    {"disputed", ANY " rule_dispute:dispatched withdraw:closed assist_answer:= "},
     {"accepted", ANY " assign_handler:handling extend:= withdraw:closed add_evidence:= hold_hearing:= agree:= "
                      "plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
                      "add_assisting:= assist_answer:= close_assisting:= "},
@@ -169,6 +173,10 @@ static const char *const events[] = {
     "fail_instalment",
     "close_on_agreement",
     "recuse",
+    "name_complained",
+    "allow_late_objection",
+    "refer_dispute",
+    "rule_dispute",
     "supervise",
     "answer_supervision",
     "judge_supervision",

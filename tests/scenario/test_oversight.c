@@ -42,6 +42,7 @@ static void a_supervision_is_answered_and_judged(void **state)
     expect_refused(s, 422, "no_supervision", "/fields/number");
     acts(s, "demo-housing", "answer_supervision", "{'number':1,'answer':'已打电话说明'}");
     expect_clock(s, "V1", "2026-03-09", "met");
+    move_clock(s, "2026-03-03 09:00");
     as(s, "demo-bureau-head");
     act(s, "judge_supervision", "{'number':1,'accepted':false}");
     expect_refused(s, 422, "field_required", NULL);
