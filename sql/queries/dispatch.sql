@@ -5,7 +5,7 @@
 --   sender_id text?, sent_ms int, basis text?, note text?, feedback_due_day int?, status text, objected_ms int?,
 --   objection_ground text?, objection_basis text?, suggested_unit_id text?, suggested_unit_name text?, ruling text?,
 --   ruled_ms int?, ruling_reason text?, report text?, reported_ms int?, urgency text?, report_state text?,
---   report_ruled_ms int?, report_reason text?, objection_kind text?, late_consent_by text?, late_consent_name text?,
+--   report_ruled_ms int?, report_reason text?, late_consent_by text?, late_consent_name text?,
 --   late_consent_ms int?, late_consent_reason text?, dispute_body text?, dispute_unit_id text?, dispute_unit_name text?,
 --   dispute_ms int?, dispute_reason text?, is_ruled int
 
@@ -16,7 +16,7 @@
 d.id, d.case_id, d.kind, d.part, d.from_unit_id, f.name, d.to_unit_id, t.name, d.sender_id, d.sent_ms, d.basis, d.note,
   d.feedback_due_day, d.status, d.objected_ms, d.objection_ground, d.objection_basis, d.suggested_unit_id, s.name, d.ruling,
   d.ruled_ms, d.ruling_reason, d.report, d.reported_ms, d.urgency, d.report_state, d.report_ruled_ms, d.report_reason,
-  d.objection_kind, d.late_consent_by, a.name, d.late_consent_ms, d.late_consent_reason, d.dispute_body, d.dispute_unit_id,
+  d.late_consent_by, a.name, d.late_consent_ms, d.late_consent_reason, d.dispute_body, d.dispute_unit_id,
   r.name, d.dispute_ms, d.dispute_reason, d.is_ruled
 
 -- snippet: joins

@@ -1,11 +1,10 @@
 -- Dispatch as one noun: tasks of assisting units, reports that are judged, objections with their grounds, disputes, units that
--- end, units that are complained of, and the book of precedents.
+-- are complained of, and the book of precedents.
 
 ALTER TABLE dispatches ADD COLUMN urgency TEXT;                 -- of the case when it was sent
 ALTER TABLE dispatches ADD COLUMN report_state TEXT CHECK (report_state IN ('filed', 'accepted', 'returned'));
 ALTER TABLE dispatches ADD COLUMN report_ruled_ms INTEGER;      -- when the sender accepted or returned the report
 ALTER TABLE dispatches ADD COLUMN report_reason TEXT;
-ALTER TABLE dispatches ADD COLUMN objection_kind TEXT;
 ALTER TABLE dispatches ADD COLUMN late_consent_by TEXT REFERENCES accounts(id); -- bureau head who let a late objection in
 ALTER TABLE dispatches ADD COLUMN late_consent_ms INTEGER;
 ALTER TABLE dispatches ADD COLUMN late_consent_reason TEXT;
@@ -17,8 +16,6 @@ ALTER TABLE dispatches ADD COLUMN is_ruled INTEGER NOT NULL DEFAULT 0; -- sent b
 
 -- What one of several clocks of a kind is about: the task of an assisting unit, an instalment.
 ALTER TABLE deadlines ADD COLUMN about TEXT;
-
-ALTER TABLE units ADD COLUMN successor_id TEXT REFERENCES units(id); -- whose the cases and duties are after valid_to
 
 -- Against whom the petition is: it is never sent there (Arts 28, 44).
 CREATE TABLE complained_units (
@@ -34,7 +31,6 @@ CREATE TABLE precedents (
   dispatch_id   TEXT NOT NULL REFERENCES dispatches(id),
   status        TEXT NOT NULL CHECK (status IN ('draft', 'confirmed')),
   class_code    TEXT,
-  place_kind    TEXT,
   refused_unit_id TEXT REFERENCES units(id),  -- that objected
   unit_id       TEXT NOT NULL REFERENCES units(id), -- found competent
   ruling        TEXT NOT NULL CHECK (ruling IN ('agreed', 'refused')),

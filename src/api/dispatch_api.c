@@ -12,7 +12,7 @@
 
 struct objection_out {
     int64_t filed_at;
-    const char *kind, *ground, *legal_basis, *suggested_unit_id, *suggested_unit_name, *ruling;
+    const char *ground, *legal_basis, *suggested_unit_id, *suggested_unit_name, *ruling;
     int64_t ruled_at;
     const char *ruling_reason, *late_consent_by, *late_consent_reason;
 };
@@ -37,8 +37,6 @@ struct dispatch_list_out {
     size_t data_count;
 };
 FIELD_SET(objection_set, "Objection", struct objection_out, OUT(struct objection_out, filed_at, FIELD_STAMP, "Filed"),
-          OUT_NULL(struct objection_out, kind, FIELD_TEXT,
-                   "Ground: not_duty, not_place, transferred, decided_elsewhere or other"),
           OUT_NULL(struct objection_out, ground, FIELD_LONG, "Reasons"),
           OUT_NULL(struct objection_out, legal_basis, FIELD_LONG, "Legal basis"),
           OUT_NULL(struct objection_out, suggested_unit_id, FIELD_ID, "Unit thought competent"),
@@ -86,7 +84,6 @@ static enum rc dispatch_fill_objection(struct ctx *ctx, const struct dispatch_ro
         return RC_TOO_LARGE;
     }
     *out->objection = (struct objection_out){.filed_at = r->objected_ms,
-                                             .kind = r->objection_kind,
                                              .ground = r->objection_ground,
                                              .legal_basis = r->objection_basis,
                                              .suggested_unit_id = r->suggested_unit_id,
