@@ -123,7 +123,7 @@ enum rc effect_evidence_add(struct case_work *w)
     enum rc rc = effect_day(w, "captured_on", 0);
     int32_t day = clock_day_of(w->effective_ms);
     w->effective_ms = ctx->now_ms; /* evidence may be older than the case; taking it in is today's act */
-    changes_add(&w->changes, "evidence", NULL, title);
+    changes_add(&w->changes, "evidence", NULL, "added"); /* its title may name somebody */
     if (rc != RC_OK || id == NULL) {
         return rc != RC_OK ? rc : RC_TOO_LARGE;
     }
