@@ -1,7 +1,9 @@
 /*
  * ident.c - ids and query codes in Crockford's base 32.
  *
- * Runs on: any thread. Owns: nothing. Invariants: the characters are in ASCII order, so ids sort as their times do.
+ * Runs on: any thread. Owns: the last id of each thread. Invariants: the characters are in ASCII order, so ids sort as
+ * their times do; of one thread also within a millisecond. All rows are made by the writer, so their ids tell which
+ * came first even when two acts share an instant.
  */
 #include "base/ident.h"
 
@@ -30,15 +32,38 @@ static void put_group(const uint8_t bytes[5], const char *alphabet, char *out)
     }
 }
 
+/* Within the millisecond of the id before: a step of unknown width beyond it; so nobody guesses the neighbour. */
+static void step_beyond(uint8_t random[10], const uint8_t before[10])
+{
+    unsigned carry = 1;
+    memset(random, 0, 6);
+    for (int i = 9; i >= 0; i--) {
+        carry += (unsigned)random[i] + before[i];
+        random[i] = (uint8_t)(carry & 0xff);
+        carry >>= 8;
+    }
+}
+
 void ident_new(int64_t now_ms, char *out)
 {
+    static _Thread_local struct {
+        uint64_t time;
+        uint8_t random[10];
+    } last;
     uint64_t time = now_ms < 0 ? 0 : (uint64_t)now_ms & ((UINT64_C(1) << 48) - 1);
+    uint8_t random[10];
+    crypto_random(random, sizeof random);
+    if (time == last.time) {
+        step_beyond(random, last.random);
+    } else {
+        random[0] &= 0x7f; /* room for the steps of this millisecond */
+    }
+    last.time = time;
+    memcpy(last.random, random, sizeof random);
     for (int i = TIME_CHARS - 1; i >= 0; i--) {
         out[i] = lower[time & 31];
         time >>= 5;
     }
-    uint8_t random[10];
-    crypto_random(random, sizeof random);
     put_group(random, lower, out + TIME_CHARS);
     put_group(random + 5, lower, out + TIME_CHARS + 8);
     out[ID_LENGTH] = '\0';
