@@ -142,6 +142,16 @@ struct workflow_edge {
     const char *const *notices;                             /* addressees who are told of the event; NULL-terminated */
 };
 
+/* One thing that a case must have before it is closed, in one of three loops (三闭环): duty, procedure, service. */
+enum workflow_loop { LOOP_DUTY, LOOP_PROCEDURE, LOOP_SERVICE };
+const char *workflow_loop_name(enum workflow_loop l); /* "duty" ... */
+struct workflow_check_item {
+    const char *key; /* "petitioner_contacted" */
+    int check;       /* index into workflow_names.checks */
+    enum workflow_loop loop;
+    struct workflow_text title, hint; /* hint may be NULL/NULL: how to mend it */
+};
+
 struct workflow_names;
 
 struct workflow {
@@ -160,6 +170,8 @@ struct workflow {
     size_t clock_count;
     const struct workflow_edge *edges;
     size_t edge_count;
+    const struct workflow_check_item *checks;
+    size_t check_count;
 };
 
 /* The names that a definition may use; NULL-terminated arrays, owned by the caller for the life of the definition. */
@@ -172,7 +184,7 @@ struct workflow_guard_name {
 };
 struct workflow_names {
     const struct workflow_guard_name *guards; /* ended by name NULL */
-    const char *const *effects, *const *roles, *const *documents, *const *addressees;
+    const char *const *effects, *const *roles, *const *documents, *const *addressees, *const *checks;
 };
 
 /* One thing that is wrong with a definition. */

@@ -118,6 +118,7 @@ static enum rc demo_start(struct demo *d, const char *data, int64_t start_ms)
     }
     if (rc == RC_OK) {
         rc = demo_client_new(runtime_port(d->runtime), &d->client);
+        d->message[0] = '\0'; /* what starting might have said of itself is not why a step fails */
     }
     return rc == RC_OK ? RC_OK : demo_fail(d, rc, "the demo's server cannot be started");
 }

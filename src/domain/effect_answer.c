@@ -37,9 +37,13 @@ enum rc effect_answer_give(struct case_work *w)
 /* Art 31(1) to (4): the petitioner learns which way is open, and nothing is decided by it. */
 enum rc effect_guidance_give(struct case_work *w)
 {
+    enum rc rc = RC_OK;
     changes_add(&w->changes, "guided_to", NULL, value_text(w->fields, "body"));
     w->row.is_returned = 0;
-    return answer_hand_over(w, w->row.registered_ms);
+    if (w->has_dispatch) {
+        rc = dispatch_rows_set_status(w->tx, &(struct dispatch_set_status_in){w->dispatch.id, "accepted"});
+    }
+    return rc == RC_OK ? answer_hand_over(w, w->row.registered_ms) : rc;
 }
 
 enum rc effect_result_record(struct case_work *w)

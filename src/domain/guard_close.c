@@ -5,6 +5,9 @@
  */
 #include "domain/guard.h"
 
+#include "base/buf.h"
+#include "domain/completeness.h"
+
 #include <string.h>
 
 static int close_is(const char *text, const char *const *list)
@@ -69,6 +72,32 @@ int guard_closing_fits_outcome(const struct case_work *w, const struct value *fi
         return guard_agreement_performed(w, fields, args, pointer);
     }
     return close_is_true(w, kind, fields) && (!is_owed || close_is(kind, unfinished));
+}
+
+/* Duty, procedure and service: all that is missing is named at once. What could not be read counts as missing. */
+int guard_loops_complete(const struct case_work *w, const struct value *fields, const char *args[2],
+                         const char **pointer)
+{
+    const struct workflow *d = w->definition;
+    enum completeness *found = arena_array_of(w->ctx->arena, enum completeness, d->check_count + 1);
+    struct buf zh, en;
+    int missing = 0;
+    (void)fields, (void)pointer;
+    if (found == NULL || completeness_judge(w, found) != RC_OK) {
+        return 0;
+    }
+    buf_init(&zh, w->ctx->arena);
+    buf_init(&en, w->ctx->arena);
+    for (size_t i = 0; i < d->check_count; i++) {
+        if (found[i] == COMPLETENESS_MISSING) {
+            buf_printf(&zh, "%s%s", missing > 0 ? "、" : "", d->checks[i].title.zh);
+            buf_printf(&en, "%s%s", missing > 0 ? "; " : "", d->checks[i].title.en);
+            missing++;
+        }
+    }
+    args[0] = buf_cstr(&zh);
+    args[1] = buf_cstr(&en);
+    return missing == 0;
 }
 
 int guard_suggestion_adopted(const struct case_work *w, const struct value *fields, const char *args[2],

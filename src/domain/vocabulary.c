@@ -5,6 +5,7 @@
  */
 #include "domain/vocabulary.h"
 
+#include "domain/completeness.h"
 #include "domain/document.h"
 #include "domain/effect.h"
 #include "domain/guard.h"
@@ -23,6 +24,7 @@ static const struct workflow_names vocabulary_names = {
     .roles = vocabulary_roles,
     .documents = document_types,
     .addressees = notice_addressees,
+    .checks = completeness_checks,
 };
 
 const struct workflow_names *vocabulary(void)

@@ -32,7 +32,8 @@
  *                "guards": [], "effects": [], "documents": [],
  *                "start": [], "stop": [], "cancel": [],  clocks; stopped ones were met or late, cancelled ones count for
  *                                                        nothing; stopping comes before starting
- *                "notices": []}]}
+ *                "notices": []}],
+ *    "checks": [{"key": "petitioner_contacted", "loop": "duty|procedure|service", "title": T, "hint": T}]}   what must be there before closing
  *
  * Runs on: any thread. Owns: the Jansson tree while it is being copied.
  */

@@ -40,6 +40,7 @@ static const struct reason workflow_problem_rows[WORKFLOW_PROBLEM_KINDS] = {
                               "There are too many combinations of clocks to check; let fewer run side by side"},
     [WORKFLOW_TOO_MANY] = {"too_many", "“{0}”最多 {1} 项", "There may be at most {1} of {0}"},
     [WORKFLOW_UNKNOWN_ADDRESSEE] = {"unknown_addressee", "没有名为“{0}”的通知对象", "There is no addressee {0}"},
+    [WORKFLOW_UNKNOWN_CHECK] = {"unknown_check", "没有名为“{0}”的完整性检查项", "There is no check {0}"},
     [WORKFLOW_UNKNOWN_CHOICE] = {"unknown_choice", "字段“{1}”没有选项“{0}”", "The field {1} has no choice {0}"},
     [WORKFLOW_UNKNOWN_CLOCK] = {"unknown_clock", "没有名为“{0}”的时钟", "There is no clock {0}"},
     [WORKFLOW_UNKNOWN_DOCUMENT] = {"unknown_document", "没有名为“{0}”的文书", "There is no document {0}"},

@@ -46,6 +46,56 @@ static void read_states(struct workflow_reader *r, const struct value *root, str
     }
 }
 
+static const char *const read_loops[] = {
+    [LOOP_DUTY] = "duty",
+    [LOOP_PROCEDURE] = "procedure",
+    [LOOP_SERVICE] = "service",
+    NULL,
+};
+
+const char *workflow_loop_name(enum workflow_loop l)
+{
+    return (int)l >= 0 && l <= LOOP_SERVICE ? read_loops[l] : "";
+}
+
+static void read_check(struct workflow_reader *r, const struct value *v, const char *path,
+                       struct workflow_check_item *item)
+{
+    static const char *const known[] = {"key", "loop", "title", "hint", NULL};
+    if (!workflow_read_members(r, v, path, known)) {
+        return;
+    }
+    item->key = workflow_read_key(r, v, path, "key", 1);
+    item->loop = (enum workflow_loop)workflow_read_word(r, v, path, "loop", read_loops);
+    item->title = workflow_read_title(r, v, path, "title", 1);
+    item->hint = workflow_read_title(r, v, path, "hint", 0);
+    while (item->key != NULL && r->names->checks[item->check] != NULL &&
+           strcmp(r->names->checks[item->check], item->key) != 0) {
+        item->check++;
+    }
+    if (item->key != NULL && r->names->checks[item->check] == NULL) {
+        workflow_problem_add(r->problems, WORKFLOW_UNKNOWN_CHECK, workflow_path(r->arena, path, "key"), item->key,
+                             NULL);
+    }
+}
+
+static void read_checks(struct workflow_reader *r, const struct value *root, struct workflow *w)
+{
+    const struct value *array = workflow_read_array(r, root, "", "checks", WORKFLOW_ITEMS_MAX, 0);
+    struct workflow_check_item *items = arena_array_of(r->arena, struct workflow_check_item, array ? array->count : 0);
+    for (size_t i = 0; items != NULL && array != NULL && i < array->count; i++) {
+        const char *path = workflow_path_at(r->arena, "/checks", i);
+        read_check(r, &array->items[i], path, &items[i]);
+        for (size_t k = 0; k < i && items[i].key != NULL; k++) {
+            if (items[k].key != NULL && strcmp(items[k].key, items[i].key) == 0) {
+                workflow_problem_add(r->problems, WORKFLOW_DUPLICATE_KEY, path, items[i].key, NULL);
+            }
+        }
+        w->check_count = i + 1;
+    }
+    w->checks = items;
+}
+
 static void read_start(struct workflow_reader *r, const struct value *root, struct workflow *w)
 {
     static const char *const known[] = {"bureau", "unit", "urgent", NULL};
@@ -62,7 +112,7 @@ const struct workflow *workflow_read(struct workflow_problems *problems, const s
                                      const struct value *root)
 {
     static const char *const known[] = {"key",    "version", "lane",   "title",  "initial", "start",
-                                        "states", "ladders", "clocks", "events", NULL};
+                                        "states", "ladders", "clocks", "events", "checks",  NULL};
     struct workflow_reader r = {problems->arena, problems, names};
     struct workflow *w = arena_new_of(problems->arena, struct workflow);
     if (w == NULL || !workflow_read_members(&r, root, "", known)) {
@@ -81,5 +131,6 @@ const struct workflow *workflow_read(struct workflow_problems *problems, const s
     read_states(&r, root, w);
     workflow_read_clocks(&r, root, w);
     workflow_read_edges(&r, root, w);
+    read_checks(&r, root, w);
     return w;
 }

@@ -126,6 +126,17 @@ static void it_is_carried_out_and_closed(struct scenario *s)
     move_clock(s, "2026-03-16 15:30");
     acts(s, "demo-housing", "record_execution",
          "{'done_on':'2026-03-16','proof':'施工照片6张（附坐标）','result':'24个车位已启用，信访人确认'}");
+    as(s, "demo-bureau");
+    act(s, "close",
+        "{'closing_kind':'solved_executed','thing_settled':true,'petitioner_accepts':'yes','retention':'10'}");
+    expect_refused(s, 409, "loops_complete", NULL); /* nobody has told the petitioner yet */
+    get(s, "/cases/@case/completeness");
+    expect_size(s, "data", 8);
+    expect_text(s, "data[key=answer_delivered].state", "holds");
+    expect_text(s, "data[key=answer_explained].state", "missing");
+    expect_text(s, "data[key=answer_explained].loop", "service");
+    acts(s, "demo-housing", "contact",
+         "{'on':'2026-03-16','method':'visit','spoke_with':'沈某某','content':'现场说明处理意见','reached':true}");
     move_clock(s, "2026-03-16 16:50");
     acts(s, "demo-bureau", "close",
          "{'closing_kind':'solved_executed','thing_settled':true,'petitioner_accepts':'yes','retention':'10'}");
@@ -144,17 +155,17 @@ static void it_is_carried_out_and_closed(struct scenario *s)
 /* What is on file afterwards. */
 static void nothing_is_missing_from_the_file(struct scenario *s)
 {
-    static const char *const events[] = {"screen",         "dispatch",         "accept", "assign_handler", "contact",
-                                         "contact",        "draft_opinion",    "check",  "sign",           "deliver",
-                                         "plan_execution", "record_execution", "close"};
+    static const char *const events[] = {"screen",         "dispatch",         "accept",  "assign_handler", "contact",
+                                         "contact",        "draft_opinion",    "check",   "sign",           "deliver",
+                                         "plan_execution", "record_execution", "contact", "close"};
     char path[48];
     as(s, "demo-bureau");
     get(s, "/cases/@case/journal?limit=50");
     expect(s, 200);
-    expect_size(s, "data", 14);
+    expect_size(s, "data", 15);
     expect_text(s, "data.0.action", "register");
     expect_text(s, "data.0.actor_name", "沈某");
-    for (int i = 0; i < 13; i++) {
+    for (int i = 0; i < 14; i++) {
         snprintf(path, sizeof path, "data.%d.event", i + 1);
         expect_text(s, path, events[i]);
     }
@@ -175,7 +186,7 @@ static void nothing_is_missing_from_the_file(struct scenario *s)
     expect_text(s, "data.0.status", "closed");
     get(s, "/cases/@case/contacts");
     expect(s, 200);
-    expect_size(s, "data", 2);
+    expect_size(s, "data", 3);
 }
 
 static void dead_end_road_ends_closed(void **state)

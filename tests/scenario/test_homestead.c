@@ -79,6 +79,9 @@ static void it_is_not_closed_as_solved(struct scenario *s)
     act(s, "close",
         "{'closing_kind':'explained_accepted','thing_settled':false,'petitioner_accepts':'no','retention':'30'}");
     expect_refused(s, 409, "closing_fits_outcome", "/fields/closing_kind");
+    acts(
+        s, "demo-town", "contact",
+        "{'on':'2026-04-16','method':'visit','spoke_with':'骆某某','content':'逐条解释一户一宅的规定','reached':true}");
     acts(s, "demo-bureau", "close",
          "{'closing_kind':'stage_only','thing_settled':false,'petitioner_accepts':'no','retention':'30',"
          "'note':'信访人申请复查'}");

@@ -205,6 +205,8 @@ static void closing_tells_the_truth(void **state)
     act(s, "close",
         "{'closing_kind':'window_lapsed','thing_settled':false,'petitioner_accepts':'unknown','retention':'10'}");
     expect_refused(s, 409, "closing_fits_outcome", "/fields/closing_kind");
+    acts(s, "demo-housing", "contact",
+         "{'on':'2026-03-02','method':'phone','spoke_with':'信访人','reached':true,'content':'说明维修安排'}");
     acts(s, "demo-bureau", "close",
          "{'closing_kind':'stage_only','thing_settled':false,'petitioner_accepts':'no','retention':'10','note':'"
          "尚待落实'}");

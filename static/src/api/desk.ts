@@ -36,6 +36,7 @@ export const cases = {
   contacts: part<{ data: T.Contact[] }>('contacts'),
   links: part<{ data: T.CaseLink[] }>('links'),
   candidates: part<{ data: T.RepeatCandidate[] }>('candidates'),
+  completeness: part<{ data: T.CompletenessItem[] }>('completeness'),
   supervision: part<T.Supervision>('supervision'),
   ratings: part<T.Ratings>('ratings'),
   evidence: part<{ data: T.Evidence[] }>('evidence'),

@@ -407,6 +407,13 @@ export interface Evidence {
   reference: string | null
   captured_on: string
 }
+export interface CompletenessItem {
+  key: string
+  loop: 'duty' | 'procedure' | 'service'
+  title: string
+  hint: string | null
+  state: 'missing' | 'holds' | 'exempt'
+}
 export interface Agreement {
   id: string
   kind: string

@@ -3,6 +3,7 @@ import { computed } from 'vue'
 import { cases } from '../api/desk'
 import type { JournalEntry } from '../api/types'
 import { useResource } from './useResource'
+import { useSession } from './useSession'
 
 const PAGES_MAX = 25 // 5 000 entries; the server gives the oldest first
 
@@ -20,6 +21,7 @@ async function wholeJournal(id: string, signal: AbortSignal): Promise<JournalEnt
 }
 
 export function useCase(id: () => string) {
+  const { may } = useSession()
   const main = useResource((signal) => cases.get(id(), signal))
   const transitions = useResource((signal) => cases.transitions(id(), signal))
   const journal = useResource((signal) => wholeJournal(id(), signal))
@@ -30,19 +32,34 @@ export function useCase(id: () => string) {
   const contacts = useResource((signal) => cases.contacts(id(), signal))
   const submissions = useResource((signal) => cases.submissions(id(), signal))
   const links = useResource((signal) => cases.links(id(), signal))
-  const candidates = useResource((signal) => cases.candidates(id(), signal))
+  /** Only who registers judges what may be the same matter. */
+  const candidates = useResource((signal) =>
+    may('case.register') ? cases.candidates(id(), signal) : Promise.resolve({ data: [] }),
+  )
+  const completeness = useResource((signal) => cases.completeness(id(), signal))
   const supervision = useResource((signal) => cases.supervision(id(), signal))
   const ratings = useResource((signal) => cases.ratings(id(), signal))
   const evidence = useResource((signal) => cases.evidence(id(), signal))
   const agreements = useResource((signal) => cases.agreements(id(), signal))
   const papers = [supervision, ratings, documents, deliveries, evidence, agreements]
-  const parts = [transitions, journal, deadlines, dispatches, contacts, submissions, links, candidates, ...papers]
+  const parts = [
+    transitions,
+    journal,
+    deadlines,
+    dispatches,
+    contacts,
+    submissions,
+    links,
+    candidates,
+    completeness,
+    ...papers,
+  ]
 
   const reload = async () => {
     await Promise.all([main, ...parts].map((r) => r.reload()))
   }
   /** Titles of events and refusals are worded by the server, so a language switch asks again. */
-  const reword = () => Promise.all([transitions.reload(), journal.reload()])
+  const reword = () => Promise.all([transitions, journal, completeness].map((r) => r.reload()))
   const data = computed(() => main.data.value?.data ?? null)
   return {
     main,
@@ -57,6 +74,7 @@ export function useCase(id: () => string) {
     submissions,
     links,
     candidates,
+    completeness,
     supervision,
     ratings,
     evidence,

@@ -155,6 +155,21 @@ test.describe.serial('from registration to closing', () => {
     await expect(page.locator('.clocks')).toContainText('申请复查')
   })
 
+  test('it is not closed before the answer is explained', async ({ page }) => {
+    await open(page, 'demo-bureau')
+    await expect(page.getByRole('region', { name: '三闭环' })).toContainText('答复后向信访人作了解释')
+    await expect(page.locator('[data-refused=close]')).toContainText('答复后向信访人作了解释')
+    await open(page, 'demo-housing')
+    await page.getByRole('button', { name: '记录联系' }).last().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('方式').selectOption('visit')
+    await dialog.getByLabel('联系对象').fill('沈某某')
+    await dialog.getByLabel('内容').fill('当面逐条解释答复')
+    await dialog.getByRole('group', { name: '联系上了' }).getByLabel('是').check()
+    await dialog.locator('button[type=submit]').click()
+    await expect(page.getByRole('region', { name: '三闭环' })).not.toContainText('答复后向信访人作了解释')
+  })
+
   test('the bureau closes it', async ({ page }) => {
     await open(page, 'demo-bureau')
     await step(
