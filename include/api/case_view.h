@@ -57,6 +57,9 @@ struct closing_out {
     int64_t thing_settled;
     const char *petitioner_accepts, *note;
     int64_t closed_at;
+    const char *retention;
+    int64_t archived_at;
+    const char *archive_number;
 };
 
 struct workflow_ref_out {

@@ -8,7 +8,7 @@
 --   registered_ms int, accepted_ms int?, closed_ms int?, due_key int, due_deadline_id text?, is_returned int,
 --   is_extended int, is_supervised int, outcome text?, closing_kind text?, thing_settled int?, petitioner_accepts text?,
 --   closing_note text?, retention text?, code_hash blob?, submission_count int, journal_seq int, journal_head blob?, version int,
---   parent_id text?, finality text?, outside_body text?
+--   parent_id text?, finality text?, outside_body text?, archived_ms int?, archive_number text?
 
 -- type: case_summary
 --   id text, number text, title text, lane text, stage text, state text, workflow_key text, workflow_version int,
@@ -171,7 +171,7 @@ VALUES (:id, :number, :title, :lane, :workflow_key, :workflow_version, :stage, :
 -- in: urgency text, people_count int, submission_count int, holder_unit_id text, handler_id text?, held_since_ms int, accepted_ms int?
 -- in: closed_ms int?, due_key int, due_deadline_id text?, is_returned int, is_extended int, is_supervised int, outcome text?
 -- in: closing_kind text?, thing_settled int?, petitioner_accepts text?, closing_note text?, retention text?
--- in: journal_seq int, journal_head blob, finality text?, is_first int
+-- in: journal_seq int, journal_head blob, finality text?, is_first int, archived_ms int?, archive_number text?
 UPDATE cases SET version = version + 1, title = :title, lane = :lane, workflow_key = :workflow_key,
   workflow_version = :workflow_version, stage = :stage, state = :state, is_open = :is_open,
   class_code = :class_code, place_unit_id = :place_unit_id, urgency = :urgency, people_count = :people_count,
@@ -180,7 +180,8 @@ UPDATE cases SET version = version + 1, title = :title, lane = :lane, workflow_k
   closed_ms = :closed_ms, due_key = :due_key, due_deadline_id = :due_deadline_id, is_returned = :is_returned,
   is_extended = :is_extended, is_supervised = :is_supervised, outcome = :outcome, closing_kind = :closing_kind,
   thing_settled = :thing_settled, petitioner_accepts = :petitioner_accepts, closing_note = :closing_note,
-  retention = :retention, finality = :finality, is_first = :is_first,
+  retention = :retention, finality = :finality, is_first = :is_first, archived_ms = :archived_ms,
+  archive_number = :archive_number,
   journal_seq = :journal_seq, journal_head = :journal_head
  WHERE id = :id AND version = :version
 

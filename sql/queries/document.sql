@@ -41,7 +41,7 @@ SELECT {columns} FROM documents d {joins} WHERE d.case_id = :case_id AND d.statu
 SELECT json_extract(d.body, '$.redo_due_on') FROM documents d WHERE d.id = :id
 
 -- name: revoke  mode: write  rows: exec
--- doc: The opinion in force is void by the decision of a review.
+-- doc: The opinion in force is void: by the decision of a review, or returned for its quality.
 -- in: case_id text, now_ms int
 UPDATE documents SET status = 'withdrawn', revoked_ms = :now_ms
  WHERE case_id = :case_id AND type = 'handling_opinion' AND status <> 'withdrawn'

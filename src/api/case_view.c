@@ -107,7 +107,10 @@ FIELD_SET(closing_set, "Closing", struct closing_out, OUT(struct closing_out, ki
           OUT_NULL(struct closing_out, thing_settled, FIELD_BOOL, "Is the thing settled"),
           OUT_NULL(struct closing_out, petitioner_accepts, FIELD_TEXT, "yes, no or unknown"),
           OUT_NULL(struct closing_out, note, FIELD_LONG, "Note"),
-          OUT(struct closing_out, closed_at, FIELD_STAMP, "When"));
+          OUT(struct closing_out, closed_at, FIELD_STAMP, "When"),
+          OUT_NULL(struct closing_out, retention, FIELD_TEXT, "10, 30 (years) or permanent"),
+          OUT_NULL(struct closing_out, archived_at, FIELD_STAMP, "When it went to the archive"),
+          OUT_NULL(struct closing_out, archive_number, FIELD_TEXT, "Its volume"));
 
 FIELD_SET(workflow_ref_set, "WorkflowRef", struct workflow_ref_out,
           OUT(struct workflow_ref_out, key, FIELD_TEXT, "Definition"),
@@ -341,8 +344,9 @@ static enum rc case_view_rest(struct ctx *ctx, const struct case_row *row, struc
         if (out->closing == NULL) {
             return RC_TOO_LARGE;
         }
-        *out->closing = (struct closing_out){row->closing_kind, row->thing_settled, row->petitioner_accepts,
-                                             row->closing_note, row->closed_ms};
+        *out->closing =
+            (struct closing_out){row->closing_kind, row->thing_settled, row->petitioner_accepts, row->closing_note,
+                                 row->closed_ms,    row->retention,     row->archived_ms,        row->archive_number};
     }
     return RC_OK;
 }

@@ -172,13 +172,14 @@ enum rc case_clock_start(struct case_work *w, const char *key, int32_t on_day)
     if (w->clock_count > 0) {
         memcpy(grown, w->clocks, w->clock_count * sizeof *grown);
     }
-    enum rc rc = deadline_start(w->ctx, w->tx, clock,
-                                &(struct deadline_start){.case_id = w->row.id,
-                                                         .owner_unit_id = case_clock_owner(w, clock),
-                                                         .about = clock->is_many ? w->about : NULL,
-                                                         .start_ms = w->effective_ms,
-                                                         .on_day = on_day},
-                                &grown[w->clock_count]);
+    enum rc rc = deadline_start(
+        w->ctx, w->tx, clock,
+        &(struct deadline_start){.case_id = w->row.id,
+                                 .owner_unit_id = case_clock_owner(w, clock),
+                                 .about = clock->is_many ? w->about : NULL,
+                                 .start_ms = clock->unit == DUE_ON_DATE ? w->ctx->now_ms : w->effective_ms,
+                                 .on_day = on_day},
+        &grown[w->clock_count]);
     if (rc == RC_OK) {
         char day[CLOCK_DATE_SIZE];
         clock_format_day((int32_t)grown[w->clock_count].due_day, day);
@@ -247,6 +248,7 @@ static void case_note_row(struct case_work *w)
         {"petitioner_accepts", a->petitioner_accepts, b->petitioner_accepts},
         {"retention", a->retention, b->retention},
         {"finality", a->finality, b->finality},
+        {"archive_number", a->archive_number, b->archive_number},
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         const char *before = texts[i].before ? texts[i].before : "", *after = texts[i].after ? texts[i].after : "";
@@ -301,6 +303,8 @@ static enum rc case_write(struct case_work *w)
                                            .retention = r->retention,
                                            .finality = r->finality,
                                            .is_first = r->is_first,
+                                           .archived_ms = r->archived_ms,
+                                           .archive_number = r->archive_number,
                                            .journal_seq = r->journal_seq,
                                            .journal_head = r->journal_head,
                                        });

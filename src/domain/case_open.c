@@ -91,6 +91,7 @@ static void case_open_fill(struct ctx *ctx, struct case_opening *o)
     row->registered_ms = ctx->now_ms;
     row->accepted_ms = SQL_NULL;
     row->closed_ms = SQL_NULL;
+    row->archived_ms = SQL_NULL;
     row->thing_settled = SQL_NULL;
     row->submission_count = 1;
     row->due_key = CASE_NO_DUE;

@@ -66,7 +66,8 @@ static void seal_row(struct crypto_hasher *h, const struct case_row *r)
                  {"retention", r->retention},
                  {"parent_id", r->parent_id},
                  {"finality", r->finality},
-                 {"outside_body", r->outside_body}};
+                 {"outside_body", r->outside_body},
+                 {"archive_number", r->archive_number}};
     const struct {
         const char *name;
         int64_t number;
@@ -78,6 +79,7 @@ static void seal_row(struct crypto_hasher *h, const struct case_row *r)
                    {"registered_ms", r->registered_ms},
                    {"accepted_ms", r->accepted_ms},
                    {"closed_ms", r->closed_ms},
+                   {"archived_ms", r->archived_ms},
                    {"due_key", r->due_key},
                    {"is_returned", r->is_returned},
                    {"is_extended", r->is_extended},

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "domain/document.h"
+#include "domain/reason.h"
 
 #include <string.h>
 
@@ -79,4 +80,19 @@ enum rc effect_delivery_record(struct case_work *w)
                ? document_deliver(w, w->opinion.id, value_text(w->fields, "method"), clock_day_of(w->effective_ms),
                                   value_text(w->fields, "receiver"), value_text(w->fields, "proof"))
                : rc;
+}
+
+/* What was answered is void and stays on file; the unit begins anew and says what it changed. */
+enum rc effect_quality_return(struct case_work *w)
+{
+    int32_t day;
+    const char *due = value_text(w->fields, "again_due_on");
+    if (due == NULL || clock_parse_day(due, &day) != RC_OK || day < clock_day_of(w->ctx->now_ms)) {
+        return fault_add(&w->ctx->fault, reason(REASON_DATE_BEFORE_TODAY), "/fields/again_due_on", NULL, NULL);
+    }
+    enum rc rc =
+        document_rows_revoke(w->tx, &(struct document_revoke_in){.case_id = w->row.id, .now_ms = w->ctx->now_ms});
+    changes_add(&w->changes, "outcome", w->row.outcome, NULL);
+    w->row.outcome = NULL;
+    return rc == RC_OK ? document_issue(w, &w->registrar, "quality_return", NULL) : rc;
 }

@@ -125,3 +125,39 @@ int guard_outcome_supports(const struct case_work *w, const struct value *fields
     (void)fields, (void)args, (void)pointer;
     return w->row.outcome != NULL && strcmp(w->row.outcome, "support") == 0;
 }
+
+/* A case in which somebody may still act or must still act is no history yet. */
+int guard_all_clocks_ended(const struct case_work *w, const struct value *fields, const char *args[2],
+                           const char **pointer)
+{
+    (void)fields, (void)pointer;
+    for (size_t i = 0; i < w->clock_count; i++) {
+        const struct deadline_row *c = &w->clocks[i];
+        const struct workflow_clock *named = workflow_clock_find(w->definition, c->clock);
+        int is_right = strcmp(c->kind, "right") == 0; /* ends by itself, and stays on file as it was */
+        if (strcmp(c->status, "running") == 0 && (!is_right || w->ctx->now_ms < c->due_ms)) {
+            args[0] = named ? named->title.zh : c->clock;
+            args[1] = named ? named->title.en : c->clock;
+            return 0;
+        }
+    }
+    return 1;
+}
+
+int guard_no_review_open(const struct case_work *w, const struct value *fields, const char *args[2],
+                         const char **pointer)
+{
+    struct archive_catalogue_out held;
+    (void)fields, (void)args, (void)pointer;
+    return archive_rows_catalogue(w->tx, w->ctx->arena, &(struct archive_catalogue_in){w->row.id}, &held) == RC_OK &&
+           held.reviews_open == 0;
+}
+
+int guard_file_complete(const struct case_work *w, const struct value *fields, const char *args[2],
+                        const char **pointer)
+{
+    struct archive_catalogue_out held;
+    (void)fields, (void)args, (void)pointer;
+    return archive_rows_catalogue(w->tx, w->ctx->arena, &(struct archive_catalogue_in){w->row.id}, &held) == RC_OK &&
+           held.drafts == 0 && held.unproven == 0;
+}

@@ -189,8 +189,10 @@ static void transition_state(struct case_work *w)
     }
     w->row.state = to->key;
     w->row.stage = workflow_stage_name(to->stage);
+    if (to->is_final != !w->row.is_open) { /* to the archive it goes as closed as it was */
+        w->row.closed_ms = to->is_final ? w->ctx->now_ms : SQL_NULL;
+    }
     w->row.is_open = !to->is_final;
-    w->row.closed_ms = to->is_final ? w->ctx->now_ms : SQL_NULL;
 }
 
 static enum rc transition_run(struct case_work *w)

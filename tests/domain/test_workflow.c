@@ -126,16 +126,19 @@ static const struct {
     {"signed", ANY " deliver:delivered accept_report:= return_report:= report_completion:= "},
     {"delivered",
      ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling finalise:closed add_evidence:= "
-               "plan_execution:executing close:closed accept_report:= return_report:= report_completion:= "},
-    {"executing", ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling add_evidence:= "
-                            "record_execution:executed accept_report:= return_report:= report_completion:= "},
+               "plan_execution:executing return_for_quality:handling close:closed accept_report:= return_report:= "
+               "report_completion:= "},
+    {"executing", ANY RATED
+     " return_for_quality:handling request_review:= redo_ordered:handling redo_by_date:handling add_evidence:= "
+     "record_execution:executed accept_report:= return_report:= report_completion:= "},
     {"executed",
      ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling finalise:closed add_evidence:= "
-               "close:closed accept_report:= return_report:= report_completion:= "},
+               "return_for_quality:handling close:closed accept_report:= return_report:= report_completion:= "},
     {"closed",
      RATED " undo_join:registered reopen:handling request_review:= redo_ordered:handling redo_by_date:handling "
-           "finalise:closed "},
-    {"not_accepted", " "},
+           "finalise:closed archive:archived "},
+    {"not_accepted", " archive:archived "},
+    {"archived", " reopen:handling "},
 };
 
 static const char *const events[] = {
@@ -194,6 +197,8 @@ static const char *const events[] = {
     "redo_ordered",
     "redo_by_date",
     "finalise",
+    "return_for_quality",
+    "archive",
     "hold_hearing",
     "report_by_phone",
     "report_in_writing",

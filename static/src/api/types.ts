@@ -237,6 +237,9 @@ export interface Case extends CaseSummary {
     petitioner_accepts: string | null
     note: string | null
     closed_at: string
+    retention: string | null
+    archived_at: string | null
+    archive_number: string | null
   } | null
   elapsed_days: number
   accepted_at: string | null
