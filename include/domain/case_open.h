@@ -15,6 +15,7 @@ struct case_opening {
     struct case_row row;           /* what it is about; lane, state, clocks, journal and times are filled in */
     const struct unit_row *holder; /* where it begins */
     int64_t start_ms;              /* when its first clocks start: receipt */
+    int without_people;            /* case_open_from: the people of the parent are none of it */
     struct deadline_row *clocks;   /* out */
     size_t clock_count;            /* out */
 };

@@ -190,6 +190,9 @@ enum rc case_view_head(struct ctx *ctx, const struct case_summary *row, struct c
         out->days_left = due_days_left(ctx->reference->calendar, deadline_unit(row->due_unit), (int32_t)row->due_day,
                                        clock_day_of(ctx->now_ms));
     }
+    if (strcmp(row->lane, "recommend") == 0) {
+        return RC_OK; /* whom it arose from is no matter of the addressee */
+    }
     return person_mask_name(ctx, row->petitioner_id, row->petitioner_name, &out->petitioner);
 }
 

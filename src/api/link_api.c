@@ -38,7 +38,8 @@ FIELD_SET(link_case_set, "LinkedCase", struct link_case_view, OUT(struct link_ca
           OUT(struct link_case_view, registered_at, FIELD_STAMP, "Registration"));
 FIELD_SET(link_set, "CaseLink", struct link_view, OUT(struct link_view, id, FIELD_ID, "Id"),
           OUT(struct link_view, kind, FIELD_TEXT,
-              "review_of, recheck_of, split_from, repeat_in_progress, repeat_after_closed, repeat_after_final, related "
+              "review_of, recheck_of, split_from, recommended_on, repeat_in_progress, repeat_after_closed, "
+              "repeat_after_final, related "
               "or different"),
           OUT(struct link_view, direction, FIELD_TEXT,
               "from: the other case came out of this one; to: this one of the other"),

@@ -141,6 +141,7 @@ static enum rc case_open_people(struct case_work *parent, const struct case_open
     struct party_list_out *parties;
     size_t count;
     enum rc rc = party_rows_list(parent->tx, ctx->arena, &(struct party_list_in){parent->row.id}, &parties, &count);
+    count = o->without_people ? 0 : count;
     for (size_t i = 0; rc == RC_OK && i < count; i++) {
         const char *id = ident_make(ctx->arena, ctx->now_ms);
         rc = id != NULL ? party_rows_add(parent->tx, &(struct party_add_in){.id = id,

@@ -1,13 +1,32 @@
 /*
- * guard_oversight.c - conditions on ratings.
+ * guard_oversight.c - conditions on ratings and recommendations.
  *
  * Runs on: the writer and workers. Owns: nothing. Invariant: a guard changes nothing and reads no clock but ctx->now_ms.
  */
 #include "domain/guard.h"
+
+#include "base/clock.h"
+
+#include <string.h>
 
 int guard_rating_open(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
 {
     const struct deadline_row *window = case_clock((struct case_work *)w, "C19");
     (void)fields, (void)args, (void)pointer;
     return window != NULL && w->ctx->now_ms < window->due_ms;
+}
+
+/* Art 40: on policy to the county's Party committee and government; else to whoever works, or appoints. */
+int guard_addressee_fits(const struct case_work *w, const struct value *fields, const char *args[2],
+                         const char **pointer)
+{
+    int32_t today = clock_day_of(w->ctx->now_ms);
+    const char *kind = value_text(fields, "kind");
+    (void)args;
+    *pointer = "/fields/to_unit";
+    if (!w->has_target || kind == NULL || w->target.valid_from > today ||
+        (w->target.valid_to != SQL_NULL && w->target.valid_to < today)) {
+        return 0;
+    }
+    return strcmp(kind, "improve_policy") == 0 ? w->target.parent_id == NULL : strcmp(w->target.kind, "bureau") != 0;
 }

@@ -98,7 +98,9 @@ static int tear_down(void **state)
 #define INTAKE                                                                                                         \
     " name_complained:= join_case:closed mark_repeat:= unmark_repeat:= split:= propose_no_longer:= "                   \
     "no_longer_accept:not_accepted"
-#define ANY   " contact:= report_by_phone:= report_in_writing:= supervise:= answer_supervision:= judge_supervision:="
+#define ANY                                                                                                            \
+    " recommend:= contact:= report_by_phone:= report_in_writing:= supervise:= answer_supervision:= "                   \
+    "judge_supervision:="
 #define RATED " rate:= record_rating:= record_callback:="
 static const struct {
     const char *state, *cells;
@@ -136,9 +138,9 @@ static const struct {
                "return_for_quality:handling close:closed accept_report:= return_report:= report_completion:= "},
     {"closed",
      RATED " undo_join:registered reopen:handling request_review:= redo_ordered:handling redo_by_date:handling "
-           "finalise:closed archive:archived "},
-    {"not_accepted", " archive:archived "},
-    {"archived", " reopen:handling "},
+           "finalise:closed archive:archived recommend:= "},
+    {"not_accepted", " archive:archived recommend:= "},
+    {"archived", " reopen:handling recommend:= "},
 };
 
 static const char *const events[] = {
@@ -199,6 +201,7 @@ static const char *const events[] = {
     "finalise",
     "return_for_quality",
     "archive",
+    "recommend",
     "hold_hearing",
     "report_by_phone",
     "report_in_writing",
