@@ -15,6 +15,9 @@ struct intake_person {
 struct intake_demand {
     const char *text;
 };
+struct intake_accused {
+    const char *unit_id;
+};
 struct intake_oral {
     const char *text;
     int64_t read_back;
@@ -31,6 +34,8 @@ struct intake_in {
     struct intake_oral *oral_record;
     struct intake_person *persons;
     size_t persons_count;
+    struct intake_accused *accused;
+    size_t accused_count;
 };
 
 struct intake_expected {

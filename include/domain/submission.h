@@ -36,6 +36,8 @@ struct submission_in {
     int64_t oral_read_back; /* SQL_NULL without an oral record */
     const struct person_in *persons;
     size_t person_count;
+    const char *const *accused_ids; /* units that an accusation is against */
+    size_t accused_count;
 };
 
 struct submission_out {

@@ -15,6 +15,7 @@ struct submission_facts {
     int64_t received_ms; /* where clocks start: now, or the day on which it came */
     int64_t people_count;
     const char **person_ids; /* filled by the registration */
+    const char *content;     /* of an accusation, to be sealed; NULL otherwise */
 };
 
 /* RC_INVALID with all located errors, RC_REFUSED or RC_CONFLICT with the rule. */

@@ -8,7 +8,8 @@
 --   registered_ms int, accepted_ms int?, closed_ms int?, due_key int, due_deadline_id text?, is_returned int,
 --   is_extended int, is_supervised int, outcome text?, closing_kind text?, thing_settled int?, petitioner_accepts text?,
 --   closing_note text?, retention text?, code_hash blob?, submission_count int, journal_seq int, journal_head blob?, version int,
---   parent_id text?, finality text?, outside_body text?, archived_ms int?, archive_number text?
+--   parent_id text?, finality text?, outside_body text?, archived_ms int?, archive_number text?,
+--   is_sealed int
 
 -- type: case_summary
 --   id text, number text, title text, lane text, stage text, state text, workflow_key text, workflow_version int,
@@ -18,8 +19,10 @@
 --   due_provisional int?, is_returned int, is_extended int, is_supervised int, version int
 
 -- Which cases the actor may see: the one predicate behind every list, count and look-up.
+-- A sealed case is seen by whom it names, unless they work at, below or above a unit that it is against (Art 30).
 -- snippet: scope
-(EXISTS (SELECT 1 FROM grants g JOIN role_permissions rp ON rp.role = g.role AND rp.permission = 'case.read'
+(c.is_sealed = 0 AND (
+ EXISTS (SELECT 1 FROM grants g JOIN role_permissions rp ON rp.role = g.role AND rp.permission = 'case.read'
           WHERE g.account_id = :actor AND g.scope = 'all'
             AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today)
  OR c.handler_id = :actor
@@ -27,6 +30,12 @@
               CROSS JOIN case_units cu ON cu.case_id = c.id AND cu.unit_id = g.unit_id
              WHERE g.account_id = :actor AND (g.scope = 'subtree' OR (g.scope = 'unit' AND cu.is_direct = 1))
                AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today))
+ OR c.is_sealed = 1
+    AND EXISTS (SELECT 1 FROM case_readers r WHERE r.case_id = c.id AND r.account_id = :actor)
+    AND NOT EXISTS (SELECT 1 FROM complained_units k CROSS JOIN accounts a CROSS JOIN unit_tree t
+                     WHERE k.case_id = c.id AND a.id = :actor
+                       AND ((t.ancestor_id = k.unit_id AND t.descendant_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id))
+                         OR (t.descendant_id = k.unit_id AND t.ancestor_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id)))))
 
 -- snippet: summary
 c.id, c.number, c.title, c.lane, c.stage, c.state, c.workflow_key, c.workflow_version, c.is_open, c.class_code,
@@ -154,15 +163,15 @@ SELECT COUNT(*) FROM cases c LEFT JOIN terms ct ON ct.kind = 'class' AND ct.code
 -- in: channel text, source_platform text?, purpose text, class_code text?, place_unit_id text?, place_detail text?
 -- in: urgency text, request text, facts text?, reasons text?, is_first int, people_count int, petitioner_id text
 -- in: registrar_unit_id text, holder_unit_id text, registered_ms int, due_key int, due_deadline_id text?, code_hash blob?
--- in: journal_head blob, parent_id text?, outside_body text?
+-- in: journal_head blob, parent_id text?, outside_body text?, is_sealed int, handler_id text?
 INSERT INTO cases (id, number, title, lane, workflow_key, workflow_version, stage, state, is_open, channel, source_platform,
   purpose, class_code, place_unit_id, place_detail, urgency, request, facts, reasons, is_first, people_count, petitioner_id,
   registrar_unit_id, holder_unit_id, held_since_ms, registered_ms, due_key, due_deadline_id, code_hash, journal_seq,
-  journal_head, parent_id, outside_body)
+  journal_head, parent_id, outside_body, is_sealed, handler_id)
 VALUES (:id, :number, :title, :lane, :workflow_key, :workflow_version, :stage, :state, 1, :channel, :source_platform,
   :purpose, :class_code, :place_unit_id, :place_detail, :urgency, :request, :facts, :reasons, :is_first, :people_count,
   :petitioner_id, :registrar_unit_id, :holder_unit_id, :registered_ms, :registered_ms, :due_key, :due_deadline_id,
-  :code_hash, 1, :journal_head, :parent_id, :outside_body)
+  :code_hash, 1, :journal_head, :parent_id, :outside_body, :is_sealed, :handler_id)
 
 -- name: save  mode: write  rows: exec
 -- doc: Everything that a command may change, at once; no row changes when the version moved on.

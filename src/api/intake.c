@@ -39,6 +39,10 @@ FIELD_SET(intake_oral_set, "OralRecord", struct intake_oral,
           IN_ENUM(struct intake_oral, confirmed_by, 1, intake_confirmations, "How the petitioner confirmed it"),
           IN(struct intake_oral, reference, FIELD_TEXT, 1, 200, "Number of the recording or sheet"));
 
+FIELD_SET(intake_accused_set, "AccusedInput", struct intake_accused,
+          IN_MUST(struct intake_accused, unit_id, FIELD_ID, 0, 0,
+                  "Unit; its people and its superiors never learn of the case"));
+
 #define INTAKE(m, kind, low, high, text)      IN(struct intake_in, m, kind, low, high, text)
 #define INTAKE_MUST(m, kind, low, high, text) IN_MUST(struct intake_in, m, kind, low, high, text)
 
@@ -69,6 +73,8 @@ FIELD_SET_SHARED(intake_body, "SubmissionRequest", struct intake_in, INTAKE_COMM
                  INTAKE(unit_id, FIELD_ID, 0, 0, "Registering unit; default: the actor's"),
                  INTAKE(window_number, FIELD_TEXT, 1, 20, "Window"),
                  IN_ENUM(struct intake_in, urgency, 0, intake_urgencies, "Default normal"),
+                 IN_ROWS(struct intake_in, accused, 0, 1, 10, intake_accused_set,
+                         "Units that an accusation is against (Art 30); with the purpose accusation only"),
                  {.name = "oral_record",
                   .type = FIELD_OBJECT,
                   .offset = offsetof(struct intake_in, oral_record),
@@ -96,7 +102,8 @@ static enum rc intake_command(struct ctx *ctx, const struct intake_in *in, int i
 {
     struct person_in *persons = arena_array_of(ctx->arena, struct person_in, in->persons_count + 1);
     const char **demands = arena_array_of(ctx->arena, const char *, in->demands_count + 1);
-    if (persons == NULL || demands == NULL) {
+    const char **accused = arena_array_of(ctx->arena, const char *, in->accused_count + 1);
+    if (persons == NULL || demands == NULL || accused == NULL) {
         return RC_TOO_LARGE;
     }
     for (size_t i = 0; i < in->persons_count; i++) {
@@ -106,6 +113,9 @@ static enum rc intake_command(struct ctx *ctx, const struct intake_in *in, int i
     }
     for (size_t i = 0; i < in->demands_count; i++) {
         demands[i] = in->demands[i].text;
+    }
+    for (size_t i = 0; i < in->accused_count; i++) {
+        accused[i] = in->accused[i].unit_id;
     }
     *out = (struct submission_in){
         .is_public = is_public,
@@ -138,6 +148,8 @@ static enum rc intake_command(struct ctx *ctx, const struct intake_in *in, int i
         .oral_reference = in->oral_record ? in->oral_record->reference : NULL,
         .persons = persons,
         .person_count = in->persons_count,
+        .accused_ids = accused,
+        .accused_count = in->accused_count,
     };
     return RC_OK;
 }

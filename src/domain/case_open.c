@@ -45,6 +45,8 @@ static enum rc case_add(struct tx *tx, const struct case_row *r)
                                  .journal_head = r->journal_head,
                                  .parent_id = r->parent_id,
                                  .outside_body = r->outside_body,
+                                 .is_sealed = r->is_sealed,
+                                 .handler_id = r->handler_id,
                              });
 }
 
@@ -125,7 +127,7 @@ enum rc case_open(struct ctx *ctx, struct tx *tx, struct case_opening *o)
         case_open_fill(ctx, o);
         rc = case_open_journal(ctx, tx, o);
     }
-    if (rc == RC_OK) {
+    if (rc == RC_OK && !o->row.is_sealed) { /* units do not know of a sealed case */
         rc = case_rows_add_units(tx, &(struct case_add_units_in){o->row.id, o->holder->id, 1, o->row.due_key});
     }
     if (rc == RC_OK) {

@@ -80,6 +80,7 @@ static void seal_row(struct crypto_hasher *h, const struct case_row *r)
                    {"accepted_ms", r->accepted_ms},
                    {"closed_ms", r->closed_ms},
                    {"archived_ms", r->archived_ms},
+                   {"is_sealed", r->is_sealed ? 1 : SQL_NULL},
                    {"due_key", r->due_key},
                    {"is_returned", r->is_returned},
                    {"is_extended", r->is_extended},

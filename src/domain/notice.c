@@ -106,6 +106,9 @@ static enum rc notice_send(struct case_work *w, const char *const *to, struct no
         if (rc != RC_OK || (target.account_id == NULL && target.unit_id == NULL)) {
             continue; /* an office without such a unit is nobody to tell; the rung still fires */
         }
+        if (w->row.is_sealed && target.account_id == NULL) {
+            continue; /* desks do not learn of a sealed case; whoever handles it does */
+        }
         if (notice_was_told(w, to, i, &target)) {
             continue;
         }

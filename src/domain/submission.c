@@ -15,6 +15,7 @@
 #include "domain/perm.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
+#include "domain/sealed.h"
 #include "domain/sequence.h"
 #include "domain/submission_check.h"
 #include "store/vault.h"
@@ -177,7 +178,9 @@ static enum rc submission_open(struct ctx *ctx, struct tx *tx, const struct subm
                 .is_first = 1,
                 .people_count = f->people_count,
                 .petitioner_id = f->person_ids[0],
-                .registrar_unit_id = f->unit.id},
+                .registrar_unit_id = f->unit.id,
+                .handler_id = f->content != NULL ? ctx->actor->account_id : NULL,
+                .is_sealed = f->content != NULL},
     };
     enum rc rc = submission_code(ctx, out->number, &out->query_code, &opening.row.code_hash);
     if (rc == RC_OK) {
@@ -185,6 +188,9 @@ static enum rc submission_open(struct ctx *ctx, struct tx *tx, const struct subm
     }
     out->clocks = opening.clocks;
     out->clock_count = opening.clock_count;
+    if (rc == RC_OK && f->content != NULL) {
+        rc = sealed_store(ctx, tx, in, out->case_id, f->content);
+    }
     return rc == RC_OK ? submission_demands(ctx, tx, in, out->case_id, NULL) : rc;
 }
 
@@ -245,12 +251,17 @@ static enum rc submission_store(struct ctx *ctx, struct tx *tx, const struct sub
 enum rc submission_register(struct ctx *ctx, struct tx *tx, const struct submission_in *in, struct submission_out *out)
 {
     struct submission_facts f;
+    struct submission_in open;
     memset(out, 0, sizeof *out);
     enum rc rc = submission_check(ctx, tx, in, &f);
+    if (rc == RC_OK && strcmp(in->purpose, "accusation") == 0) {
+        rc = sealed_take(ctx, in, &open, &f.content);
+        in = &open;
+    }
     if (rc != RC_OK) {
         return rc;
     }
-    out->definition = reference_workflow_current(ctx->reference, "appeal");
+    out->definition = reference_workflow_current(ctx->reference, f.content != NULL ? "accusation" : "appeal");
     out->submission_id = ident_make(ctx->arena, ctx->now_ms);
     out->registered_ms = ctx->now_ms;
     out->unit = f.unit;

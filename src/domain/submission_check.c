@@ -140,14 +140,23 @@ static int check_stops(enum rc rc)
     return rc != RC_OK && rc != RC_INVALID;
 }
 
+/* Art 30: never into an unsealed file, not even for a moment; only the bureau's accusation officer registers one. */
+static int check_accusation(struct ctx *ctx, const struct submission_in *in, const struct unit_row *unit)
+{
+    if (strcmp(in->purpose, "accusation") != 0) {
+        return in->accused_count == 0;
+    }
+    return !in->is_public && in->case_id == NULL && strcmp(unit->kind, "bureau") == 0 &&
+           perm_role_at(ctx->actor, "accusation_officer", unit->id, unit->path);
+}
+
 enum rc submission_check(struct ctx *ctx, struct tx *tx, const struct submission_in *in, struct submission_facts *out)
 {
     memset(out, 0, sizeof *out);
-    if (strcmp(in->purpose, "accusation") == 0) {
-        /* Art 30: never into an unsealed file, not even for a moment. */
+    enum rc rc = check_unit(ctx, tx, in, &out->unit);
+    if (rc == RC_OK && !check_accusation(ctx, in, &out->unit)) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_SEALED_LANE), "/purpose", NULL, NULL);
     }
-    enum rc rc = check_unit(ctx, tx, in, &out->unit);
     if (!check_stops(rc)) {
         rc = check_dates(ctx, in, out);
     }

@@ -4,7 +4,7 @@
  * The place of a value (column and row) is part of what is authenticated, so that a sealed name copied to another row does
  * not open there. An index is keyed per column: equal values in two columns do not show as equal.
  *
- * Runs on: any thread; immutable after vault_new. Owns: two derived keys, wiped in vault_free.
+ * Runs on: any thread; immutable after vault_new. Owns: three derived keys, wiped in vault_free.
  */
 #include "store/vault.h"
 
@@ -18,6 +18,7 @@
 struct vault {
     uint8_t field_key[CRYPTO_KEY_SIZE];
     uint8_t index_key[CRYPTO_KEY_SIZE];
+    uint8_t sealed_key[CRYPTO_KEY_SIZE];
 };
 
 enum rc vault_new(const unsigned char master[32], struct vault **out)
@@ -28,6 +29,7 @@ enum rc vault_new(const unsigned char master[32], struct vault **out)
     }
     crypto_derive(master, "pc-field", 1, v->field_key);
     crypto_derive(master, "pc-index", 1, v->index_key);
+    crypto_derive(master, "pc-accus", 1, v->sealed_key);
     *out = v;
     return RC_OK;
 }
@@ -47,8 +49,8 @@ static const char *place(struct arena *a, const char *column, const char *row_id
     return arena_printf(a, "%s\n%s", column, row_id);
 }
 
-enum rc vault_seal(const struct vault *v, struct arena *a, const char *column, const char *row_id, const char *text,
-                   struct sql_blob *out)
+static enum rc seal(const uint8_t *key, struct arena *a, const char *column, const char *row_id, const char *text,
+                    struct sql_blob *out)
 {
     *out = (struct sql_blob){NULL, 0};
     if (text == NULL || text[0] == '\0') {
@@ -60,13 +62,13 @@ enum rc vault_seal(const struct vault *v, struct arena *a, const char *column, c
     if (aad == NULL || sealed == NULL) {
         return RC_TOO_LARGE;
     }
-    crypto_seal(v->field_key, aad, text, n, sealed);
+    crypto_seal(key, aad, text, n, sealed);
     *out = (struct sql_blob){sealed, n + CRYPTO_SEAL_OVERHEAD};
     return RC_OK;
 }
 
-enum rc vault_open(const struct vault *v, struct arena *a, const char *column, const char *row_id,
-                   struct sql_blob sealed, const char **out)
+static enum rc unseal(const uint8_t *key, struct arena *a, const char *column, const char *row_id,
+                      struct sql_blob sealed, const char **out)
 {
     *out = NULL;
     if (sealed.data == NULL) {
@@ -81,11 +83,35 @@ enum rc vault_open(const struct vault *v, struct arena *a, const char *column, c
     if (aad == NULL || text == NULL) {
         return RC_TOO_LARGE;
     }
-    enum rc rc = crypto_open(v->field_key, aad, sealed.data, sealed.size, text);
+    enum rc rc = crypto_open(key, aad, sealed.data, sealed.size, text);
     if (rc == RC_OK) {
         *out = text;
     }
     return rc;
+}
+
+enum rc vault_seal(const struct vault *v, struct arena *a, const char *column, const char *row_id, const char *text,
+                   struct sql_blob *out)
+{
+    return seal(v->field_key, a, column, row_id, text, out);
+}
+
+enum rc vault_open(const struct vault *v, struct arena *a, const char *column, const char *row_id,
+                   struct sql_blob sealed, const char **out)
+{
+    return unseal(v->field_key, a, column, row_id, sealed, out);
+}
+
+enum rc vault_lock(const struct vault *v, struct arena *a, const char *column, const char *row_id, const char *text,
+                   struct sql_blob *out)
+{
+    return seal(v->sealed_key, a, column, row_id, text, out);
+}
+
+enum rc vault_unlock(const struct vault *v, struct arena *a, const char *column, const char *row_id,
+                     struct sql_blob sealed, const char **out)
+{
+    return unseal(v->sealed_key, a, column, row_id, sealed, out);
 }
 
 /* Keyed hash of (domain, name, value), each with its length. */

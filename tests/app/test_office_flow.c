@@ -229,7 +229,7 @@ static void dictionaries_calendars_and_definitions(void **state)
     assert_int_equal(client_int(r, "workdays"), 261); /* 261 weekdays, one off, one Saturday worked */
     assert_string_equal(client_text(r, "names.0.name"), "元旦");
     r = client_get(c, "/api/v1/workflows");
-    assert_string_equal(client_text(r, "data.0.key"), "appeal");
+    assert_string_equal(client_text(r, "data.0.key"), "accusation");
     assert_int_equal(client_int(r, "data.0.is_current"), 1);
     r = client_get(c, "/api/v1/workflows/appeal");
     assert_int_equal(client_int(r, "version"), 1);

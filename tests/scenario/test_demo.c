@@ -179,6 +179,19 @@ static void check_recorded_cases(struct client *c)
     assert_string_equal(client_text(r, "holder_unit_name"), "县综合行政执法局");
 }
 
+/* The sealed letter of the record: whoever is named finds it as it was handed over, and nobody else has its number. */
+static void check_sealed_case(struct client *c)
+{
+    const struct client_reply *r = case_by_number(c, "999901-2026-L-000009");
+    assert_string_equal(client_text(r, "lane"), "B");
+    assert_string_equal(client_text(r, "state"), "closed");
+    assert_string_equal(client_text(r, "closing.kind"), "referred_out");
+    assert_string_equal(due_on(r, "C1"), "2026-02-18");
+    assert_int_equal(client_sign_in(c, "demo-leader", PASSWORD), 201);
+    r = client_get(c, "/api/v1/cases?open=any&q=999901-2026-L-000009");
+    assert_int_equal(client_size(r, "data"), 0);
+}
+
 /* Something in every pane of the home page. */
 static void check_worklist(struct client *c)
 {
@@ -201,7 +214,7 @@ static void the_demo_can_be_used(void **state)
     struct runtime_options options = {.config = &config, .clock = clock, .no_ticker = 1};
     (void)state;
     const char *folder = make("2026-11-22");
-    check_folder(folder, 36);
+    check_folder(folder, 38);
     config_init(&config);
     assert_int_equal(config_set(&config, "data", folder, "test", message), RC_OK);
     assert_int_equal(config_set(&config, "listen", "127.0.0.1:0", "test", message), RC_OK);
@@ -211,6 +224,8 @@ static void the_demo_can_be_used(void **state)
     check_worklist(c);
     assert_int_equal(client_sign_in(c, "demo-bureau", PASSWORD), 201);
     check_recorded_cases(c);
+    assert_int_equal(client_sign_in(c, "demo-sealed", PASSWORD), 201);
+    check_sealed_case(c);
     assert_int_equal(client_sign_in(c, "demo-housing", "not the password"), 401);
     client_free(c);
     runtime_stop(rt);
@@ -224,7 +239,7 @@ static void the_demo_can_be_made_on_other_days(void **state)
     static const struct {
         const char *today;
         int cases;
-    } days[] = {{"2026-10-31", 36}, {"2026-06-14", 31}, {"2027-02-08", 36}};
+    } days[] = {{"2026-10-31", 38}, {"2026-06-14", 33}, {"2027-02-08", 38}};
     (void)state;
     for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
         check_folder(make(days[i].today), days[i].cases);

@@ -78,6 +78,8 @@ void expect_pdf(struct scenario *s, const char *phrase);
 void expect_clock(struct scenario *s, const char *clock, const char *due_on, const char *status);
 /* How many notices this person has in whose Chinese or English text this occurs. */
 int notices(struct scenario *s, const char *login, const char *text);
+/* 1 when this occurs anywhere in the last reply. */
+int says(struct scenario *s, const char *text);
 /* Text or number of the last reply as text in storage of the scenario; "" when it is not there. */
 const char *value(struct scenario *s, const char *path);
 const char *case_id(struct scenario *s);

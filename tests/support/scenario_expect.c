@@ -86,6 +86,11 @@ const char *value(struct scenario *s, const char *path)
     return json_is_boolean(at) ? json_is_true(at) ? "true" : "false" : "";
 }
 
+int says(struct scenario *s, const char *text)
+{
+    return s->reply != NULL && strstr(s->reply->body, text) != NULL;
+}
+
 void expect_text(struct scenario *s, const char *path, const char *text)
 {
     const json_t *at = scenario_find(s, path);

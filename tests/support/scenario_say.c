@@ -193,6 +193,10 @@ static void read_version(struct scenario *s, char out[24])
     snprintf(before, sizeof before, "%s", s->login);
     as(s, "demo-bureau");
     get(s, "/cases/@case");
+    if (s->reply->status == 404) { /* sealed: only whoever is named */
+        as(s, before);
+        get(s, "/cases/@case");
+    }
     expect(s, 200);
     snprintf(out, 24, "%s", value(s, "version"));
     as(s, before);

@@ -410,6 +410,10 @@ export interface Evidence {
   reference: string | null
   captured_on: string
 }
+/** As it came in; what was not given is not there. */
+export type SealedContent = { demands: string[] } & Partial<
+  Record<'title' | 'request' | 'facts' | 'reasons' | 'class_code' | 'place_detail' | 'oral_record', string>
+>
 export interface CompletenessItem {
   key: string
   loop: 'duty' | 'procedure' | 'service'

@@ -47,6 +47,7 @@ export interface SubmissionDraft {
   confidential_request: boolean
   publish_ok: boolean
   persons: PersonDraft[]
+  accused_unit_id: string
 }
 
 let keys = 0
@@ -89,6 +90,7 @@ export function newSubmission(channel: Channel, day: string): SubmissionDraft {
     confidential_request: false,
     publish_ok: false,
     persons: [newPerson('petitioner')],
+    accused_unit_id: '',
   }
 }
 
@@ -133,11 +135,11 @@ function personFaults(draft: SubmissionDraft, label: Label, personsMax: number):
   return faults
 }
 
-function matterFaults(draft: SubmissionDraft, label: Label): Faults {
+function matterFaults(draft: SubmissionDraft, label: Label, maySeal = false): Faults {
   const faults: Faults = {}
   if (!draft.purpose) faults['purpose'] = { key: 'err.choose', params: { field: label('sub.purpose') } }
   // Article 30: the content of an accusation never enters an unsealed file, not even for a moment.
-  if (draft.purpose === 'accusation') faults['purpose'] = { key: 'err.accusation' }
+  if (draft.purpose === 'accusation' && !maySeal) faults['purpose'] = { key: 'err.accusation' }
   const texts = [
     ['title', 'sub.title', TITLE_MAX, true],
     ['request', 'sub.request', LONG_MAX, true],
@@ -183,13 +185,13 @@ function countFaults(draft: SubmissionDraft, label: Label): Faults {
 }
 
 /** In the order in which the register form shows its fields. */
-export function deskFaults(draft: SubmissionDraft, label: Label, today: string): Faults {
+export function deskFaults(draft: SubmissionDraft, label: Label, today: string, maySeal = false): Faults {
   const unconfirmed = isOral(draft.channel) && draft.oral_text.trim() && !draft.oral_confirmed_by
   return {
     ...sourceFaults(draft, label, today),
     ...personFaults(draft, label, PERSONS_MAX),
     ...countFaults(draft, label),
-    ...matterFaults(draft, label),
+    ...matterFaults(draft, label, maySeal),
     ...(unconfirmed
       ? { 'oral_record.confirmed_by': { key: 'err.choose' as const, params: { field: label('sub.oral.confirmed') } } }
       : {}),
@@ -240,6 +242,9 @@ export function deskBody(draft: SubmissionDraft): SubmissionInput {
     ...commonBody(draft),
     urgency: draft.urgency,
     ...(draft.involved_count.trim() ? { involved_count: Number(draft.involved_count) } : {}),
+    ...(draft.purpose === 'accusation' && draft.accused_unit_id
+      ? { accused: [{ unit_id: draft.accused_unit_id }] }
+      : {}),
     ...(draft.is_joint ? { is_joint: true } : {}),
     ...(draft.publish_ok ? { publish_ok: true } : {}),
     ...(oral

@@ -19,6 +19,8 @@ export type Login =
   | 'demo-leader'
   | 'demo-admin'
   | 'demo-town'
+  | 'demo-sealed'
+  | 'demo-bay-head'
 
 interface Options {
   /** Statuses that a test means to cause; the browser reports each as an error of its own. */

@@ -51,6 +51,15 @@ describe('what a submission must hold', () => {
     draft.purpose = 'accusation'
     expect(names(draft)).toEqual(['purpose'])
   })
+  it('lets the accusation officer send it, with the unit that it is against', () => {
+    const draft = filled()
+    draft.purpose = 'accusation'
+    draft.accused_unit_id = 'u1'
+    expect(Object.keys(deskFaults(draft, (key) => key, '2026-11-22', true))).toEqual([])
+    expect(deskBody(draft)).toMatchObject({ purpose: 'accusation', accused: [{ unit_id: 'u1' }] })
+    draft.purpose = 'relief'
+    expect(deskBody(draft)).not.toHaveProperty('accused')
+  })
   it('wants somebody who speaks', () => {
     const draft = filled()
     draft.persons[0]!.role = 'agent'

@@ -1,0 +1,28 @@
+/*
+ * sealed.h - the sealed lane for accusations (检举控告, Regulation Arts 30, 46(5)).
+ *
+ * What an accusation says is one text under a key of its own; the tables that everybody's queries read hold placeholders. Who may
+ * know of the case is named account by account (the predicate `scope` of sql/queries/case.sql); whoever works at a unit that it is
+ * against, below one or above one, is left out even when named.
+ *
+ * Runs on: the writer. Owns: nothing; texts live on ctx->arena.
+ */
+#ifndef DOMAIN_SEALED_H
+#define DOMAIN_SEALED_H
+
+#include "domain/submission.h"
+
+/* Splits a submission: `open` may be stored anywhere, `content` (a JSON object) only sealed. */
+RC_MUST enum rc sealed_take(struct ctx *ctx, const struct submission_in *in, struct submission_in *open,
+                            const char **content);
+/* Keeps the content, the units that it is against, and the actor as the first who may know. RC_REFUSED when the actor would be
+ * left out by one of the units. */
+RC_MUST enum rc sealed_store(struct ctx *ctx, struct tx *tx, const struct submission_in *in, const char *case_id,
+                             const char *content);
+/* The content in clear; the caller has journalled that it is read. RC_NOT_FOUND when the case is not sealed. */
+RC_MUST enum rc sealed_open(struct ctx *ctx, struct tx *tx, const char *case_id, const char **content);
+/* The case is against this unit from now on. RC_REFUSED as above. */
+RC_MUST enum rc sealed_accuse(struct ctx *ctx, struct tx *tx, const char *case_id, const char *unit_id,
+                              const char *pointer);
+
+#endif

@@ -1,0 +1,53 @@
+-- The sealed lane: contents, and who may know of a case.
+
+-- At the unit k.unit_id, below it or above it: by the account's own unit or by any grant that it has.
+-- snippet: barred
+EXISTS (SELECT 1 FROM unit_tree t
+         WHERE (t.ancestor_id = k.unit_id AND t.descendant_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id))
+            OR (t.descendant_id = k.unit_id AND t.ancestor_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id)))
+
+-- name: add_content  mode: write  rows: exec
+-- in: case_id text, content blob
+INSERT INTO sealed_contents (case_id, content) VALUES (:case_id, :content)
+
+-- name: get_content  mode: read  rows: opt
+-- in: case_id text
+-- out: content blob
+SELECT s.content FROM sealed_contents s WHERE s.case_id = :case_id
+
+-- name: add_reader  mode: write  rows: exec
+-- in: case_id text, account_id text, named_by text, named_ms int
+INSERT INTO case_readers (case_id, account_id, named_by, named_ms) VALUES (:case_id, :account_id, :named_by, :named_ms)
+ON CONFLICT (case_id, account_id) DO NOTHING
+
+-- name: drop_reader  mode: write  rows: exec
+-- in: case_id text, account_id text
+DELETE FROM case_readers WHERE case_id = :case_id AND account_id = :account_id
+
+-- name: count_readers  mode: read  rows: one
+-- in: case_id text
+-- out: total int
+SELECT COUNT(*) FROM case_readers r WHERE r.case_id = :case_id
+
+-- name: is_barred  mode: read  rows: opt
+-- doc: One row when the account works at a unit that the case is against, below one, or above one.
+-- in: case_id text, account_id text
+-- out: unit_id text
+SELECT k.unit_id FROM complained_units k JOIN accounts a ON a.id = :account_id
+ WHERE k.case_id = :case_id AND {barred} LIMIT 1
+
+-- name: find_barred_reader  mode: read  rows: opt
+-- doc: A named person whom naming this unit would bar.
+-- in: case_id text, unit_id text
+-- out: account_id text
+SELECT r.account_id FROM case_readers r JOIN accounts a ON a.id = r.account_id JOIN (SELECT :unit_id AS unit_id) k
+ WHERE r.case_id = :case_id AND {barred} LIMIT 1
+
+-- name: may_read  mode: read  rows: opt
+-- doc: One row when the account is an accusation officer in force.
+-- in: account_id text, today int
+-- out: id text
+SELECT a.id FROM accounts a
+ WHERE a.id = :account_id AND a.is_disabled = 0
+   AND EXISTS (SELECT 1 FROM grants g WHERE g.account_id = a.id AND g.role = 'accusation_officer'
+                AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today)

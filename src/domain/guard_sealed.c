@@ -1,0 +1,36 @@
+/*
+ * guard_sealed.c - conditions on who may know of an accusation.
+ *
+ * Runs on: the writer and workers. Owns: nothing. Invariant: a guard changes nothing and reads no clock but ctx->now_ms.
+ */
+#include "domain/guard.h"
+
+#include "base/clock.h"
+
+/* Art 30: nobody of the unit that it is against, of those below it, or of those above it. */
+int guard_reader_fits(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    const char *account = value_text(fields, "account");
+    struct sealed_may_read_out may;
+    struct sealed_is_barred_out barred;
+    (void)args;
+    *pointer = "/fields/account";
+    if (account == NULL ||
+        sealed_rows_may_read(w->tx, w->ctx->arena, &(struct sealed_may_read_in){account, clock_day_of(w->ctx->now_ms)},
+                             &may) != RC_OK) {
+        return 0;
+    }
+    return sealed_rows_is_barred(w->tx, w->ctx->arena, &(struct sealed_is_barred_in){w->row.id, account}, &barred) ==
+           RC_NOT_FOUND;
+}
+
+int guard_another_reader(const struct case_work *w, const struct value *fields, const char *args[2],
+                         const char **pointer)
+{
+    struct sealed_count_readers_out named;
+    (void)fields, (void)args;
+    *pointer = "/fields/account";
+    return sealed_rows_count_readers(w->tx, w->ctx->arena, &(struct sealed_count_readers_in){w->row.id}, &named) ==
+               RC_OK &&
+           named.total > 1;
+}
