@@ -17,4 +17,8 @@ struct tx;
  * own later version stays. RC_INVALID with every problem as a field error. */
 RC_MUST enum rc definition_offer(struct ctx *ctx, struct tx *tx, const char *json, size_t n);
 
+/* Makes `json` the current version of its key, with the next number, when it differs from the present one in more than that;
+ * `*published` is counted up then. For what a profile makes of the definitions that come with the program. */
+RC_MUST enum rc definition_renew(struct ctx *ctx, struct tx *tx, const char *json, size_t *published);
+
 #endif

@@ -161,6 +161,9 @@ struct workflow {
     const char *lane; /* "C6" */
     struct workflow_text title;
     const char *initial;
+    /* How many may speak for a group of at most `few_people`; 0: only Art 20 paragraph 3 limits it. By a local profile. */
+    int few_people, few_representatives;
+    const char *few_article;
     /* Clocks started when a case begins: by whom it was registered. NULL-terminated. */
     const char *const *start_at_bureau, *const *start_at_unit;
     const char *const *start_urgent; /* and when the matter is urgent or major, Art 25 */

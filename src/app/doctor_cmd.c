@@ -6,6 +6,7 @@
 #include "app/args.h"
 #include "app/commands.h"
 #include "app/offline.h"
+#include "app/profile.h"
 #include "base/buf.h"
 #include "domain/calendar.h"
 #include "domain/reference.h"
@@ -92,6 +93,16 @@ static void doctor_reference(struct doctor *d)
     }
 }
 
+static void doctor_profile(struct doctor *d)
+{
+    const char *profile = NULL;
+    char text[DOCTOR_TEXT_SIZE];
+    if (profile_current(&d->o->ctx, &d->o->tx, &profile) == RC_OK) {
+        snprintf(text, sizeof text, "%.100s", profile != NULL ? profile : PROFILE_NONE);
+        doctor_say(d, "ok", "profile", text);
+    }
+}
+
 static void doctor_clocks(struct doctor *d)
 {
     struct deadline_next_level_out row;
@@ -140,6 +151,7 @@ int doctor_cmd_main(int argc, char **argv)
     doctor_folder(&d, data);
     doctor_chains(&d);
     doctor_reference(&d);
+    doctor_profile(&d);
     doctor_clocks(&d);
     if (d.is_json) {
         puts("]");

@@ -9,6 +9,7 @@
 #include "app/seed.h"
 
 #include "api/calendar_api.h"
+#include "app/profile.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/crypto.h"
@@ -242,6 +243,19 @@ static const char *seed_mark(struct ctx *ctx)
     return mark;
 }
 
+/* Where a profile was ever switched, the office's numbers of versions are its own. */
+static enum rc seed_workflows(struct ctx *ctx, struct tx *tx)
+{
+    const char *profile;
+    size_t published;
+    enum rc rc = profile_current(ctx, tx, &profile);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    return profile == NULL ? seed_folder(ctx, tx, "seed/workflows/", seed_workflow)
+                           : profile_publish(ctx, tx, profile, &published);
+}
+
 static enum rc seed_files(struct ctx *ctx, struct tx *tx)
 {
     const struct embed_table *seeds = ((const struct env *)ctx->env)->seeds;
@@ -258,7 +272,7 @@ static enum rc seed_files(struct ctx *ctx, struct tx *tx)
     if (rc != RC_OK) {
         return seed_broken(ctx, terms->path, rc);
     }
-    rc = seed_folder(ctx, tx, "seed/workflows/", seed_workflow);
+    rc = seed_workflows(ctx, tx);
     if (rc == RC_OK) {
         rc = seed_folder(ctx, tx, "seed/documents/", seed_template);
     }

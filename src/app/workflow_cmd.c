@@ -1,5 +1,5 @@
 /*
- * workflow_cmd.c - `petitiond workflow check FILE` and `petitiond workflow draw KEY`: the same checker and drawer as the server's.
+ * workflow_cmd.c - `petitiond workflow check|draw|show`: the same checker and drawer as the server's; `profile` is in profile_cmd.c.
  *
  * Runs on: the main thread. Owns: an arena or an open folder for the length of the run.
  */
@@ -7,6 +7,7 @@
 #include "app/commands.h"
 #include "app/file.h"
 #include "app/offline.h"
+#include "app/profile.h"
 #include "base/buf.h"
 #include "base/embed.h"
 #include "domain/reference.h"
@@ -185,7 +186,8 @@ int workflow_cmd_main(int argc, char **argv)
 {
     static const char usage[] = "usage: petitiond workflow check FILE [--json]\n"
                                 "       petitiond workflow draw KEY [--data DIR] [--dot] [--en]\n"
-                                "       petitiond workflow show KEY\n";
+                                "       petitiond workflow show KEY\n"
+                                "       petitiond workflow profile [NAME|none] --data DIR\n";
     if (argc > 0 && strcmp(argv[0], "check") == 0) {
         return workflow_check(argc - 1, argv + 1);
     }
@@ -194,6 +196,9 @@ int workflow_cmd_main(int argc, char **argv)
     }
     if (argc > 0 && strcmp(argv[0], "show") == 0) {
         return workflow_show(argc - 1, argv + 1);
+    }
+    if (argc > 0 && strcmp(argv[0], "profile") == 0) {
+        return profile_cmd_main(argc - 1, argv + 1);
     }
     int is_help = argc > 0 && (strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0);
     fputs(usage, is_help ? stdout : stderr);

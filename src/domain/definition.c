@@ -9,7 +9,10 @@
 #include "domain/office_journal.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
+#include "domain/workflow_overlay.h"
 #include "store/sql_stmts.h"
+
+#include <string.h>
 
 /* Problems come with texts of their own; each becomes a reason on the arena. */
 static enum rc definition_refuse(struct ctx *ctx, const struct workflow_problem *problems, size_t count)
@@ -77,4 +80,23 @@ enum rc definition_offer(struct ctx *ctx, struct tx *tx, const char *json, size_
     int64_t last = 0;
     enum rc rc = definition_read(ctx, tx, json, n, &w, &last);
     return rc == RC_OK && w->version > last ? definition_add(ctx, tx, json, n, w, last) : rc;
+}
+
+enum rc definition_renew(struct ctx *ctx, struct tx *tx, const char *json, size_t *published)
+{
+    const struct workflow *w;
+    int64_t last = 0;
+    struct workflow_get_current_out now;
+    enum rc rc = definition_read(ctx, tx, json, strlen(json), &w, &last);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    rc = workflow_rows_get_current(tx, ctx->arena, &(struct workflow_get_current_in){w->key}, &now);
+    if (rc != RC_NOT_FOUND && (rc != RC_OK || workflow_overlay_same(now.definition, json))) {
+        return rc;
+    }
+    const char *next = workflow_overlay_renumber(ctx->arena, json, last + 1);
+    rc = next != NULL ? definition_read(ctx, tx, next, strlen(next), &w, &last) : RC_TOO_LARGE;
+    *published += rc == RC_OK;
+    return rc == RC_OK ? definition_add(ctx, tx, next, strlen(next), w, last) : rc;
 }

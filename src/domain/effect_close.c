@@ -9,6 +9,8 @@
 #include "base/clock.h"
 #include "domain/reason.h"
 
+#include <string.h>
+
 enum rc effect_execution_plan(struct case_work *w)
 {
     int32_t day;
@@ -74,6 +76,9 @@ enum rc effect_case_reopen(struct case_work *w)
     w->row.thing_settled = SQL_NULL;
     w->row.petitioner_accepts = NULL;
     w->row.outcome = NULL;
+    if (w->row.finality != NULL && strcmp(w->row.finality, "final_by_recheck") != 0) {
+        w->row.finality = NULL; /* what a local profile made final is open again */
+    }
     return w->has_dispatch
                ? dispatch_rows_set_status(w->tx, &(struct dispatch_set_status_in){w->dispatch.id, "accepted"})
                : RC_OK;

@@ -46,6 +46,9 @@ static enum rc review_open(struct case_work *w, const char *lane, const char *ki
 
 enum rc effect_review_open(struct case_work *w)
 {
+    if (w->row.finality != NULL && strcmp(w->row.finality, "window_lapsed") == 0) {
+        w->row.finality = NULL; /* late, with an excuse that the reviewer judges: until then nothing is final */
+    }
     return review_open(w, "review", "review_of", "F");
 }
 
@@ -176,6 +179,33 @@ enum rc effect_finality_set(struct case_work *w)
     w->row.thing_settled = w->row.thing_settled == SQL_NULL ? 0 : w->row.thing_settled;
     w->row.petitioner_accepts = w->row.petitioner_accepts ? w->row.petitioner_accepts : "unknown";
     return RC_OK;
+}
+
+/* By a local profile only: nobody asked for a review in time, or the agreement is performed. Nationally neither makes final. */
+enum rc effect_finality_by_closing(struct case_work *w)
+{
+    const char *kind = w->row.closing_kind ? w->row.closing_kind : "";
+    if (w->row.finality == NULL && (strcmp(kind, "window_lapsed") == 0 || strcmp(kind, "agreement_performed") == 0)) {
+        w->row.finality = kind;
+    }
+    return RC_OK;
+}
+
+/* When it is the window of the recheck that lapsed, what the review was about is final too. */
+enum rc effect_finality_by_lapse(struct case_work *w)
+{
+    struct case_row root;
+    w->row.finality = w->row.finality ? w->row.finality : "window_lapsed";
+    enum rc rc = review_root(w, &root);
+    if (rc != RC_OK || strcmp(root.id, w->row.id) == 0) {
+        return rc;
+    }
+    rc = review_follow(w, root.id, "window_lapses", NULL);
+    if (rc == RC_REFUSED) { /* that one began before the profile, or is handled again by now */
+        fault_clear(&w->ctx->fault);
+        rc = RC_OK;
+    }
+    return rc;
 }
 
 /* Art 36 paragraph 2: the time of the hearing is not counted. */

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "domain/perm.h"
 #include "domain/reason.h"
+#include "domain/reference.h"
 
 #include <string.h>
 
@@ -95,8 +96,29 @@ static enum rc check_external(struct ctx *ctx, struct tx *tx, const struct submi
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* A local profile may let few people have fewer representatives: by the definition of the case that is joined, or of a new one. */
+static enum rc check_few(struct ctx *ctx, struct tx *tx, const struct submission_in *in, int64_t people,
+                         int64_t representatives)
+{
+    struct case_row joined;
+    const struct workflow *d = reference_workflow_current(ctx->reference, "appeal");
+    if (in->case_id != NULL) {
+        enum rc rc = case_rows_get(tx, ctx->arena, &(struct case_get_in){in->case_id}, &joined);
+        if (rc != RC_OK) {
+            return rc == RC_NOT_FOUND ? RC_OK : rc; /* told when it is loaded */
+        }
+        d = reference_workflow_find(ctx->reference, joined.workflow_key, joined.workflow_version);
+        people = joined.people_count > people ? joined.people_count : people;
+    }
+    if (d == NULL || people > d->few_people || representatives <= d->few_representatives) {
+        return RC_OK;
+    }
+    return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_TOO_MANY_FOR_FEW), "/persons", d->few_article,
+                     arena_printf(ctx->arena, "%d", d->few_representatives));
+}
+
 /* Art 20 ¶3: at most five representatives, those of the case that it joins included. */
-static enum rc check_persons(struct ctx *ctx, struct tx *tx, const struct submission_in *in)
+static enum rc check_persons(struct ctx *ctx, struct tx *tx, const struct submission_in *in, int64_t people)
 {
     struct party_count_representatives_out before = {0};
     size_t representatives = 0, speakers = 0;
@@ -117,7 +139,7 @@ static enum rc check_persons(struct ctx *ctx, struct tx *tx, const struct submis
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_TOO_MANY_REPRESENTATIVES), "/persons",
                          arena_printf(ctx->arena, "%zu", representatives + (size_t)before.total), NULL);
     }
-    return rc;
+    return rc == RC_OK ? check_few(ctx, tx, in, people, (int64_t)representatives + before.total) : rc;
 }
 
 static enum rc check_people_count(struct ctx *ctx, const struct submission_in *in, struct submission_facts *out)
@@ -173,7 +195,7 @@ enum rc submission_check(struct ctx *ctx, struct tx *tx, const struct submission
         rc = check_people_count(ctx, in, out);
     }
     if (!check_stops(rc)) {
-        rc = check_persons(ctx, tx, in);
+        rc = check_persons(ctx, tx, in, out->people_count);
     }
     for (size_t i = 0; i < in->person_count && !check_stops(rc); i++) {
         rc =

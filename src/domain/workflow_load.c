@@ -1,5 +1,5 @@
 /*
- * workflow_load.c - reads a definition. It and workflow_compose.c are the only files of the domain that know Jansson, and nothing of Jansson leaves them.
+ * workflow_load.c - reads a definition. It, workflow_compose.c and workflow_overlay.c are the only files of the domain that know Jansson, and nothing of Jansson leaves them.
  *
  * The format, version by version one JSON object; titles and hints are always {"zh": "...", "en": "..."}; keys are letters,
  * digits and underscores; a member that is not named here is a problem, so that a misspelt rule cannot be lost silently.
@@ -33,6 +33,7 @@
  *                "start": [], "stop": [], "cancel": [],  clocks; stopped ones were met or late, cancelled ones count for
  *                                                        nothing; stopping comes before starting
  *                "notices": []}],
+ *    "representatives": {"up_to_people": 10, "max": 3, "article": "..."},   a local profile's limit for small groups; may be left out
  *    "checks": [{"key": "petitioner_contacted", "loop": "duty|procedure|service", "title": T, "hint": T}]}   what must be there before closing
  *
  * Runs on: any thread. Owns: the Jansson tree while it is being copied.

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { READ_VERSION_MAX = 1000000 };
+enum { READ_VERSION_MAX = 1000000, READ_PEOPLE_MAX = 1000 };
 
 static const char *const read_stages[] = {
     [STAGE_INTAKE] = "intake", [STAGE_ASSIGN] = "assign", [STAGE_RESOLVE] = "resolve",
@@ -108,11 +108,22 @@ static void read_start(struct workflow_reader *r, const struct value *root, stru
     w->start_urgent = workflow_read_list(r, start, "/start", "urgent", NULL, WORKFLOW_UNKNOWN_CLOCK);
 }
 
+static void read_representatives(struct workflow_reader *r, const struct value *root, struct workflow *w)
+{
+    static const char *const known[] = {"up_to_people", "max", "article", NULL};
+    const struct value *v = value_get(root, "representatives");
+    if (v != NULL && workflow_read_members(r, v, "/representatives", known)) {
+        w->few_people = (int)workflow_read_int(r, v, "/representatives", "up_to_people", 1, READ_PEOPLE_MAX, 0);
+        w->few_representatives = (int)workflow_read_int(r, v, "/representatives", "max", 1, READ_PEOPLE_MAX, 0);
+        w->few_article = workflow_read_text(r, v, "/representatives", "article", 1);
+    }
+}
+
 const struct workflow *workflow_read(struct workflow_problems *problems, const struct workflow_names *names,
                                      const struct value *root)
 {
-    static const char *const known[] = {"key",    "version", "lane",   "title",  "initial", "start",
-                                        "states", "ladders", "clocks", "events", "checks",  NULL};
+    static const char *const known[] = {"key",     "version", "lane",   "title",  "initial",         "start", "states",
+                                        "ladders", "clocks",  "events", "checks", "representatives", NULL};
     struct workflow_reader r = {problems->arena, problems, names};
     struct workflow *w = arena_new_of(problems->arena, struct workflow);
     if (w == NULL || !workflow_read_members(&r, root, "", known)) {
@@ -132,5 +143,6 @@ const struct workflow *workflow_read(struct workflow_problems *problems, const s
     workflow_read_clocks(&r, root, w);
     workflow_read_edges(&r, root, w);
     read_checks(&r, root, w);
+    read_representatives(&r, root, w);
     return w;
 }

@@ -363,6 +363,35 @@ static void definitions_are_checked(void **state)
     assert_int_equal(run("workflow", "draw", "nothing", NULL), 1);
 }
 
+static void a_profile_is_switched_while_nothing_runs(void **state)
+{
+    (void)state;
+    const char *data = new_office();
+    assert_int_equal(run("workflow", "profile", "--data", data, NULL), 0);
+    expect_told("none (there are: none, zhejiang_2016)");
+    assert_int_equal(run("workflow", "profile", "atlantis", "--data", data, NULL), 2);
+    expect_told("there are: none, zhejiang_2016");
+    assert_int_equal(run("workflow", "profile", "zhejiang_2016", "--data", data, NULL), 0);
+    expect_told("have a new version");
+    assert_int_equal(run("workflow", "profile", "zhejiang_2016", "--data", data, NULL), 0);
+    expect_told("0 definitions");
+    struct serving s = serve(data);
+    assert_int_equal(run("workflow", "profile", "none", "--data", data, NULL), 1);
+    expect_told("in use");
+    assert_int_equal(run("doctor", "--data", data, NULL), 0);
+    expect_told("zhejiang_2016");
+    assert_int_equal(run("workflow", "profile", "--data", data, NULL), 0);
+    expect_told("zhejiang_2016 (there are");
+    assert_int_equal(stop(&s, SIGTERM), 0);
+    assert_int_equal(run("verify", "--data", data, NULL), 0);
+    /* Another edition of the program keeps the profile. */
+    tamper(data, "DELETE FROM settings WHERE key = 'seed'");
+    s = serve(data);
+    assert_int_equal(stop(&s, SIGTERM), 0);
+    assert_int_equal(run("workflow", "profile", "none", "--data", data, NULL), 0);
+    expect_told("have a new version");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -377,6 +406,7 @@ int main(void)
         cmocka_unit_test(tampering_is_found),
         cmocka_unit_test(what_cannot_be_served_is_refused),
         cmocka_unit_test(definitions_are_checked),
+        cmocka_unit_test(a_profile_is_switched_while_nothing_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
