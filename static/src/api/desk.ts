@@ -56,6 +56,11 @@ export const cases = {
     call<{ content: T.SealedContent }>('POST', `/cases/${enc(id)}/reveal`, { body: { reason } }),
 }
 
+export const precedents = {
+  of: (classCode: string, signal: AbortSignal) =>
+    get<{ data: T.Precedent[] }>('/precedents', { class_code: classCode }, signal),
+}
+
 export const submissions = {
   register: async (body: T.SubmissionInput, key: string) =>
     (

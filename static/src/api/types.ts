@@ -410,6 +410,13 @@ export interface Evidence {
   reference: string | null
   captured_on: string
 }
+export interface Precedent {
+  id: string
+  unit_name: string
+  facts: string | null
+  legal_basis: string | null
+  ruled_at: string
+}
 /** As it came in; what was not given is not there. */
 export type SealedContent = { demands: string[] } & Partial<
   Record<'title' | 'request' | 'facts' | 'reasons' | 'class_code' | 'place_detail' | 'oral_record', string>
