@@ -71,3 +71,9 @@ VALUES (:id, :case_id, :target, :round, :unit_id, :value, :reason, :comment, :vi
 -- out: target text, round int, value text, reason text?, comment text?, via text, reference text?, rated_ms int, is_current int
 SELECT r.target, r.round, r.value, r.reason, r.comment, r.via, r.reference, r.rated_ms, r.is_current
   FROM ratings r WHERE r.case_id = :case_id ORDER BY r.rated_ms, r.id LIMIT 200
+
+-- name: count_measures  mode: read  rows: one
+-- in: case_id text
+-- out: waiting int, answered int
+SELECT (SELECT COUNT(*) FROM supervisions s WHERE s.case_id = :case_id AND s.status IN ('open', 'returned')),
+  (SELECT COUNT(*) FROM supervisions s WHERE s.case_id = :case_id AND s.status = 'answered')

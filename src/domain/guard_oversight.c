@@ -30,3 +30,25 @@ int guard_addressee_fits(const struct case_work *w, const struct value *fields, 
     }
     return strcmp(kind, "improve_policy") == 0 ? w->target.parent_id == NULL : strcmp(w->target.kind, "bureau") != 0;
 }
+
+static struct oversight_count_measures_out guard_measures(const struct case_work *w)
+{
+    struct oversight_count_measures_out count = {0};
+    return oversight_rows_count_measures(w->tx, w->ctx->arena, &(struct oversight_count_measures_in){w->row.id},
+                                         &count) == RC_OK
+               ? count
+               : (struct oversight_count_measures_out){0};
+}
+
+int guard_measure_open(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return guard_measures(w).waiting > 0;
+}
+
+int guard_measure_answered(const struct case_work *w, const struct value *fields, const char *args[2],
+                           const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return guard_measures(w).answered > 0;
+}

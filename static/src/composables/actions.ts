@@ -10,10 +10,12 @@ export interface Actions {
   next: Transition | null // the lawful step that carries the case on
   more: Transition[]
   refused: Transition[] // of this state, with the rule in the way
+  others: Transition[] // of this state too, and somebody else's to do
   elsewhere: Transition[] // of other states
 }
 
 const STAGES: readonly Stage[] = ['intake', 'assign', 'resolve', 'review', 'close']
+const isOthers = (x: Transition) => x.refusals.every((r) => r.code === 'role_missing')
 const isElsewhere = (x: Transition) => x.refusals.some((r) => r.code === 'not_from_here')
 
 /**
@@ -43,7 +45,8 @@ export function sortActions(transitions: readonly Transition[], state: string, s
   return {
     next,
     more: allowed.filter((x) => x !== next),
-    refused: transitions.filter((x) => !x.allowed && !isElsewhere(x)),
+    refused: transitions.filter((x) => !x.allowed && !isElsewhere(x) && !isOthers(x)),
+    others: transitions.filter((x) => !x.allowed && isOthers(x)),
     elsewhere: transitions.filter((x) => !x.allowed && isElsewhere(x)),
   }
 }

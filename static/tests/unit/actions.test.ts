@@ -45,11 +45,17 @@ describe('the next lawful step', () => {
   })
   it('keeps what is refused here apart from what belongs to other states', () => {
     const sorted = sortActions(
-      [event('sign', 'signed', 'role_missing'), event('close', 'closed', 'not_from_here'), event('extend', null)],
+      [
+        event('sign', 'signed', 'same_person'),
+        event('check', 'checked', 'role_missing'),
+        event('close', 'closed', 'not_from_here'),
+        event('extend', null),
+      ],
       'checked',
       states,
     )
     expect(sorted.refused.map((x) => x.event)).toEqual(['sign'])
+    expect(sorted.others.map((x) => x.event)).toEqual(['check'])
     expect(sorted.elsewhere.map((x) => x.event)).toEqual(['close'])
     expect(sorted.more.map((x) => x.event)).toEqual(['extend'])
   })
