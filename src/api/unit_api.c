@@ -10,15 +10,30 @@
 #include "base/clock.h"
 #include "domain/perm.h"
 #include "domain/reason.h"
+#include "domain/succession.h"
 #include "domain/unit.h"
 
 static const char *const unit_kinds[] = {"county", "bureau", "department", "town", "village", "grid", NULL};
+
+struct succession_out {
+    const char *id, *successor_id, *successor_name, *from_on, *basis;
+    int64_t cases, created_at;
+};
+FIELD_SET(succession_out_set, "Succession", struct succession_out, OUT(struct succession_out, id, FIELD_ID, "Id"),
+          OUT(struct succession_out, successor_id, FIELD_ID, "The unit that came after"),
+          OUT(struct succession_out, successor_name, FIELD_TEXT, "Its name"),
+          OUT(struct succession_out, from_on, FIELD_DATE, "Its first day"),
+          OUT(struct succession_out, basis, FIELD_TEXT, "The decision that it rests on"),
+          OUT(struct succession_out, cases, FIELD_INT, "Cases that went over"),
+          OUT(struct succession_out, created_at, FIELD_STAMP, "Recorded"));
 
 struct unit_out {
     const char *id, *code, *name, *short_name, *kind, *parent_id, *path;
     int64_t can_handle;
     const char *doc_mark, *phone, *address, *valid_from, *valid_to;
     int64_t sort, version;
+    struct succession_out *successions;
+    size_t successions_count;
 };
 
 #define UNIT_OUT(m, kind, text)      OUT(struct unit_out, m, kind, text)
@@ -31,8 +46,33 @@ FIELD_SET(unit_out_set, "Unit", struct unit_out, UNIT_OUT(id, FIELD_ID, "Id"), U
           UNIT_OUT_NULL(doc_mark, FIELD_TEXT, "Word in its document numbers"),
           UNIT_OUT_NULL(phone, FIELD_TEXT, "Public telephone"), UNIT_OUT_NULL(address, FIELD_TEXT, "Public address"),
           UNIT_OUT(valid_from, FIELD_DATE, "First day"), UNIT_OUT_NULL(valid_to, FIELD_DATE, "Last day"),
-          UNIT_OUT(sort, FIELD_INT, "Order among its neighbours"),
-          UNIT_OUT(version, FIELD_INT, "Version for If-Match"));
+          UNIT_OUT(sort, FIELD_INT, "Order among its neighbours"), UNIT_OUT(version, FIELD_INT, "Version for If-Match"),
+          OUT_ROWS(struct unit_out, successions, succession_out_set,
+                   "Units that came after it, the last counts; of one unit only, empty in lists"));
+
+static void unit_api_succession(struct ctx *ctx, const struct succession_row *r, struct succession_out *out)
+{
+    *out = (struct succession_out){.id = r->id,
+                                   .successor_id = r->successor_id,
+                                   .successor_name = r->successor_name,
+                                   .from_on = api_day_text(ctx, r->from_day),
+                                   .basis = r->basis,
+                                   .cases = r->cases,
+                                   .created_at = r->created_ms};
+}
+
+static enum rc unit_api_successions(struct ctx *ctx, struct tx *tx, struct unit_out *out)
+{
+    struct succession_row *rows;
+    size_t n;
+    enum rc rc = succession_rows_list(tx, ctx->arena, &(struct succession_list_in){out->id}, &rows, &n);
+    out->successions = rc == RC_OK ? arena_array_of(ctx->arena, struct succession_out, n) : NULL;
+    for (size_t i = 0; out->successions != NULL && i < n; i++) {
+        unit_api_succession(ctx, &rows[i], &out->successions[i]);
+        out->successions_count = i + 1;
+    }
+    return rc != RC_OK ? rc : out->successions != NULL ? RC_OK : RC_TOO_LARGE;
+}
 
 static void unit_api_fill(struct ctx *ctx, const struct unit_row *u, struct unit_out *out)
 {
@@ -134,7 +174,31 @@ static enum rc unit_api_get(struct ctx *ctx, struct tx *tx, struct call *call)
     }
     unit_api_fill(ctx, &row, call->out);
     call->etag = row.version;
-    return RC_OK;
+    return unit_api_successions(ctx, tx, call->out);
+}
+
+/* POST /units/{id}/succession */
+struct succession_in {
+    const char *id, *successor_id, *from_on, *basis;
+};
+FIELD_SET(succession_id_set, "SuccessionUnit", struct succession_in,
+          IN_MUST(struct succession_in, id, FIELD_ID, 0, 0, "Unit that was merged or abolished"));
+FIELD_SET(succession_new_set, "SuccessionNew", struct succession_in,
+          IN_MUST(struct succession_in, successor_id, FIELD_ID, 0, 0, "Unit that goes on in its place"),
+          IN_MUST(struct succession_in, from_on, FIELD_DATE, 0, 0, "Its first day: today or earlier"),
+          IN_MUST(struct succession_in, basis, FIELD_TEXT, 2, 500, "The decision that it rests on"));
+
+static enum rc unit_api_succeed(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    const struct succession_in *in = call->in;
+    struct succession_row row;
+    struct succession_new cmd = {
+        .unit_id = in->id, .successor_id = in->successor_id, .from_day = api_day(in->from_on), .basis = in->basis};
+    enum rc rc = succession_add(ctx, tx, &cmd, &row);
+    if (rc == RC_OK) {
+        unit_api_succession(ctx, &row, call->out);
+    }
+    return rc;
 }
 
 /* POST /units */
@@ -362,6 +426,23 @@ ENDPOINT_TABLE(unit_api_table,
                 .needs_version = 1,
                 .takes_key = 1,
                 .run = unit_api_set},
+               {.method = "POST",
+                .path = "/api/v1/units/{id}/succession",
+                .operation = "succeedUnit",
+                .tag = "units",
+                .summary = "Another unit takes the place of one that was merged or abolished",
+                .need = PERM_UNIT_MANAGE,
+                .mode = ENDPOINT_WRITE,
+                .params = &succession_id_set,
+                .body = &succession_new_set,
+                .reply = &succession_out_set,
+                .in_size = sizeof(struct succession_in),
+                .out_size = sizeof(struct succession_out),
+                .ok = 201,
+                .may = unit_may,
+                .cost = 5,
+                .takes_key = 1,
+                .run = unit_api_succeed},
                {.method = "GET",
                 .path = "/api/v1/units/{id}/handlers",
                 .operation = "listUnitHandlers",

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "domain/assist.h"
+#include "domain/succession.h"
 
 #include <string.h>
 
@@ -23,6 +24,22 @@ int guard_unit_competent(const struct case_work *w, const struct value *fields, 
     args[0] = w->target.name;
     return w->target.can_handle && w->target.valid_from <= today &&
            (w->target.valid_to == SQL_NULL || w->target.valid_to >= today) && w->target_covers;
+}
+
+/* Art 24: a unit that was merged or abolished has a successor. */
+int guard_not_succeeded(const struct case_work *w, const struct value *fields, const char *args[2],
+                        const char **pointer)
+{
+    const char *successor = NULL;
+    (void)fields;
+    *pointer = "/fields/to_unit";
+    if (!w->has_target || w->target.valid_to == SQL_NULL || w->target.valid_to >= clock_day_of(w->ctx->now_ms)) {
+        return 1; /* other guards say what is wrong */
+    }
+    enum rc rc = succession_find(w->ctx, w->tx, w->target.id, &successor);
+    args[0] = w->target.name;
+    args[1] = successor;
+    return rc == RC_OK && successor == NULL;
 }
 
 int guard_not_sender_itself(const struct case_work *w, const struct value *fields, const char *args[2],
