@@ -17,6 +17,7 @@
 
 #include "api/api.h"
 #include "base/text.h"
+#include "endpoint_call.h"
 #include "store/writer.h"
 #include "support/client.h"
 #include "support/served.h"
@@ -25,13 +26,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEXT_SIZE = 1 << 18, PATH_SIZE = 512, CONSTRAINTS_MIN = 200 };
+enum { TEXT_SIZE = 1 << 18, CONSTRAINTS_MIN = 200 };
 
 static struct served served;
 static struct client *admin;  /* has every role and so every permission */
 static struct client *nobody; /* not signed in */
 static struct client *roleless;
-static const char *const some_id = "01m82we1vd6mwv124674hsrypq";
 static int constraints;
 
 static void grant_every_role(void)
@@ -84,57 +84,6 @@ static int stop(void **state)
     return 0;
 }
 
-/* A value that the field's rules allow, as text without quotes. */
-static const char *plausible(const struct field *f)
-{
-    static char number[24];
-    switch (f->type) {
-    case FIELD_ID: return some_id;
-    case FIELD_DATE: return "2026-03-09";
-    case FIELD_STAMP: return "2026-03-09T10:00:00Z";
-    case FIELD_ENUM: return f->choices[0];
-    case FIELD_INT: snprintf(number, sizeof number, "%lld", (long long)f->min); return number;
-    case FIELD_BOOL: return "true";
-    default: return "class";
-    }
-}
-
-static const struct field *field_named(const struct field_set *set, const char *name, size_t n)
-{
-    for (int i = 0; i < set->count; i++) {
-        if (strlen(set->fields[i].name) == n && strncmp(set->fields[i].name, name, n) == 0) {
-            return &set->fields[i];
-        }
-    }
-    return NULL;
-}
-
-/* The path with its parameters filled in; `odd` (may be NULL) takes the place of all of them. */
-static void fill_path(const struct endpoint *ep, const char *odd, char out[PATH_SIZE])
-{
-    char *at = out;
-    for (const char *p = ep->path; *p != '\0';) {
-        if (*p != '{') {
-            *at++ = *p++;
-            continue;
-        }
-        size_t n = strcspn(p + 1, "}");
-        const struct field *f = field_named(ep->params, p + 1, n);
-        assert_non_null(f);
-        at += snprintf(at, 64, "%s", odd != NULL ? odd : plausible(f));
-        p += n + 2;
-    }
-    *at = '\0';
-}
-
-static const struct client_reply *call(struct client *c, const struct endpoint *ep, const char *path, const char *body)
-{
-    if (ep->needs_version) {
-        client_add_header(c, "If-Match: \"1\"");
-    }
-    return client_call(c, ep->method, path, ep->body != NULL ? body : NULL);
-}
-
 static void fail_at(const struct endpoint *ep, const struct client_reply *r, const char *sent, const char *why)
 {
     print_error("%s %s: %s\n  sent %.300s\n  got %d %.600s\n", ep->method, ep->path, why, sent, r->status, r->body);
@@ -153,37 +102,28 @@ static void expect(const struct endpoint *ep, const struct client_reply *r, int 
     }
 }
 
-static void for_every_row(void (*each)(const struct endpoint *ep))
-{
-    for (size_t t = 0; api_tables[t] != NULL; t++) {
-        for (int i = 0; i < api_tables[t]->count; i++) {
-            each(&api_tables[t]->rows[i]);
-        }
-    }
-}
-
 static void row_refuses_nobody(const struct endpoint *ep)
 {
-    char path[PATH_SIZE];
-    fill_path(ep, NULL, path);
+    char path[ENDPOINT_PATH_SIZE];
+    endpoint_path(ep, NULL, path);
     if (ep->need != ENDPOINT_PUBLIC) {
-        expect(ep, call(nobody, ep, path, "{}"), 401, "{}");
+        expect(ep, endpoint_call(nobody, ep, path, "{}"), 401, "{}");
     }
 }
 
 static void row_refuses_the_roleless(const struct endpoint *ep)
 {
-    char path[PATH_SIZE];
-    fill_path(ep, NULL, path);
+    char path[ENDPOINT_PATH_SIZE];
+    endpoint_path(ep, NULL, path);
     if (ep->need > 0) {
-        expect(ep, call(roleless, ep, path, "{}"), 403, "{}");
+        expect(ep, endpoint_call(roleless, ep, path, "{}"), 403, "{}");
     }
 }
 
 static void row_wants_its_version(const struct endpoint *ep)
 {
-    char path[PATH_SIZE];
-    fill_path(ep, NULL, path);
+    char path[ENDPOINT_PATH_SIZE];
+    endpoint_path(ep, NULL, path);
     if (ep->needs_version) {
         expect(ep, client_call(admin, ep->method, path, "{}"), 428, "{}");
     }
@@ -191,16 +131,16 @@ static void row_wants_its_version(const struct endpoint *ep)
 
 static void row_wants_json(const struct endpoint *ep)
 {
-    char path[PATH_SIZE];
-    fill_path(ep, NULL, path);
+    char path[ENDPOINT_PATH_SIZE];
+    endpoint_path(ep, NULL, path);
     if (ep->body == NULL) {
         return;
     }
-    expect(ep, call(admin, ep, path, "{\"a\":"), 400, "{\"a\":");
-    expect(ep, call(admin, ep, path, "{\"a\":1,\"a\":2}"), 422, "a twice");
-    expect(ep, call(admin, ep, path, "[]"), 422, "[]");
+    expect(ep, endpoint_call(admin, ep, path, "{\"a\":"), 400, "{\"a\":");
+    expect(ep, endpoint_call(admin, ep, path, "{\"a\":1,\"a\":2}"), 422, "a twice");
+    expect(ep, endpoint_call(admin, ep, path, "[]"), 422, "[]");
     client_add_header(admin, "Content-Type: text/plain");
-    expect(ep, call(admin, ep, path, "{}"), 415, "text/plain");
+    expect(ep, endpoint_call(admin, ep, path, "{}"), 415, "text/plain");
 }
 
 static int names_field(const struct client_reply *r, const char *pointer)
@@ -231,11 +171,11 @@ struct probe {
 static void violate(const struct probe *p, const char *json_value)
 {
     static char body[TEXT_SIZE];
-    char pointer[PATH_SIZE];
+    char pointer[ENDPOINT_PATH_SIZE];
     snprintf(body, sizeof body, "%s\"%s\":%s%s", p->at->open, p->f->name, json_value, p->at->close);
     snprintf(pointer, sizeof pointer, "#%s/%s", p->at->pointer, p->f->name);
     struct client *c = p->ep->need == ENDPOINT_PUBLIC ? nobody : admin;
-    const struct client_reply *r = call(c, p->ep, p->path, body);
+    const struct client_reply *r = endpoint_call(c, p->ep, p->path, body);
     expect(p->ep, r, 422, body);
     if (!names_field(r, pointer)) {
         fail_at(p->ep, r, body, pointer);
@@ -315,9 +255,9 @@ static void violate_set(const struct endpoint *ep, const char *path, const struc
 /* The members of an object, or of the first item of an array. */
 static void violate_inside(const struct probe *p)
 {
-    char open[PATH_SIZE];
-    char close[PATH_SIZE];
-    char pointer[PATH_SIZE];
+    char open[ENDPOINT_PATH_SIZE];
+    char close[ENDPOINT_PATH_SIZE];
+    char pointer[ENDPOINT_PATH_SIZE];
     int is_array = p->f->type == FIELD_ARRAY;
     snprintf(open, sizeof open, "%s\"%s\":%s{", p->at->open, p->f->name, is_array ? "[" : "");
     snprintf(close, sizeof close, "}%s%s", is_array ? "]" : "", p->at->close);
@@ -379,8 +319,8 @@ static void violate_set(const struct endpoint *ep, const char *path, const struc
 
 static void row_keeps_the_rules_of_its_body(const struct endpoint *ep)
 {
-    char path[PATH_SIZE];
-    fill_path(ep, NULL, path);
+    char path[ENDPOINT_PATH_SIZE];
+    endpoint_path(ep, NULL, path);
     if (ep->body != NULL) {
         violate_set(ep, path, ep->body, &(struct place){"{", "}", ""});
     }
@@ -388,13 +328,13 @@ static void row_keeps_the_rules_of_its_body(const struct endpoint *ep)
 
 static void violate_query(const struct endpoint *ep, const char *name, const char *value)
 {
-    char path[PATH_SIZE];
+    char path[ENDPOINT_PATH_SIZE];
     char pointer[64];
-    char target[PATH_SIZE * 4];
-    fill_path(ep, NULL, path);
+    char target[ENDPOINT_PATH_SIZE * 4];
+    endpoint_path(ep, NULL, path);
     snprintf(target, sizeof target, "%s?%s=%s", path, name, value);
     snprintf(pointer, sizeof pointer, "?%s", name);
-    const struct client_reply *r = call(ep->need == ENDPOINT_PUBLIC ? nobody : admin, ep, target, "{}");
+    const struct client_reply *r = endpoint_call(ep->need == ENDPOINT_PUBLIC ? nobody : admin, ep, target, "{}");
     if (r->status != 422 && r->status != 400) {
         fail_at(ep, r, target, "expected 422 or 400");
     }
@@ -406,7 +346,7 @@ static void violate_query(const struct endpoint *ep, const char *name, const cha
 
 static void violate_parameter(const struct endpoint *ep, const struct field *f)
 {
-    char text[PATH_SIZE * 2];
+    char text[ENDPOINT_PATH_SIZE * 2];
     switch (f->type) {
     case FIELD_INT:
         violate_query(ep, f->name, "x");
@@ -417,7 +357,7 @@ static void violate_parameter(const struct endpoint *ep, const struct field *f)
         break;
     case FIELD_TEXT:
     case FIELD_LONG:
-        if (f->max > 0 && f->max < PATH_SIZE) {
+        if (f->max > 0 && f->max < ENDPOINT_PATH_SIZE) {
             memset(text, 'x', sizeof text);
             text[f->max + 1] = '\0';
             violate_query(ep, f->name, text);
@@ -444,43 +384,43 @@ static void row_keeps_the_rules_of_its_query(const struct endpoint *ep)
 /* Texts may be anything; of every other form the wrong one names nothing. */
 static void row_knows_no_odd_path(const struct endpoint *ep)
 {
-    char path[PATH_SIZE];
+    char path[ENDPOINT_PATH_SIZE];
     int is_strict = ep->params != NULL;
     for (int i = 0; ep->params != NULL && i < ep->params->count; i++) {
         is_strict &= ep->params->fields[i].type != FIELD_TEXT;
     }
     if (is_strict) {
-        fill_path(ep, "odd-one", path);
-        expect(ep, call(ep->need == ENDPOINT_PUBLIC ? nobody : admin, ep, path, "{}"), 404, path);
+        endpoint_path(ep, "odd-one", path);
+        expect(ep, endpoint_call(ep->need == ENDPOINT_PUBLIC ? nobody : admin, ep, path, "{}"), 404, path);
     }
 }
 
 static void nobody_is_let_in(void **state)
 {
     (void)state;
-    for_every_row(row_refuses_nobody);
+    endpoint_for_each(row_refuses_nobody);
 }
 
 static void a_role_is_needed(void **state)
 {
     (void)state;
-    for_every_row(row_refuses_the_roleless);
+    endpoint_for_each(row_refuses_the_roleless);
 }
 
 static void versions_json_and_paths_are_wanted(void **state)
 {
     (void)state;
-    for_every_row(row_wants_its_version);
-    for_every_row(row_wants_json);
-    for_every_row(row_knows_no_odd_path);
+    endpoint_for_each(row_wants_its_version);
+    endpoint_for_each(row_wants_json);
+    endpoint_for_each(row_knows_no_odd_path);
 }
 
 static void every_constraint_is_kept_and_nothing_is_written(void **state)
 {
     (void)state;
     uint64_t before = writer_commits(runtime_writer(served.rt));
-    for_every_row(row_keeps_the_rules_of_its_body);
-    for_every_row(row_keeps_the_rules_of_its_query);
+    endpoint_for_each(row_keeps_the_rules_of_its_body);
+    endpoint_for_each(row_keeps_the_rules_of_its_query);
     assert_int_equal(writer_commits(runtime_writer(served.rt)), before);
     print_message("%d constraints violated\n", constraints);
     assert_true(constraints > CONSTRAINTS_MIN);

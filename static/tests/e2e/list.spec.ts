@@ -12,6 +12,7 @@ test('filters stand in the address, show as chips and come off one by one', asyn
   await act(page, 'demo-bureau', other.id, 'screen', { class_code, urgency: 'urgent' })
   await page.goto('/desk/')
   const search = page.getByRole('searchbox', { name: '查找信访事项' })
+  await expect(search).toBeVisible() // the desk listens to keys once it is there
   await page.keyboard.press('/')
   await expect(search).toBeFocused()
   await search.fill(about)

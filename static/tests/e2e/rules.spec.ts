@@ -126,10 +126,7 @@ test('an accusation is sealed, read with a reason, and nobody else learns of it'
   await page.locator('#reg-demands-0-text').fill('依规核查')
   await page.locator('#reg-persons-0-name').fill('钟某某')
   await page.keyboard.press('Control+Enter')
-  await page
-    .getByRole('link', { name: /查看此件|打开事项/ })
-    .first()
-    .click()
+  await page.getByRole('link', { name: '打开信访事项' }).click()
   await expect(page.locator('h1')).toContainText('检举控告件')
   await expect(page.getByText('请依规核查')).toHaveCount(0)
   await page.getByRole('button', { name: '查看内容' }).last().click()
