@@ -166,7 +166,8 @@ struct workflow {
     const char *few_article;
     /* Clocks started when a case begins: by whom it was registered. NULL-terminated. */
     const char *const *start_at_bureau, *const *start_at_unit;
-    const char *const *start_urgent; /* and when the matter is urgent or major, Art 25 */
+    const char *const *start_forwarded; /* and when it was passed down to the bureau from the national one */
+    const char *const *start_urgent;    /* and when the matter is urgent or major, Art 25 */
     const struct workflow_state *states;
     size_t state_count;
     const struct workflow_clock *clocks;

@@ -63,6 +63,13 @@ static enum rc case_open_clocks(struct ctx *ctx, struct tx *tx, struct case_open
     return rc;
 }
 
+/* What the national bureau sent, straight or level by level: each has its own days to pass it on. */
+static int case_is_forwarded(const struct case_row *row)
+{
+    const char *from = row->source_platform ? row->source_platform : "";
+    return strcmp(from, "national") == 0 || strcmp(from, "superior") == 0;
+}
+
 static enum rc case_open_start(struct ctx *ctx, struct tx *tx, struct case_opening *o)
 {
     const struct workflow *d = o->definition;
@@ -70,6 +77,9 @@ static enum rc case_open_start(struct ctx *ctx, struct tx *tx, struct case_openi
     o->clocks = arena_array_of(ctx->arena, struct deadline_row, d->clock_count + 1);
     o->clock_count = 0;
     enum rc rc = o->clocks ? case_open_clocks(ctx, tx, o, keys, o->start_ms) : RC_TOO_LARGE;
+    if (rc == RC_OK && keys == d->start_at_bureau && case_is_forwarded(&o->row)) {
+        rc = case_open_clocks(ctx, tx, o, d->start_forwarded, o->start_ms);
+    }
     if (rc == RC_OK && strcmp(o->row.urgency, "normal") != 0) {
         rc = case_open_clocks(ctx, tx, o, d->start_urgent, ctx->now_ms); /* Art 25: from learning of it */
     }
@@ -177,6 +187,7 @@ enum rc case_open_from(struct case_work *parent, const char *kind, const char *s
         .number = arena_printf(ctx->arena, "%s-%s%lld", p->number, suffix, (long long)before.total + 1),
         .title = p->title,
         .channel = p->channel,
+        .source_platform = p->source_platform,
         .purpose = p->purpose,
         .class_code = p->class_code,
         .place_unit_id = p->place_unit_id,

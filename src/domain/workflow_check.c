@@ -160,8 +160,9 @@ static void check_clock(struct workflow_problems *p, const struct workflow *w, s
 {
     const struct workflow_clock *clock = &w->clocks[at];
     const char *path = workflow_path_at(p->arena, "/clocks", at);
-    int is_started = workflow_list_has(w->start_at_bureau, clock->key) ||
-                     workflow_list_has(w->start_at_unit, clock->key) || workflow_list_has(w->start_urgent, clock->key);
+    int is_started =
+        workflow_list_has(w->start_at_bureau, clock->key) || workflow_list_has(w->start_at_unit, clock->key) ||
+        workflow_list_has(w->start_urgent, clock->key) || workflow_list_has(w->start_forwarded, clock->key);
     int is_stopped = clock->kind == CLOCK_RIGHT || clock->kind == CLOCK_WINDOW; /* these end with their time */
     if (is_started && clock->from_field != NULL) {
         workflow_problem_add(p, WORKFLOW_BAD_CLOCK, path, clock->key, "start: from_field");
@@ -190,6 +191,7 @@ void workflow_check(struct workflow_problems *p, const struct workflow *w)
     }
     check_clock_names(p, w, "/start", "bureau", w->start_at_bureau);
     check_clock_names(p, w, "/start", "unit", w->start_at_unit);
+    check_clock_names(p, w, "/start", "forwarded", w->start_forwarded);
     check_clock_names(p, w, "/start", "urgent", w->start_urgent);
     for (size_t i = 0; i < w->edge_count; i++) {
         check_edge(p, w, &w->edges[i], workflow_path_at(p->arena, "/events", i));

@@ -165,12 +165,12 @@ static void paths_step(struct paths *p, struct paths_pair at, size_t edge)
 static void paths_walk(struct paths *p)
 {
     int first = workflow_state_index(p->w, p->w->initial);
-    uint64_t urgent = paths_clocks(p->w, p->w->start_urgent);
-    paths_visit(p, first, paths_clocks(p->w, p->w->start_at_bureau));
-    paths_visit(p, first, paths_clocks(p->w, p->w->start_at_unit));
-    if (urgent != 0) {
-        paths_visit(p, first, urgent | paths_clocks(p->w, p->w->start_at_bureau));
-        paths_visit(p, first, urgent | paths_clocks(p->w, p->w->start_at_unit));
+    uint64_t bureau = paths_clocks(p->w, p->w->start_at_bureau), unit = paths_clocks(p->w, p->w->start_at_unit);
+    uint64_t more[] = {0, paths_clocks(p->w, p->w->start_urgent)};
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) { /* the same pair twice is one */
+        paths_visit(p, first, bureau | more[i]);
+        paths_visit(p, first, bureau | more[i] | paths_clocks(p->w, p->w->start_forwarded));
+        paths_visit(p, first, unit | more[i]);
     }
     for (size_t at = 0; at < p->count && !p->is_too_complex; at++) {
         for (size_t i = 0; i < p->w->edge_count; i++) {

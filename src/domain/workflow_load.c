@@ -7,6 +7,7 @@
  *   {"key": "appeal", "version": 1, "lane": "C6", "title": T,
  *    "initial": "registered",                            the state in which a case begins
  *    "start": {"bureau": ["C1"], "unit": ["C2"],         clocks of a new case, by the kind of office that registered it
+ *              "forwarded": ["C20"],                     those of what came down from the national bureau
  *              "urgent": ["C17"]},                       and those of an urgent or major one
  *    "states": [{"key", "stage": "intake|assign|resolve|review|close", "title": T, "final": false}],
  *    "ladders": {"standard": [{"at": "50%"               percent of the span

@@ -98,13 +98,14 @@ static void read_checks(struct workflow_reader *r, const struct value *root, str
 
 static void read_start(struct workflow_reader *r, const struct value *root, struct workflow *w)
 {
-    static const char *const known[] = {"bureau", "unit", "urgent", NULL};
+    static const char *const known[] = {"bureau", "unit", "forwarded", "urgent", NULL};
     const struct value *start = value_get(root, "start");
     if (start != NULL && !workflow_read_members(r, start, "/start", known)) {
         start = NULL;
     }
     w->start_at_bureau = workflow_read_list(r, start, "/start", "bureau", NULL, WORKFLOW_UNKNOWN_CLOCK);
     w->start_at_unit = workflow_read_list(r, start, "/start", "unit", NULL, WORKFLOW_UNKNOWN_CLOCK);
+    w->start_forwarded = workflow_read_list(r, start, "/start", "forwarded", NULL, WORKFLOW_UNKNOWN_CLOCK);
     w->start_urgent = workflow_read_list(r, start, "/start", "urgent", NULL, WORKFLOW_UNKNOWN_CLOCK);
 }
 

@@ -89,6 +89,9 @@ static void every_clock_names_its_article(void **state)
         {"appeal", "R6", CLOCK_DUTY, DUE_ON_DATE, 0, 0, "第三十五条"},
         {"recommendation", "C18", CLOCK_DUTY, DUE_CALENDAR_DAY, 30, 0, "第四十条"},
         {"accusation", "C1", CLOCK_DUTY, DUE_CALENDAR_DAY, 15, 0, "第二十二条"},
+        {"appeal", "C20", CLOCK_DUTY, DUE_CALENDAR_DAY, 4, 0, "2014"},
+        {"suggestion", "C20", CLOCK_DUTY, DUE_CALENDAR_DAY, 4, 0, "2014"},
+        {"guided_party", "C20", CLOCK_DUTY, DUE_CALENDAR_DAY, 4, 0, "2014"},
         {"guided_litigation", "C1", CLOCK_DUTY, DUE_CALENDAR_DAY, 15, 0, "第二十二条"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
