@@ -16,3 +16,11 @@ SELECT j.seq, j.hash FROM office_journal j ORDER BY j.seq DESC LIMIT 1
 -- doc: Every entry in chain order; for verify.
 -- out: office_journal_row
 SELECT {office_journal_row j} FROM office_journal j ORDER BY j.seq
+
+-- name: list  mode: read  rows: many
+-- doc: Entries below a number, newest first.
+-- in: before_seq int, lim int
+-- out: seq int, at_ms int, actor_id text, actor_name text?, action text, object_id text, changes text, hash blob
+SELECT j.seq, j.at_ms, j.actor_id, a.name, j.action, j.object_id, j.changes, j.hash
+  FROM office_journal j LEFT JOIN accounts a ON a.id = j.actor_id
+ WHERE j.seq < :before_seq ORDER BY j.seq DESC LIMIT :lim

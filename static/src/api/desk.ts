@@ -52,6 +52,8 @@ export const cases = {
     key: string,
     body: { event: string; fields: Record<string, unknown>; note?: string },
   ) => call<T.Case>('POST', `/cases/${enc(id)}/transitions`, { body, ifMatch: version, idempotencyKey: key }),
+  revealParty: (id: string, party: string, reason: string) =>
+    call<T.PartyInFull>('POST', `/cases/${enc(id)}/parties/${enc(party)}/reveal`, { body: { reason } }),
   reveal: (id: string, reason: string) =>
     call<{ content: T.SealedContent }>('POST', `/cases/${enc(id)}/reveal`, { body: { reason } }),
 }

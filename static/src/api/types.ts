@@ -410,6 +410,13 @@ export interface Evidence {
   reference: string | null
   captured_on: string
 }
+export interface PartyInFull {
+  name: string | null
+  id_number: string | null
+  phone: string | null
+  email: string | null
+  address: string | null
+}
 export interface Precedent {
   id: string
   unit_name: string

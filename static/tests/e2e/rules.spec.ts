@@ -137,3 +137,21 @@ test('an accusation is sealed, read with a reason, and nobody else learns of it'
   await expect(page.getByText('反映工程围标')).toHaveCount(0)
   await expect(page.locator('h1')).not.toContainText('检举')
 })
+
+test('a petitioner is shown in full only for a reason, and the page forgets it', async ({ page }) => {
+  const made = await register(page, '完整信息')
+  await signIn(page, 'demo-bureau')
+  await page.goto(`/desk/cases/${made.id}`)
+  const parties = page.getByRole('region', { name: '信访人与信访件' })
+  const masked = await parties.locator('li strong').first().innerText()
+  expect(masked).toContain('*')
+  await parties.getByLabel('查看完整信息的原因').selectOption('contact')
+  await parties
+    .getByRole('button', { name: /显示完整信息/ })
+    .first()
+    .click()
+  await expect(parties.locator('li strong').first()).not.toContainText('*')
+  await expectAccessible(page, 'parties in full')
+  await page.reload()
+  await expect(parties.locator('li strong').first()).toHaveText(masked)
+})
