@@ -25,5 +25,7 @@ RC_MUST enum rc case_open(struct ctx *ctx, struct tx *tx, struct case_opening *o
  * given, `kind` names the link. */
 RC_MUST enum rc case_open_from(struct case_work *parent, const char *kind, const char *suffix, const char *request,
                                struct case_opening *o);
+/* What the national bureau sent, straight or level by level: each level has its own days to pass it on (clock C20). */
+int case_open_is_forwarded(const struct case_row *row);
 
 #endif

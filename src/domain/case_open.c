@@ -63,8 +63,7 @@ static enum rc case_open_clocks(struct ctx *ctx, struct tx *tx, struct case_open
     return rc;
 }
 
-/* What the national bureau sent, straight or level by level: each has its own days to pass it on. */
-static int case_is_forwarded(const struct case_row *row)
+int case_open_is_forwarded(const struct case_row *row)
 {
     const char *from = row->source_platform ? row->source_platform : "";
     return strcmp(from, "national") == 0 || strcmp(from, "superior") == 0;
@@ -77,7 +76,7 @@ static enum rc case_open_start(struct ctx *ctx, struct tx *tx, struct case_openi
     o->clocks = arena_array_of(ctx->arena, struct deadline_row, d->clock_count + 1);
     o->clock_count = 0;
     enum rc rc = o->clocks ? case_open_clocks(ctx, tx, o, keys, o->start_ms) : RC_TOO_LARGE;
-    if (rc == RC_OK && keys == d->start_at_bureau && case_is_forwarded(&o->row)) {
+    if (rc == RC_OK && keys == d->start_at_bureau && case_open_is_forwarded(&o->row)) {
         rc = case_open_clocks(ctx, tx, o, d->start_forwarded, o->start_ms);
     }
     if (rc == RC_OK && strcmp(o->row.urgency, "normal") != 0) {

@@ -111,6 +111,11 @@ enum rc effect_repeat_part(struct case_work *w)
     w->row.is_first = 1;
     w->row.closing_kind = NULL;
     w->effective_ms = w->row.registered_ms; /* the clocks count from the receipt that there was */
+    const char *const *forwarded = w->definition->start_forwarded;
+    int is_forwarded = strcmp(w->registrar.kind, "bureau") == 0 && case_open_is_forwarded(&w->row);
+    for (size_t i = 0; rc == RC_OK && is_forwarded && forwarded[i] != NULL; i++) {
+        rc = case_clock_start(w, forwarded[i], 0);
+    }
     return rc == RC_OK ? repeat_tell(w, link.other_id, 0) : rc;
 }
 

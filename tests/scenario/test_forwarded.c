@@ -67,6 +67,23 @@ static void split_off_it_came_from_above_too(void **state)
     expect_clock(s, "C20", "2026-03-13", "running");
 }
 
+/* Joined by mistake and taken back: the days count from the receipt that there was. */
+static void taken_back_it_still_has_four_days(void **state)
+{
+    struct scenario *s = *state;
+    char first[64], fields[200];
+    a_letter_comes(s, "");
+    snprintf(first, sizeof first, "%s", case_number(s));
+    a_letter_comes(s, "'source_platform':'national',");
+    snprintf(fields, sizeof fields, "{'number':'%s','reason':'同人同事'}", first);
+    acts(s, "demo-bureau", "join_case", fields);
+    expect_clock(s, "C20", "2026-03-13", "met");
+    move_clock(s, "2026-03-10 09:00");
+    acts(s, "demo-bureau", "undo_join", "{'reason':'核实为另一处道路'}");
+    expect_clock(s, "C20", "2026-03-13", "running");
+    expect_clock(s, "C1", "2026-03-24", "running");
+}
+
 /* What comes from anywhere else has the fifteen days of Art 22 alone; so has a unit that receives directly (Art 23). */
 static void other_letters_have_fifteen(void **state)
 {
@@ -83,9 +100,8 @@ static void other_letters_have_fifteen(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(the_county_has_four_days),
-        STORY(guided_too_late),
-        STORY(split_off_it_came_from_above_too),
+        STORY(the_county_has_four_days),         STORY(guided_too_late),
+        STORY(split_off_it_came_from_above_too), STORY(taken_back_it_still_has_four_days),
         STORY(other_letters_have_fifteen),
     };
     return STORIES(stories);
