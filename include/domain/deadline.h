@@ -53,6 +53,7 @@ RC_MUST enum rc deadline_pause_end(struct ctx *ctx, struct tx *tx, const struct 
                                    struct deadline_row *row, int32_t to_day);
 /* "calendar_day" of a unit and back; RC_INTERNAL for an unknown name. */
 const char *deadline_unit_name(enum due_unit unit);
+const char *deadline_kind_name(enum workflow_clock_kind kind); /* "duty" ... */
 enum due_unit deadline_unit(const char *name);
 
 /* ladder.c: fires what is due, at most `max` rungs; `*next_ms` is when to come again (INT64_MAX: nothing armed, `now` when

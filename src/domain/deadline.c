@@ -32,6 +32,11 @@ const char *deadline_unit_name(enum due_unit unit)
     return deadline_units[unit];
 }
 
+const char *deadline_kind_name(enum workflow_clock_kind kind)
+{
+    return deadline_kinds[kind];
+}
+
 enum due_unit deadline_unit(const char *name)
 {
     for (int i = 0; i < (int)(sizeof deadline_units / sizeof deadline_units[0]); i++) {
@@ -108,7 +113,7 @@ enum rc deadline_start(struct ctx *ctx, struct tx *tx, const struct workflow_clo
         .id = id,
         .case_id = in->case_id,
         .clock = clock->key,
-        .kind = deadline_kinds[clock->kind],
+        .kind = deadline_kind_name(clock->kind),
         .unit = deadline_unit_name(clock->unit),
         .length = clock->length,
         .owner_unit_id = in->owner_unit_id,

@@ -238,6 +238,29 @@ static void dictionaries_calendars_and_definitions(void **state)
     assert_int_equal(client_get(c, "/api/v1/workflows/nothing")->status, 404);
 }
 
+/* The help pages show the procedure to everybody: definitions with the words behind their names, and all clocks. */
+static void the_procedure_is_no_secret(void **state)
+{
+    (void)state;
+    struct client *stranger = client_new(served_url(&served));
+    const struct client_reply *r = client_get(stranger, "/api/v1/public/workflows");
+    assert_int_equal(r->status, 200);
+    assert_non_null(strstr(r->body, "\"key\":\"appeal\""));
+    r = client_get(stranger, "/api/v1/public/workflows/recheck");
+    assert_string_equal(client_text(r, "definition.key"), "recheck");
+    assert_non_null(strstr(r->body, "\"name\":\"decided_here\",\"refusal_zh\":"));
+    assert_non_null(strstr(r->body, "\"type\":\"recheck_opinion\",\"title_zh\":\"复核意见书\""));
+    assert_int_equal(client_get(stranger, "/api/v1/public/workflows/nothing")->status, 404);
+    r = client_get(stranger, "/api/v1/public/clocks");
+    assert_int_equal(r->status, 200);
+    assert_string_equal(client_text(r, "data.0.key"), "C1");
+    assert_string_equal(client_text(r, "data.0.article"), "信访工作条例第二十二条"); /* Art 22: 15 days */
+    assert_string_equal(client_text(r, "data.0.unit"), "calendar_day");
+    assert_int_equal(client_int(r, "data.0.length"), 15);
+    assert_true(client_size(r, "data.0.workflows") > 1);
+    client_free(stranger);
+}
+
 static void what_the_machine_room_asks(void **state)
 {
     (void)state;
@@ -256,9 +279,13 @@ static void what_the_machine_room_asks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(units_are_made_changed_and_closed),      TEST(pages_turn_both_ways),
-        TEST(a_repeated_key_has_one_effect),          TEST(accounts_and_grants),
-        TEST(dictionaries_calendars_and_definitions), TEST(what_the_machine_room_asks),
+        TEST(units_are_made_changed_and_closed),
+        TEST(pages_turn_both_ways),
+        TEST(a_repeated_key_has_one_effect),
+        TEST(accounts_and_grants),
+        TEST(dictionaries_calendars_and_definitions),
+        TEST(the_procedure_is_no_secret),
+        TEST(what_the_machine_room_asks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
