@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { helpPages } from './vite.help.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 // Two entries: the staff desk (index.html, under /desk) and the public portal (public.html, under /).
 // The public pays nothing for the staff application.
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), helpPages(here('./help'))],
   resolve: { alias: { '@': here('./src') } },
   define: {
     __VUE_OPTIONS_API__: false,

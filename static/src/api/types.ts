@@ -489,6 +489,29 @@ export interface Notice {
   read_at: string | null
 }
 
+export interface WorkflowSummary extends Titled {
+  key: string
+  version: number
+  lane: string
+  is_current: boolean
+}
+export interface Workflow {
+  key: string
+  version: number
+  definition: unknown // read by composables/definition.ts
+  conditions: { name: string; refusal_zh: string; refusal_en: string; article: string | null }[]
+  documents: ({ type: string } & Titled)[]
+}
+export interface WorkflowClock extends Titled {
+  key: string
+  article: string
+  kind: Clock['kind']
+  unit: DueUnit
+  length: number
+  extension_max: number
+  workflows: string[]
+}
+
 export interface PublicSite {
   bureau_name: string | null
   county_name: string | null

@@ -1,57 +1,17 @@
 /** States of a workflow definition: their titles, stages and which are ends. Loaded once per definition. */
 import { computed, shallowRef, watchEffect } from 'vue'
 import { workflows } from '../api/desk'
-import type { Stage } from '../api/types'
-import type { StateOf } from './actions'
+import { fieldsOf, statesOf, type FieldOf, type State } from './definition'
 import { useI18n } from './useI18n'
 
-interface State extends StateOf {
-  title_zh: string
-  title_en: string
-}
-export interface FieldOf {
-  kind: string
-  title_zh: string
-  title_en: string
-  choices: { key: string; title_zh: string; title_en: string }[]
-}
+export type { FieldOf } from './definition'
+
 interface Known {
   states: State[]
   fields: Map<string, FieldOf>
 }
 const known = shallowRef(new Map<string, Known>())
 const asked = new Set<string>()
-
-type Raw = Record<string, unknown>
-const list = (value: unknown): Raw[] =>
-  Array.isArray(value) ? value.filter((x): x is Raw => x !== null && typeof x === 'object') : []
-function titled(value: unknown): { title_zh: string; title_en: string } {
-  const title = (value ?? {}) as { zh?: unknown; en?: unknown }
-  const text = (x: unknown) => (typeof x === 'string' ? x : '')
-  return { title_zh: text(title.zh), title_en: text(title.en) }
-}
-/** The definition is data of the server; only what is needed is read, and what has another shape is passed over. */
-export function statesOf(definition: unknown): State[] {
-  return list((definition as Raw | null)?.['states']).flatMap((s) => {
-    const title = titled(s['title'])
-    if (typeof s['key'] !== 'string' || !title.title_zh) return []
-    return [{ key: s['key'], stage: s['stage'] as Stage, isFinal: s['final'] === true, ...title }]
-  })
-}
-/** What the fields of all events are called; documents keep their bodies by these names. */
-export function fieldsOf(definition: unknown): Map<string, FieldOf> {
-  const fields = new Map<string, FieldOf>()
-  for (const event of list((definition as Raw | null)?.['events'])) {
-    for (const f of list(event['fields'])) {
-      const name = String(f['name'])
-      const choices = list(f['choices']).map((c) => ({ key: String(c['key']), ...titled(c['title']) }))
-      const before = fields.get(name)
-      if (before) before.choices.push(...choices)
-      else fields.set(name, { kind: String(f['kind']), ...titled(f['title']), choices })
-    }
-  }
-  return fields
-}
 
 function load(key: string, version: number): void {
   const at = `${key} ${version}`

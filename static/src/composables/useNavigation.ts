@@ -6,9 +6,12 @@ import type { Router } from 'vue-router'
 
 let navigated = false
 
+export function markNavigated(): void {
+  navigated = true
+}
 export function watchNavigation(router: Router): void {
   router.afterEach((to, from) => {
-    if (from.matched.length > 0 && to.path !== from.path) navigated = true
+    if (from.matched.length > 0 && to.path !== from.path) markNavigated()
   })
 }
 export function takeNavigated(): boolean {

@@ -62,7 +62,10 @@ export const reads: [
   Reads<Ours.PublicSite, Server['Site']>,
   Reads<Ours.Place, Server['Place']>,
   Reads<Ours.PublicCase, Server['PublicCase']>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true] // prettier-ignore
+  Reads<Ours.WorkflowSummary, Server['WorkflowSummary']>,
+  Reads<Omit<Ours.Workflow, 'definition'>, Server['Workflow']>,
+  Reads<Ours.WorkflowClock, Server['WorkflowClock']>,
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true] // prettier-ignore
 
 type Desk = Omit<Ours.SubmissionInput, 'channel'> & { channel: Ours.Channel }
 type Public = Omit<

@@ -111,6 +111,17 @@ test.describe('the portal', () => {
     })
   })
   test('track', async ({ page }) => look(page, '/track', '#track-number'))
+  test('help, its contents', async ({ page }) => look(page, '/help', '.help-doors'))
+  test('help, a page with a search', async ({ page }) =>
+    look(page, '/help/keys', '.help-table kbd', async () => {
+      await page.locator('#help-q').fill('P')
+      await expect(page.locator('.help-found li').first()).toBeVisible()
+    }))
+  test('help, all time limits', async ({ page }) => look(page, '/help/limits', '[data-clocks] tbody tr'))
+  test('help, all definitions', async ({ page }) => look(page, '/help/workflows', '.rows a'))
+  test('help, a definition drawn', async ({ page }) => look(page, '/help/workflows/review', '.flow'))
+  test('help, the largest definition drawn', async ({ page }) => look(page, '/help/workflows/appeal', '.flow'))
+  test('help that is not there', async ({ page }) => look(page, '/help/no-such-page', '.empty'))
   test('what is missing', async ({ page }) => look(page, '/no-such-page', '.empty'))
 })
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { JournalEntry, Transition } from '../../src/api/types'
 import { sortActions } from '../../src/composables/actions'
 import { changeText, kindOf } from '../../src/composables/timeline'
-import { fieldsOf, statesOf } from '../../src/composables/useDefinition'
+import { fieldsOf, statesOf } from '../../src/composables/definition'
 
 const PROGRAM = process.env.PETITIOND ?? join(import.meta.dirname, '../../../build/release/petitiond')
 const definition: unknown = JSON.parse(execFileSync(PROGRAM, ['workflow', 'show', 'appeal'], { encoding: 'utf8' }))

@@ -42,6 +42,14 @@ describe.skipIf(!existsSync(join(DIST, 'index.html')))('the size of the build', 
     expect(pages.length).toBeGreaterThanOrEqual(4)
     for (const page of pages) expect(weight(closure([...start, page], false)), page).toBeLessThanOrEqual(50 * KB)
   })
+  it('help: the layout of drawings comes with a drawing only', () => {
+    const all = [...closure(entry('public.html'), true)]
+    const drawing = all.filter((f) => /^WorkflowDiagram-/.test(f))
+    expect(drawing).toHaveLength(1)
+    for (const page of all.filter((f) => /^\w+Page-/.test(f)))
+      expect(closure([page], false).has(drawing[0]!)).toBe(false)
+    expect(weight(closure(drawing, false))).toBeLessThanOrEqual(50 * KB)
+  })
   it('inlines nothing that the content security policy would refuse', () => {
     for (const html of ['index.html', 'public.html']) {
       const text = readFileSync(join(DIST, html), 'utf8')
