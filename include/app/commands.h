@@ -14,6 +14,7 @@ int workflow_cmd_main(int argc, char **argv);
 int backup_cmd_main(int argc, char **argv);
 int backup_cmd_restore(int argc, char **argv);
 int doctor_cmd_main(int argc, char **argv);
+int service_cmd_main(int argc, char **argv);
 int openapi_cmd_main(int argc, char **argv);
 
 #endif

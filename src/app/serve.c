@@ -11,9 +11,14 @@
 #include "app/runtime.h"
 
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 enum { SERVE_OWN_FILES = 128 };
 
@@ -50,6 +55,27 @@ static void serve_raise_files(const struct config *config)
     }
 }
 
+/* Tells the service manager that started us, when there is one (sd_notify(3)): a datagram to the socket it named. */
+static void serve_notify(const char *what)
+{
+    struct sockaddr_un to = {.sun_family = AF_UNIX};
+    const char *path = getenv("NOTIFY_SOCKET");
+    size_t n = path != NULL ? strlen(path) : 0;
+    if (n < 2 || n >= sizeof to.sun_path || (path[0] != '/' && path[0] != '@')) {
+        return;
+    }
+    memcpy(to.sun_path, path, n);
+    to.sun_path[0] = path[0] == '@' ? '\0' : path[0]; /* abstract names begin with NUL */
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd >= 0) {
+        if (sendto(fd, what, strlen(what), MSG_NOSIGNAL, (const struct sockaddr *)&to,
+                   (socklen_t)(offsetof(struct sockaddr_un, sun_path) + n)) < 0) {
+            LOG(LOG_WARN, "serve.notify", LOG_S("what", what));
+        }
+        close(fd);
+    }
+}
+
 static int serve_run(const struct config *config)
 {
     char message[OFFICE_MESSAGE_SIZE];
@@ -68,8 +94,10 @@ static int serve_run(const struct config *config)
     }
     printf("listening on %s\n", runtime_url(rt));
     fflush(stdout);
+    serve_notify("READY=1");
     int signal_number;
     sigwait(&signals, &signal_number);
+    serve_notify("STOPPING=1");
     LOG(LOG_INFO, "serve.stop", LOG_I("signal", signal_number));
     runtime_stop(rt);
     return EXIT_GOOD;

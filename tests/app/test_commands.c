@@ -20,6 +20,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -137,8 +140,8 @@ static void wrong_use_is_told(void **state)
     expect_told("--data");
     assert_int_equal(run("serve", "--data", "/tmp/x", "--threads", "many", NULL), 2);
     assert_int_equal(run("workflow", NULL), 2);
-    static const char *const commands[] = {"init",   "serve",   "verify", "workflow",
-                                           "backup", "restore", "doctor", "openapi"};
+    static const char *const commands[] = {"init",    "serve",  "verify",  "workflow", "backup",
+                                           "restore", "doctor", "openapi", "service"};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         assert_int_equal(run(commands[i], "--help", NULL), 0);
         expect_told("usage: petitiond");
@@ -185,6 +188,33 @@ static void serve_answers_and_drains(void **state)
     s = serve(data);
     assert_int_equal(stop(&s, SIGINT), 0);
     assert_int_equal(run("verify", "--data", data, NULL), 0);
+}
+
+/* The service manager learns when the server is ready and when it stops; the unit lets it do little else. */
+static void a_service_manager_is_told(void **state)
+{
+    struct sockaddr_un at = {.sun_family = AF_UNIX};
+    struct timeval patience = {.tv_sec = 60};
+    char said[40] = "";
+    (void)state;
+    const char *data = new_office();
+    snprintf(at.sun_path, sizeof at.sun_path, "%s", support_path(support_folder(), "notify"));
+    int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+    assert_int_equal(bind(fd, (const struct sockaddr *)&at, sizeof at), 0);
+    assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience), 0);
+    assert_int_equal(setenv("NOTIFY_SOCKET", at.sun_path, 1), 0);
+    struct serving s = serve(data);
+    unsetenv("NOTIFY_SOCKET");
+    assert_int_equal(recv(fd, said, sizeof said - 1, 0), 7);
+    assert_string_equal(said, "READY=1");
+    assert_int_equal(stop(&s, SIGTERM), 0);
+    memset(said, 0, sizeof said);
+    assert_int_equal(recv(fd, said, sizeof said - 1, 0), 10);
+    assert_string_equal(said, "STOPPING=1");
+    close(fd);
+    assert_int_equal(run("service", "--listen", "127.0.0.1:9000", NULL), 0);
+    expect_told("serve --data /var/lib/petitiond --listen 127.0.0.1:9000\n");
+    expect_told("NoNewPrivileges=yes");
 }
 
 static void what_was_answered_survives_a_kill(void **state)
@@ -398,6 +428,7 @@ int main(void)
         cmocka_unit_test(wrong_use_is_told),
         cmocka_unit_test(init_makes_an_office_once),
         cmocka_unit_test(serve_answers_and_drains),
+        cmocka_unit_test(a_service_manager_is_told),
         cmocka_unit_test(what_was_answered_survives_a_kill),
         cmocka_unit_test(backups_are_checked_and_come_back),
         cmocka_unit_test(a_backup_may_be_named_from_here),
