@@ -25,4 +25,7 @@ RC_MUST enum rc sealed_open(struct ctx *ctx, struct tx *tx, const char *case_id,
 RC_MUST enum rc sealed_accuse(struct ctx *ctx, struct tx *tx, const char *case_id, const char *unit_id,
                               const char *pointer);
 
+/* It is no accusation after all: the content becomes that of an ordinary case, which the registering unit sees. Changes w->row. */
+RC_MUST enum rc sealed_unseal(struct case_work *w);
+
 #endif

@@ -43,3 +43,9 @@ SELECT {case_row c} FROM cases c ORDER BY c.id
 -- out: hash blob, seal text?, later int
 SELECT j.hash, j.seal, (SELECT COUNT(*) FROM journal n WHERE n.case_id = j.case_id AND n.seq > j.seq)
   FROM journal j WHERE j.case_id = :case_id AND j.seq = :seq
+
+-- name: find_event  mode: read  rows: opt
+-- doc: Whether anybody did this event on the case.
+-- in: case_id text, event text
+-- out: seq int
+SELECT j.seq FROM journal j WHERE j.case_id = :case_id AND j.event = :event ORDER BY j.seq DESC LIMIT 1

@@ -51,3 +51,36 @@ SELECT a.id FROM accounts a
  WHERE a.id = :account_id AND a.is_disabled = 0
    AND EXISTS (SELECT 1 FROM grants g WHERE g.account_id = a.id AND g.role = 'accusation_officer'
                 AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today)
+
+-- name: read_content  mode: read  rows: one
+-- doc: The members of a content in clear; nothing of it is stored by this.
+-- in: content text
+-- out: title text, request text, facts text?, reasons text?, class_code text?, place_detail text?, oral_record text?
+SELECT json_extract(:content, '$.title'), json_extract(:content, '$.request'), json_extract(:content, '$.facts'),
+  json_extract(:content, '$.reasons'), json_extract(:content, '$.class_code'), json_extract(:content, '$.place_detail'),
+  json_extract(:content, '$.oral_record')
+
+-- name: read_demand  mode: read  rows: one
+-- doc: The demand number n from 0 on; null behind the last.
+-- in: content text, n int
+-- out: text text?
+SELECT json_extract(:content, '$.demands[' || :n || ']')
+
+-- name: unseal_case  mode: write  rows: exec
+-- doc: What case_save does not write.
+-- in: id text, request text, facts text?, reasons text?, place_detail text?
+UPDATE cases SET is_sealed = 0, purpose = 'other', request = :request, facts = :facts, reasons = :reasons,
+  place_detail = :place_detail WHERE id = :id
+
+-- name: unseal_submissions  mode: write  rows: exec
+-- in: case_id text, title text, request text, facts text?, reasons text?, oral_record text?
+UPDATE submissions SET purpose = 'other', title = :title, request = :request, facts = :facts, reasons = :reasons,
+  oral_text = :oral_record WHERE case_id = :case_id
+
+-- name: drop_content  mode: write  rows: exec
+-- in: case_id text
+DELETE FROM sealed_contents WHERE case_id = :case_id
+
+-- name: drop_readers  mode: write  rows: exec
+-- in: case_id text
+DELETE FROM case_readers WHERE case_id = :case_id

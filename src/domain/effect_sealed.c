@@ -65,3 +65,15 @@ enum rc effect_sealed_reveal(struct case_work *w)
     changes_add(&w->changes, "revealed", NULL, value_text(w->fields, "reason"));
     return RC_OK;
 }
+
+enum rc effect_unseal_propose(struct case_work *w)
+{
+    changes_add(&w->changes, "unseal", NULL, "proposed");
+    return RC_OK;
+}
+
+enum rc effect_unseal(struct case_work *w)
+{
+    changes_add(&w->changes, "unseal", "proposed", "decided");
+    return sealed_unseal(w);
+}

@@ -34,3 +34,12 @@ int guard_another_reader(const struct case_work *w, const struct value *fields, 
                RC_OK &&
            named.total > 1;
 }
+
+int guard_unseal_proposed(const struct case_work *w, const struct value *fields, const char *args[2],
+                          const char **pointer)
+{
+    struct journal_find_event_out act;
+    (void)fields, (void)args, (void)pointer;
+    return journal_rows_find_event(w->tx, w->ctx->arena, &(struct journal_find_event_in){w->row.id, "propose_unseal"},
+                                   &act) == RC_OK;
+}

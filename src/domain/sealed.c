@@ -6,6 +6,7 @@
 #include "domain/sealed.h"
 
 #include "base/buf.h"
+#include "base/ident.h"
 #include "domain/reason.h"
 #include "store/vault.h"
 
@@ -92,4 +93,67 @@ enum rc sealed_open(struct ctx *ctx, struct tx *tx, const char *case_id, const c
     enum rc rc = sealed_rows_get_content(tx, ctx->arena, &(struct sealed_get_content_in){case_id}, &row);
     return rc == RC_OK ? vault_unlock(ctx->vault, ctx->arena, "sealed_contents.content", case_id, row.content, content)
                        : rc;
+}
+
+static enum rc sealed_put_demands(struct case_work *w, const char *content)
+{
+    enum rc rc = RC_OK;
+    for (int64_t n = 0; rc == RC_OK; n++) {
+        struct sealed_read_demand_out demand;
+        const char *id = ident_make(w->ctx->arena, w->ctx->now_ms);
+        rc = id != NULL
+                 ? sealed_rows_read_demand(w->tx, w->ctx->arena, &(struct sealed_read_demand_in){content, n}, &demand)
+                 : RC_TOO_LARGE;
+        if (rc != RC_OK || demand.text == NULL) {
+            return rc;
+        }
+        rc = demand_rows_add(w->tx, &(struct demand_add_in){id, w->row.id, n + 1, demand.text});
+    }
+    return rc;
+}
+
+static enum rc sealed_put_texts(struct case_work *w, const struct sealed_read_content_out *c)
+{
+    enum rc rc = sealed_rows_unseal_case(
+        w->tx, &(struct sealed_unseal_case_in){w->row.id, c->request, c->facts, c->reasons, c->place_detail});
+    if (rc == RC_OK) {
+        rc = sealed_rows_unseal_submissions(w->tx, &(struct sealed_unseal_submissions_in){w->row.id, c->title,
+                                                                                          c->request, c->facts,
+                                                                                          c->reasons, c->oral_record});
+    }
+    w->row.title = c->title;
+    w->row.request = c->request;
+    w->row.facts = c->facts;
+    w->row.reasons = c->reasons;
+    w->row.class_code = c->class_code;
+    w->row.place_detail = c->place_detail;
+    w->row.purpose = "other";
+    w->row.handler_id = NULL;
+    w->row.is_sealed = 0;
+    return rc;
+}
+
+enum rc sealed_unseal(struct case_work *w)
+{
+    const char *content;
+    struct sealed_read_content_out texts;
+    enum rc rc = sealed_open(w->ctx, w->tx, w->row.id, &content);
+    if (rc == RC_OK) {
+        rc = sealed_rows_read_content(w->tx, w->ctx->arena, &(struct sealed_read_content_in){content}, &texts);
+    }
+    if (rc == RC_OK) {
+        rc = sealed_put_texts(w, &texts);
+    }
+    if (rc == RC_OK) {
+        rc = sealed_put_demands(w, content);
+    }
+    if (rc == RC_OK) {
+        rc = sealed_rows_drop_content(w->tx, &(struct sealed_drop_content_in){w->row.id});
+    }
+    if (rc == RC_OK) {
+        rc = sealed_rows_drop_readers(w->tx, &(struct sealed_drop_readers_in){w->row.id});
+    }
+    return rc == RC_OK
+               ? case_rows_add_units(w->tx, &(struct case_add_units_in){w->row.id, w->holder.id, 1, w->row.due_key})
+               : rc;
 }

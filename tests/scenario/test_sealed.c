@@ -140,6 +140,42 @@ static void the_accused_are_left_out(void **state)
     expect_refused(s, 409, "sealed_lane", "/purpose");
 }
 
+/* What is no accusation after all is unsealed by two people, and goes the ordinary way with its time counted from the receipt. */
+static void two_people_unseal(void **state)
+{
+    struct scenario *s = *state;
+    char body[200];
+    as(s, "demo-admin");
+    get(s, "/accounts?q=demo-window");
+    post(s, "/grants",
+         "{'account_id':'@account:demo-window','role':'accusation_officer','unit_id':'@unit:xinfang','scope':'unit'}");
+    expect(s, 201);
+    a_letter_comes_in(s);
+    as(s, "demo-sealed");
+    act(s, "unseal", "{'reason':'经核对为求决事项'}");
+    expect_refused(s, 409, "unseal_proposed", NULL);
+    snprintf(body, sizeof body, "{'account':'@account:demo-window'}");
+    acts(s, "demo-sealed", "name_reader", body);
+    acts(s, "demo-sealed", "propose_unseal", "{'reason':'经核对为求决事项'}");
+    as(s, "demo-sealed");
+    act(s, "unseal", "{'reason':'经核对为求决事项'}");
+    expect_refused(s, 409, "same_person", NULL);
+    acts(s, "demo-window", "unseal", "{'reason':'经核对为求决事项'}");
+    expect_text(s, "lane", "C6");
+    as(s, "demo-bureau");
+    get(s, "/cases/@case");
+    expect(s, 200);
+    expect_text(s, "title", MARKER "标题");
+    expect_text(s, "demands.0.text", MARKER "诉求");
+    expect_clock(s, "C1", "2026-02-18", "running");
+    as(s, "demo-bay");
+    get(s, "/cases/@case");
+    expect(s, 404); /* not theirs, as any other */
+    acts(s, "demo-bureau", "screen", "{'class_code':'0202','urgency':'normal'}");
+    act(s, "dispatch", "{'to_unit':'@unit:qingwan','kind':'transfer'}");
+    expect_refused(s, 409, "not_complained_of", "/fields/to_unit");
+}
+
 /* What lies on the disk has no word of it. */
 static void the_disk_has_no_word_of_it(void **state)
 {
@@ -161,8 +197,8 @@ static void the_disk_has_no_word_of_it(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(nobody_else_learns_of_it), STORY(reading_is_an_act),          STORY(it_goes_to_the_discipline_body),
-        STORY(the_accused_are_left_out), STORY(the_disk_has_no_word_of_it),
+        STORY(nobody_else_learns_of_it), STORY(reading_is_an_act), STORY(it_goes_to_the_discipline_body),
+        STORY(the_accused_are_left_out), STORY(two_people_unseal), STORY(the_disk_has_no_word_of_it),
     };
     return STORIES(stories);
 }
