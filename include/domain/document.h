@@ -2,7 +2,8 @@
  * document.h - documents of a case and their numbers.
  *
  * Numbers run per issuing unit, type and year without gaps: 稽信访〔2026〕转字12号. What a document states is kept as the JSON of the
- * event's fields, so that a later template can print any edition again.
+ * event's fields, so that a later template can print any edition again. A number is taken in the transaction that issues or signs,
+ * so that no draft has one; a document that becomes void keeps its number.
  *
  * Runs on: the writer. Owns: nothing.
  */
@@ -18,8 +19,6 @@ const char *document_title(const char *type, int is_zh);
 
 /* Issues a numbered document of the holder (or of `unit`) with the event's fields as its body; `id` may be NULL. */
 RC_MUST enum rc document_issue(struct case_work *w, const struct unit_row *unit, const char *type, const char **id);
-/* The next number for a type of a unit. */
-RC_MUST enum rc document_number(struct case_work *w, const struct unit_row *unit, const char *type, const char **out);
 /* A draft with the event's fields as its body; numbered when it is signed. */
 RC_MUST enum rc document_draft(struct case_work *w, const char *type);
 /* Signs the decision in force, w->opinion, which is of this type. */

@@ -13,10 +13,10 @@ JOIN units u ON u.id = d.unit_id LEFT JOIN accounts a ON a.id = d.author_id LEFT
 
 -- name: add  mode: write  rows: exec
 -- in: id text, case_id text, type text, number text?, unit_id text, status text, body text, author_id text?
--- in: signer_id text?, created_ms int, issued_ms int?
-INSERT INTO documents (id, case_id, type, number, edition, unit_id, status, body, author_id, signer_id, created_ms, issued_ms,
-  template_version)
-VALUES (:id, :case_id, :type, :number,
+-- in: signer_id text?, created_ms int, issued_ms int?, series text?, position int?
+INSERT INTO documents (id, case_id, type, number, series, position, edition, unit_id, status, body, author_id, signer_id, created_ms,
+  issued_ms, template_version)
+VALUES (:id, :case_id, :type, :number, :series, :position,
   (SELECT COUNT(*) + 1 FROM documents d WHERE d.case_id = :case_id AND d.type = :type),
   :unit_id, :status, :body, :author_id, :signer_id, :created_ms, :issued_ms,
   (SELECT MAX(t.version) FROM templates t WHERE t.type = :type AND t.lang = 'zh'))
@@ -63,8 +63,8 @@ SELECT {columns} FROM documents d {joins} WHERE d.case_id = :case_id AND d.numbe
 UPDATE documents SET status = :status, checker_id = COALESCE(:checker_id, checker_id) WHERE id = :id
 
 -- name: sign  mode: write  rows: exec
--- in: id text, number text, signer_id text, issued_ms int
-UPDATE documents SET status = 'signed', number = :number, signer_id = :signer_id, issued_ms = :issued_ms,
+-- in: id text, number text, series text, position int, signer_id text, issued_ms int
+UPDATE documents SET status = 'signed', number = :number, series = :series, position = :position, signer_id = :signer_id, issued_ms = :issued_ms,
   template_version = (SELECT MAX(t.version) FROM templates t WHERE t.type = documents.type AND t.lang = 'zh') WHERE id = :id
 
 -- name: withdraw_drafts  mode: write  rows: exec

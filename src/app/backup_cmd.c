@@ -186,5 +186,9 @@ int backup_cmd_restore(int argc, char **argv)
         return EXIT_FOUND;
     }
     printf("good: %s holds %lld entries of %lld cases\n", data, (long long)report.entries, (long long)report.cases);
+    /* The copy does not know what was numbered after it was made; those letters are out. */
+    printf(
+        "numbers given after the backup are not known here: let each series go on behind them (PUT /sequences) before "
+        "the office opens\n");
     return EXIT_GOOD;
 }

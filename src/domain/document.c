@@ -42,26 +42,37 @@ const char *document_title(const char *type, int is_zh)
     return kind == NULL ? type : is_zh ? kind->zh : kind->en;
 }
 
-enum rc document_number(struct case_work *w, const struct unit_row *unit, const char *type, const char **out)
+/* A number as it is printed, and where it stands in its series. */
+struct document_number {
+    const char *text, *series;
+    int64_t position;
+};
+
+/* The next number for a type of a unit. */
+static enum rc document_number(struct case_work *w, const struct unit_row *unit, const char *type,
+                               struct document_number *out)
 {
     const struct document_kind *kind = document_kind_find(type);
     int year, month, mday;
-    int64_t n;
     clock_split_day(clock_day_of(w->ctx->now_ms), &year, &month, &mday);
     if (kind == NULL) {
         return RC_INTERNAL;
     }
-    enum rc rc =
-        sequence_next(w->ctx, w->tx, arena_printf(w->ctx->arena, "doc:%s:%s:%04d", unit->code, type, year), &n);
-    *out = arena_printf(w->ctx->arena, "%s〔%04d〕%s字%lld号", unit->doc_mark ? unit->doc_mark : unit->short_name, year,
-                        kind->word, (long long)n);
-    return rc == RC_OK && *out == NULL ? RC_TOO_LARGE : rc;
+    out->series = arena_printf(w->ctx->arena, "doc:%s:%s:%04d", unit->code, type, year);
+    enum rc rc = out->series != NULL ? sequence_next(w->ctx, w->tx, out->series, &out->position) : RC_TOO_LARGE;
+    if (rc != RC_OK) {
+        return rc;
+    }
+    out->text = arena_printf(w->ctx->arena, "%s〔%04d〕%s字%lld号", unit->doc_mark ? unit->doc_mark : unit->short_name,
+                             year, kind->word, (long long)out->position);
+    return out->text == NULL ? RC_TOO_LARGE : RC_OK;
 }
 
 enum rc document_issue(struct case_work *w, const struct unit_row *unit, const char *type, const char **id)
 {
     struct ctx *ctx = w->ctx;
-    const char *number, *new_id = ident_make(ctx->arena, ctx->now_ms);
+    struct document_number number;
+    const char *new_id = ident_make(ctx->arena, ctx->now_ms);
     struct buf body;
     buf_init(&body, ctx->arena);
     value_put_json(&body, w->fields);
@@ -70,14 +81,16 @@ enum rc document_issue(struct case_work *w, const struct unit_row *unit, const c
     if (rc != RC_OK || new_id == NULL || text == NULL) {
         return rc != RC_OK ? rc : RC_TOO_LARGE;
     }
-    changes_add(&w->changes, arena_printf(ctx->arena, "document.%s", type), NULL, number);
+    changes_add(&w->changes, arena_printf(ctx->arena, "document.%s", type), NULL, number.text);
     if (id != NULL) {
         *id = new_id;
     }
     return document_rows_add(w->tx, &(struct document_add_in){.id = new_id,
                                                               .case_id = w->row.id,
                                                               .type = type,
-                                                              .number = number,
+                                                              .number = number.text,
+                                                              .series = number.series,
+                                                              .position = number.position,
                                                               .unit_id = unit->id,
                                                               .status = "issued",
                                                               .body = text,
@@ -107,17 +120,20 @@ enum rc document_draft(struct case_work *w, const char *type)
                                                               .body = text,
                                                               .author_id = ctx->actor->account_id,
                                                               .created_ms = ctx->now_ms,
-                                                              .issued_ms = SQL_NULL});
+                                                              .issued_ms = SQL_NULL,
+                                                              .position = SQL_NULL});
 }
 
 enum rc document_sign(struct case_work *w, const char *type)
 {
-    const char *number;
+    struct document_number number;
     enum rc rc = document_number(w, &w->holder, type, &number);
     if (rc == RC_OK) {
-        changes_add(&w->changes, arena_printf(w->ctx->arena, "document.%s", type), w->opinion.status, number);
+        changes_add(&w->changes, arena_printf(w->ctx->arena, "document.%s", type), w->opinion.status, number.text);
         rc = document_rows_sign(w->tx, &(struct document_sign_in){.id = w->opinion.id,
-                                                                  .number = number,
+                                                                  .number = number.text,
+                                                                  .series = number.series,
+                                                                  .position = number.position,
                                                                   .signer_id = w->ctx->actor->account_id,
                                                                   .issued_ms = w->ctx->now_ms});
     }
