@@ -71,8 +71,8 @@ static enum rc document_show(struct ctx *ctx, struct tx *tx, struct call *call)
 }
 
 struct delivery_out {
-    const char *id, *document_id, *document_type, *document_number, *method, *received_on, *receiver, *proof,
-        *account_name;
+    const char *id, *document_id, *document_type, *document_number, *method, *received_on, *published_on, *receiver,
+        *proof, *account_name;
     int64_t created_at;
 };
 struct delivery_list_out {
@@ -85,7 +85,8 @@ FIELD_SET(delivery_set, "Delivery", struct delivery_out, OUT(struct delivery_out
           OUT_NULL(struct delivery_out, document_number, FIELD_TEXT, "Its number"),
           OUT(struct delivery_out, method, FIELD_TEXT, "How"),
           OUT(struct delivery_out, received_on, FIELD_DATE, "Day of receipt; windows run from it"),
-          OUT_NULL(struct delivery_out, receiver, FIELD_TEXT, "Who took it"),
+          OUT_NULL(struct delivery_out, published_on, FIELD_DATE, "When a public notice was put up"),
+          OUT_NULL(struct delivery_out, receiver, FIELD_TEXT, "Who took it, or who saw it left there"),
           OUT(struct delivery_out, proof, FIELD_TEXT, "Proof"),
           OUT_NULL(struct delivery_out, account_name, FIELD_TEXT, "Recorded by"),
           OUT(struct delivery_out, created_at, FIELD_STAMP, "Recorded"));
@@ -114,6 +115,7 @@ static enum rc delivery_show(struct ctx *ctx, struct tx *tx, struct call *call)
                                              r->document_number,
                                              r->method,
                                              api_day_text(ctx, r->received_day),
+                                             r->published_day != SQL_NULL ? api_day_text(ctx, r->published_day) : NULL,
                                              r->receiver,
                                              r->proof,
                                              r->account_name,

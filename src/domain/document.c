@@ -144,18 +144,24 @@ enum rc document_deliver(struct case_work *w, const char *document_id, const cha
                          const char *receiver, const char *proof)
 {
     const char *id = ident_make(w->ctx->arena, w->ctx->now_ms);
+    const char *published = value_text(w->fields, "published_on");
+    int32_t published_day = 0;
     if (id == NULL) {
         return RC_TOO_LARGE;
     }
-    enum rc rc = delivery_rows_add(w->tx, &(struct delivery_add_in){.id = id,
-                                                                    .case_id = w->row.id,
-                                                                    .document_id = document_id,
-                                                                    .method = method,
-                                                                    .received_day = day,
-                                                                    .receiver = receiver,
-                                                                    .proof = proof,
-                                                                    .account_id = w->ctx->actor->account_id,
-                                                                    .created_ms = w->ctx->now_ms});
+    int is_published = method != NULL && strcmp(method, "public_notice") == 0 && published != NULL &&
+                       clock_parse_day(published, &published_day) == RC_OK;
+    enum rc rc =
+        delivery_rows_add(w->tx, &(struct delivery_add_in){.id = id,
+                                                           .case_id = w->row.id,
+                                                           .document_id = document_id,
+                                                           .method = method,
+                                                           .received_day = day,
+                                                           .published_day = is_published ? published_day : SQL_NULL,
+                                                           .receiver = receiver,
+                                                           .proof = proof,
+                                                           .account_id = w->ctx->actor->account_id,
+                                                           .created_ms = w->ctx->now_ms});
     return rc == RC_OK ? document_rows_set_status(
                              w->tx, &(struct document_set_status_in){.id = document_id, .status = "delivered"})
                        : rc;

@@ -65,6 +65,17 @@ int guard_outcome_fits_answers(const struct case_work *w, const struct value *fi
 }
 
 /* Arts 35, 36: windows run from receipt, so method, date and proof are all needed. */
+/* The Regulation is silent on public notice. This is the time after which civil procedure takes a notice for delivered. */
+enum { OPINION_NOTICE_DAYS = 30 };
+
+static int opinion_notice_is_over(const struct value *fields)
+{
+    int32_t published, delivered;
+    const char *from = value_text(fields, "published_on"), *on = value_text(fields, "delivered_on");
+    return from != NULL && clock_parse_day(from, &published) == RC_OK && clock_parse_day(on, &delivered) == RC_OK &&
+           delivered - published >= OPINION_NOTICE_DAYS;
+}
+
 int guard_delivery_complete(const struct case_work *w, const struct value *fields, const char *args[2],
                             const char **pointer)
 {
@@ -79,6 +90,10 @@ int guard_delivery_complete(const struct case_work *w, const struct value *field
             args[0] = needed[i].name;
             return 0;
         }
+    }
+    if (strcmp(value_text(fields, "method"), "public_notice") == 0 && !opinion_notice_is_over(fields)) {
+        *pointer = "/fields/delivered_on";
+        return 0;
     }
     return 1;
 }
