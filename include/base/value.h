@@ -23,6 +23,7 @@ struct value {
     size_t count;
 };
 
+struct arena;
 struct buf;
 
 /* Appends the value as JSON; NULL gives null. */
@@ -33,5 +34,8 @@ const struct value *value_get(const struct value *v, const char *name);
 const char *value_text(const struct value *v, const char *name);
 /* Integer or boolean member, or `fallback`. */
 int64_t value_int(const struct value *v, const char *name, int64_t fallback);
+
+/* The object with one more text member; the old one stays as it is. NULL when the arena is full. */
+const struct value *value_with(struct arena *a, const struct value *v, const char *name, const char *text);
 
 #endif

@@ -19,6 +19,9 @@ const char *document_title(const char *type, int is_zh);
 
 /* Issues a numbered document of the holder (or of `unit`) with the event's fields as its body; `id` may be NULL. */
 RC_MUST enum rc document_issue(struct case_work *w, const struct unit_row *unit, const char *type, const char **id);
+/* Keeps in the documents that this command issued by when the case is to be done, as it stands now: a notice goes on saying what was
+ * told, whatever is extended later. After the clocks of the event have started. */
+RC_MUST enum rc document_note_due(struct case_work *w);
 /* A draft with the event's fields as its body; numbered when it is signed. */
 RC_MUST enum rc document_draft(struct case_work *w, const char *type);
 /* Signs the decision in force, w->opinion, which is of this type. */

@@ -74,6 +74,7 @@ struct workflow_clock {
     int length;             /* 0 with from_field */
     const char *from_field; /* DUE_ON_DATE: event field that gives the last day */
     int extension_max;      /* days in total; 0: cannot be extended */
+    int outlives_closing;   /* a duty that may begin or go on after closing, such as calling back who is not content */
     int is_many;            /* may run several times at once, such as one for each instalment */
     const struct workflow_level *levels;
     size_t level_count;

@@ -17,3 +17,9 @@ SELECT v.id, v.case_id, v.document_id, d.type, d.number, v.method, v.received_da
   v.created_ms
   FROM deliveries v JOIN documents d ON d.id = v.document_id LEFT JOIN accounts a ON a.id = v.account_id
  WHERE v.case_id = :case_id ORDER BY v.created_ms, v.id LIMIT 500
+
+-- name: get_last  mode: read  rows: opt
+-- in: case_id text, document_id text
+-- out: method text, received_day int, receiver text?, proof text
+SELECT v.method, v.received_day, v.receiver, v.proof FROM deliveries v
+ WHERE v.case_id = :case_id AND v.document_id = :document_id ORDER BY v.created_ms DESC, v.id DESC LIMIT 1

@@ -85,3 +85,10 @@ SELECT d.type, d.number, d.status, d.body, d.issued_ms, d.created_ms, d.template
   (SELECT MAX(v.received_day) FROM deliveries v WHERE v.document_id = d.id)
   FROM documents d JOIN units u ON u.id = d.unit_id LEFT JOIN accounts s ON s.id = d.signer_id
  WHERE d.case_id = :case_id AND d.id = :id
+
+-- name: note_due  mode: write  rows: exec
+-- doc: What was issued in this instant and does not say yet by when. (PostgreSQL: jsonb_set)
+-- in: case_id text, now_ms int, day text
+UPDATE documents SET body = json_set(body, '$.due_on', :day)
+ WHERE case_id = :case_id AND created_ms = :now_ms AND type IN ('acceptance_notice', 'extension_notice')
+   AND json_extract(body, '$.due_on') IS NULL

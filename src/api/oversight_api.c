@@ -161,6 +161,18 @@ static enum rc rating_state(struct ctx *ctx, struct tx *tx, const char *id, int 
     return rc;
 }
 
+/* The office that registered the case, and who looks over all: not the unit that handles it. */
+static int rating_sees_silence(const struct ctx *ctx, const struct case_row *c)
+{
+    for (size_t i = 0; i < ctx->actor->grant_count; i++) {
+        const struct actor_grant *g = &ctx->actor->grants[i];
+        if (strcmp(g->unit_id, c->registrar_unit_id) == 0 || g->scope == SCOPE_ALL) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static enum rc rating_list(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     const struct case_path *in = call->in;
@@ -181,7 +193,13 @@ static enum rc rating_list(struct ctx *ctx, struct tx *tx, struct call *call)
     if (rc == RC_OK && out->data == NULL) {
         return RC_TOO_LARGE;
     }
-    return rc == RC_OK ? rating_state(ctx, tx, in->id, out->data_count > 0, &out->state) : rc;
+    if (rc == RC_OK) {
+        rc = rating_state(ctx, tx, in->id, out->data_count > 0, &out->state);
+    }
+    if (rc == RC_OK && out->data_count == 0 && !rating_sees_silence(ctx, &c)) {
+        out->state = "none"; /* who did not rate is no matter of the unit that would be rated */
+    }
+    return rc;
 }
 
 /* The petitioner has no account: number and code are the right to rate, and the event is done for them. */

@@ -23,6 +23,7 @@
 #include <string.h>
 
 static const char *const print_langs[] = {"zh", "en", NULL};
+static const char *const print_forms[] = {"document", "delivery_proof", NULL};
 
 /* First in the input of both endpoints: what the craft step needs. */
 struct print_job {
@@ -33,7 +34,7 @@ struct print_job {
 };
 
 struct print_in {
-    const char *id, *did, *lang;
+    const char *id, *did, *lang, *form;
     struct print_job job;
 };
 struct print_receipt_in {
@@ -44,7 +45,8 @@ struct print_receipt_in {
 FIELD_SET(print_params, "DocumentParams", struct print_in, IN_MUST(struct print_in, id, FIELD_ID, 0, 0, "Case id"),
           IN_MUST(struct print_in, did, FIELD_ID, 0, 0, "Document id"));
 FIELD_SET(print_query, "PrintQuery", struct print_in,
-          IN_ENUM(struct print_in, lang, 0, print_langs, "Language of the paper; zh where there is no other template"));
+          IN_ENUM(struct print_in, lang, 0, print_langs, "Language of the paper; zh where there is no other template"),
+          IN_ENUM(struct print_in, form, 0, print_forms, "The document itself, or the proof of its last delivery"));
 FIELD_SET(print_receipt_params, "ReceiptParams", struct print_receipt_in,
           IN_MUST(struct print_receipt_in, number, FIELD_TEXT, 5, 60, "Case number"));
 FIELD_SET(print_receipt_query, "ReceiptQuery", struct print_receipt_in,
@@ -60,7 +62,7 @@ struct print_words {
     const struct value *body; /* fields of the event that made the document; NULL for receipts */
     struct demand_row *demands;
     size_t demand_count;
-    const char *number, *unit, *unit_phone, *unit_address, *petitioner, *code;
+    const char *number, *unit, *unit_phone, *unit_address, *petitioner, *code, *signer;
     int64_t issued_ms;
     int32_t due_day; /* of the clock that matters to the petitioner; 0: none */
     int is_zh;
@@ -97,6 +99,17 @@ static const char *print_unit(const struct print_words *w, const char *id)
     struct unit_row unit;
     enum rc rc = unit_rows_get(w->tx, w->ctx->arena, &(struct unit_get_in){id}, &unit);
     return rc == RC_OK ? unit.name : id;
+}
+
+/* Of the unit that the body names as to_unit: "to_unit_phone", "to_unit_address". */
+static const char *print_unit_part(const struct print_words *w, const char *name)
+{
+    struct unit_row unit;
+    const char *id = w->body != NULL ? value_text(w->body, "to_unit") : NULL;
+    if (id == NULL || unit_rows_get(w->tx, w->ctx->arena, &(struct unit_get_in){id}, &unit) != RC_OK) {
+        return NULL;
+    }
+    return strcmp(name, "to_unit_phone") == 0 ? unit.phone : strcmp(name, "to_unit_address") == 0 ? unit.address : NULL;
 }
 
 static const char *print_field(const struct print_words *w, const char *name)
@@ -157,11 +170,11 @@ static const char *print_case_word(const struct print_words *w, const char *name
 {
     const struct {
         const char *name, *text;
-    } texts[] = {{"number", w->number},          {"unit", w->unit},
-                 {"unit_phone", w->unit_phone},  {"unit_address", w->unit_address},
-                 {"petitioner", w->petitioner},  {"code", w->code},
-                 {"case_number", w->row.number}, {"title", w->row.title},
-                 {"request", w->row.request}};
+    } texts[] = {{"number", w->number},         {"unit", w->unit},
+                 {"unit_phone", w->unit_phone}, {"unit_address", w->unit_address},
+                 {"petitioner", w->petitioner}, {"code", w->code},
+                 {"signer", w->signer},         {"case_number", w->row.number},
+                 {"title", w->row.title},       {"request", w->row.request}};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (strcmp(texts[i].name, name) == 0) {
             return texts[i].text ? texts[i].text : "";
@@ -180,6 +193,7 @@ static const char *print_say(void *arg, const char *name)
         {"registered_on", w->row.registered_ms}, {"accepted_on", w->row.accepted_ms}, {"issued_on", w->issued_ms}};
     const char *field = print_field(w, name);
     const char *word = field != NULL ? field : print_case_word(w, name);
+    word = word != NULL ? word : print_unit_part(w, name);
     for (size_t i = 0; word == NULL && i < sizeof days / sizeof days[0]; i++) {
         if (strcmp(days[i].name, name) == 0) {
             return days[i].at_ms != SQL_NULL && days[i].at_ms > 0 ? print_day(w, clock_day_of(days[i].at_ms)) : "";
@@ -260,6 +274,35 @@ static enum rc print_case(struct print_words *w)
     return rc;
 }
 
+/* What the proof of delivery states takes the place of the document's own fields. */
+static enum rc print_delivery(struct print_words *w, const char *document_id, const char *title)
+{
+    struct arena *a = w->ctx->arena;
+    struct delivery_get_last_out v;
+    static const struct value none = {.kind = VALUE_OBJECT};
+    char day[CLOCK_DATE_SIZE];
+    enum rc rc = delivery_rows_get_last(w->tx, a, &(struct delivery_get_last_in){w->row.id, document_id}, &v);
+    if (rc == RC_NOT_FOUND) {
+        return fault_set(&w->ctx->fault, RC_REFUSED, reason(REASON_NOT_DELIVERED), "?form", NULL, NULL);
+    }
+    clock_format_day((int32_t)v.received_day, day);
+    const struct {
+        const char *name, *text;
+    } texts[] = {{"document_title", title},
+                 {"method", v.method},
+                 {"delivered_on", arena_strdup(a, day)},
+                 {"receiver", v.receiver},
+                 {"proof", v.proof}};
+    w->body = &none;
+    for (size_t i = 0; rc == RC_OK && i < sizeof texts / sizeof texts[0]; i++) {
+        const struct value *more =
+            texts[i].text != NULL ? value_with(a, w->body, texts[i].name, texts[i].text) : w->body;
+        rc = more != NULL ? RC_OK : RC_TOO_LARGE;
+        w->body = more;
+    }
+    return rc;
+}
+
 static enum rc print_load(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     struct print_in *in = call->in;
@@ -276,6 +319,10 @@ static enum rc print_load(struct ctx *ctx, struct tx *tx, struct call *call)
     if (rc == RC_OK) {
         rc = codec_decode_value(ctx, doc.body, strlen(doc.body), &w.body);
     }
+    int is_proof = in->form != NULL && strcmp(in->form, "delivery_proof") == 0;
+    if (rc == RC_OK && is_proof) {
+        rc = print_delivery(&w, in->did, document_title(doc.type, 1));
+    }
     if (rc == RC_OK) {
         rc = print_people(&w);
     }
@@ -285,12 +332,16 @@ static enum rc print_load(struct ctx *ctx, struct tx *tx, struct call *call)
     int is_draft = doc.number == NULL;
     w.number = doc.number;
     w.unit = doc.unit_name;
+    w.signer = doc.signer_name;
     w.unit_phone = doc.unit_phone;
     w.unit_address = doc.unit_address;
     w.issued_ms = doc.issued_ms;
     in->job.made_ms = is_draft ? doc.created_ms : doc.issued_ms;
     in->job.title = document_title(doc.type, in->lang == NULL || strcmp(in->lang, "zh") == 0);
     in->job.name = arena_printf(ctx->arena, "%s-%s.pdf", w.row.number, doc.type);
+    if (is_proof) {
+        return print_template(&w, "delivery_proof", INT32_MAX, "zh", &in->job);
+    }
     return print_template(&w, doc.type, is_draft || doc.template_version == SQL_NULL ? INT32_MAX : doc.template_version,
                           in->lang ? in->lang : "zh", &in->job);
 }
@@ -350,7 +401,7 @@ static enum rc print_run(struct ctx *ctx, struct tx *tx, struct call *call)
     return call->file != NULL ? RC_OK : RC_INTERNAL;
 }
 
-static const enum rc print_may[] = {RC_NOT_FOUND, RC_OK};
+static const enum rc print_may[] = {RC_NOT_FOUND, RC_REFUSED, RC_OK};
 
 ENDPOINT_TABLE(print_api_table,
                {.method = "GET",

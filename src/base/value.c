@@ -7,6 +7,7 @@
  */
 #include "base/value.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 
 #include <string.h>
@@ -64,4 +65,22 @@ int64_t value_int(const struct value *v, const char *name, int64_t fallback)
         return fallback;
     }
     return member->number;
+}
+
+const struct value *value_with(struct arena *a, const struct value *v, const char *name, const char *text)
+{
+    struct value *out = arena_new_of(a, struct value);
+    const char **names = arena_array_of(a, const char *, v->count + 1);
+    struct value *items = arena_array_of(a, struct value, v->count + 1);
+    if (out == NULL || names == NULL || items == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < v->count; i++) {
+        names[i] = v->names[i];
+        items[i] = v->items[i];
+    }
+    names[v->count] = name;
+    items[v->count] = (struct value){.kind = VALUE_TEXT, .text = text};
+    *out = (struct value){.kind = VALUE_OBJECT, .names = names, .items = items, .count = v->count + 1};
+    return out;
 }

@@ -166,3 +166,19 @@ enum rc document_deliver(struct case_work *w, const char *document_id, const cha
                              w->tx, &(struct document_set_status_in){.id = document_id, .status = "delivered"})
                        : rc;
 }
+
+enum rc document_note_due(struct case_work *w)
+{
+    const struct deadline_row *last = NULL;
+    char day[CLOCK_DATE_SIZE];
+    for (size_t i = 0; i < w->clock_count; i++) {
+        const struct deadline_row *c = &w->clocks[i];
+        int is_duty = strcmp(c->status, "running") == 0 && strcmp(c->kind, "duty") == 0;
+        last = is_duty && (last == NULL || c->due_day > last->due_day) ? c : last;
+    }
+    if (last == NULL || w->edge->documents[0] == NULL) {
+        return RC_OK;
+    }
+    clock_format_day((int32_t)last->due_day, day);
+    return document_rows_note_due(w->tx, &(struct document_note_due_in){w->row.id, w->ctx->now_ms, day});
+}

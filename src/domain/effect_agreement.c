@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/ident.h"
+#include "domain/document.h"
 #include "domain/effect.h"
 #include "domain/reason.h"
 
@@ -73,7 +74,7 @@ enum rc effect_agreement_add(struct case_work *w)
                                                                   .created_ms = ctx->now_ms});
     }
     changes_add(&w->changes, "agreement", NULL, kind);
-    return rc;
+    return rc == RC_OK ? document_issue(w, &w->holder, "agreement", NULL) : rc;
 }
 
 enum rc effect_instalment_plan(struct case_work *w)

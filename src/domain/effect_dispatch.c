@@ -223,3 +223,19 @@ enum rc effect_complained_add(struct case_work *w)
     changes_add(&w->changes, "complained", NULL, rc == RC_OK ? unit.name : NULL);
     return rc == RC_OK ? precedent_rows_complain(w->tx, &(struct precedent_complain_in){w->row.id, unit.id}) : rc;
 }
+
+/* Arts 22, 23: the petitioner learns who has the matter, and how to reach them. */
+enum rc effect_dispatch_tell(struct case_work *w)
+{
+    const char *id, *method = value_text(w->fields, "notice_method"), *proof = value_text(w->fields, "proof");
+    const struct value *asked = w->fields;
+    enum rc rc = effect_day(w, "notified_on", w->dispatch.sent_ms);
+    w->fields = value_with(w->ctx->arena, asked, "to_unit", w->holder.id);
+    if (rc == RC_OK) {
+        rc = w->fields != NULL ? document_issue(w, &w->registrar, "transfer_notice", &id) : RC_TOO_LARGE;
+    }
+    w->fields = asked;
+    return rc == RC_OK && strcmp(method, "not_possible") != 0
+               ? document_deliver(w, id, method, clock_day_of(w->effective_ms), NULL, proof ? proof : "")
+               : rc;
+}

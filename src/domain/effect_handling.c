@@ -154,9 +154,12 @@ enum rc effect_extension_grant(struct case_work *w)
     clock_format_day((int32_t)row->due_day, after);
     changes_add(&w->changes, arena_printf(w->ctx->arena, "clock.%s", clock->key), before, after);
     w->row.is_extended = 1;
+    const struct value *asked = w->fields;
+    w->fields = value_with(w->ctx->arena, asked, "old_due_on", arena_strdup(w->ctx->arena, before));
     if (rc == RC_OK) {
-        rc = document_issue(w, &w->holder, "extension_notice", &id);
+        rc = w->fields != NULL ? document_issue(w, &w->holder, "extension_notice", &id) : RC_TOO_LARGE;
     }
+    w->fields = asked;
     if (rc == RC_OK && method != NULL) {
         int64_t earliest_ms = w->row.accepted_ms;
         rc = effect_day(w, "notified_on", earliest_ms);

@@ -52,3 +52,21 @@ int guard_measure_answered(const struct case_work *w, const struct value *fields
     (void)fields, (void)args, (void)pointer;
     return guard_measures(w).answered > 0;
 }
+
+/* Who is not content is called back, once however often they say so. */
+int guard_is_dissatisfied(const struct case_work *w, const struct value *fields, const char *args[2],
+                          const char **pointer)
+{
+    const char *value = value_text(fields, "value");
+    (void)args, (void)pointer;
+    return value != NULL && strcmp(value, "dissatisfied") == 0 && case_clock((struct case_work *)w, "V2") == NULL;
+}
+
+int guard_callback_reached(const struct case_work *w, const struct value *fields, const char *args[2],
+                           const char **pointer)
+{
+    const char *result = value_text(fields, "result");
+    (void)w, (void)args;
+    *pointer = "/fields/result";
+    return result != NULL && strcmp(result, "not_reached") != 0;
+}

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "domain/assist.h"
+#include "domain/document.h"
 #include "domain/effect.h"
 #include "domain/guard.h"
 #include "domain/notice.h"
@@ -209,6 +210,9 @@ static enum rc transition_run(struct case_work *w)
     }
     if (rc == RC_OK) {
         rc = transition_starts(w);
+    }
+    if (rc == RC_OK) {
+        rc = document_note_due(w);
     }
     if (rc == RC_OK) {
         transition_state(w);

@@ -36,7 +36,7 @@ struct paths {
     size_t count;
     int *slots; /* hash of the pairs: index + 1 */
     int is_too_complex;
-    uint64_t must_end;                /* all but rights, which outlive closing */
+    uint64_t must_end;                /* all but what outlives closing: rights, and duties that say so */
     uint64_t many;                    /* may run several times at once */
     uint64_t told_states;             /* states told to be without a clock */
     uint64_t *told_runs, *told_twice; /* per edge: clocks told of */
@@ -80,7 +80,7 @@ static int paths_new(struct paths *p, struct workflow_problems *problems, const 
         return 0;
     }
     for (size_t i = 0; i < w->clock_count; i++) {
-        p->must_end |= w->clocks[i].kind != CLOCK_RIGHT ? UINT64_C(1) << i : 0;
+        p->must_end |= w->clocks[i].kind != CLOCK_RIGHT && !w->clocks[i].outlives_closing ? UINT64_C(1) << i : 0;
         p->many |= w->clocks[i].is_many ? UINT64_C(1) << i : 0;
     }
     for (size_t i = 0; i < w->edge_count; i++) {

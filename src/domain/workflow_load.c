@@ -19,7 +19,8 @@
  *                "unit": "calendar_day|working_day|hour|on_date", "length": 60,
  *                "from_field": "promised_on",            only and always with on_date: the event's field that gives the last
  *                                                        day; the clock starts only when the field has a value
- *                "extension_max": 30, "ladder": "standard"}],
+ *                "extension_max": 30, "ladder": "standard",
+ *                "many": true, "outlives_closing": true}],   may run several times at once; may run after closing
  *    "events": [{"event": "dispatch", "title": T, "hint": T,
  *                "from": ["screened"], "to": "dispatched",   without "to" the case stays where it is
  *                "lane": {"is": "C6"} | {"field": "route"},  the case goes on in that lane's definition; "to" and "start" are names there

@@ -140,7 +140,8 @@ static void read_clock(struct workflow_reader *r, const struct value *v, const c
                        const struct read_ladder *ladders, size_t ladder_count, struct workflow_clock *clock)
 {
     static const char *const known[] = {"key",        "title",         "article", "kind",  "unit", "length",
-                                        "from_field", "extension_max", "ladder",  "owner", "many", NULL};
+                                        "from_field", "extension_max", "ladder",  "owner", "many", "outlives_closing",
+                                        NULL};
     static const char *const kinds[] = {
         [CLOCK_DUTY] = "duty", [CLOCK_LOCAL] = "local", [CLOCK_WINDOW] = "window", [CLOCK_RIGHT] = "right", NULL};
     static const char *const units[] = {"calendar_day", "working_day", "hour", "on_date", NULL};
@@ -160,6 +161,7 @@ static void read_clock(struct workflow_reader *r, const struct value *v, const c
     clock->length = (int)workflow_read_int(r, v, path, "length", 0, READ_DAYS_MAX, 0);
     clock->from_field = workflow_read_key(r, v, path, "from_field", 0);
     clock->extension_max = (int)workflow_read_int(r, v, path, "extension_max", 0, READ_DAYS_MAX, 0);
+    clock->outlives_closing = workflow_read_bool(r, v, path, "outlives_closing");
     clock->is_many = workflow_read_bool(r, v, path, "many") || clock->owner == OWNER_TASK;
     read_clock_ladder(r, v, path, ladders, ladder_count, clock);
     read_clock_length(r, path, clock);

@@ -118,7 +118,7 @@ static int start(void **state)
                      201);
     for (int i = 0; i < role_count; i++) {
         clients[i] = client_new(served_url(&served));
-        snprintf(login, sizeof login, "as-%s", roles[i]);
+        snprintf(login, sizeof login, "as-%.31s", roles[i]);
         if (i > 1) {
             served_account(admin, login, roles[i], here, "unit", NULL);
         }

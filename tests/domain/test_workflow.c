@@ -109,7 +109,7 @@ static const struct {
     {"screened",
      ANY INTAKE " screen:screened dispatch:dispatched accept_here:accepted not_accept:not_accepted withdraw:closed "},
     {"dispatched", ANY
-     " allow_late_objection:= object:objected accept:accepted not_accept:not_accepted withdraw:closed add_assisting:= "
+     " tell_dispatch:= allow_late_objection:= object:objected accept:accepted not_accept:not_accepted withdraw:closed add_assisting:= "
      "assist_answer:= close_assisting:= "},
     {"objected",
      ANY " refer_dispute:disputed refuse_objection:dispatched redispatch:dispatched withdraw:closed assist_answer:= "},
@@ -180,6 +180,7 @@ static const char *const events[] = {
     "recuse",
     "name_complained",
     "allow_late_objection",
+    "tell_dispatch",
     "refer_dispute",
     "rule_dispute",
     "supervise",

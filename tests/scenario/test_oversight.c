@@ -100,10 +100,16 @@ static void petitioners_rate_without_an_account(void **state)
     as(s, "demo-bureau");
     get(s, "/cases/@case/supervision");
     expect_text(s, "found[trigger=dissatisfied].status", "open"); /* a third person calls back */
+    expect_clock(s, "V2", "2026-03-09", "running");
+    as(s, "demo-bureau");
+    acts(s, "demo-bureau", "record_callback",
+         "{'on':'2026-03-02','spoke_with':'钱某某','result':'not_reached','content':'无人接听'}");
+    expect_clock(s, "V2", "2026-03-09", "running"); /* trying is not reaching */
     acts(s, "demo-bureau", "record_callback",
          "{'on':'2026-03-02','spoke_with':'钱某某','result':'contradicts','content':'信访人称无人上门'}");
     get(s, "/cases/@case/supervision");
     expect_text(s, "found[trigger=callback].status", "open");
+    expect_clock(s, "V2", "2026-03-09", "met");
     move_clock(s, "2026-03-20 09:00");
     as(s, NULL);
     snprintf(body, sizeof body, "{'code':'%s','target':'unit','value':'basically'}", query_code(s));
@@ -137,6 +143,9 @@ static void not_rated_is_never_satisfied(void **state)
     get(s, "/cases/@case/ratings");
     expect_text(s, "state", "not_rated");
     expect_size(s, "data", 0);
+    as(s, "demo-housing"); /* who did not rate is no matter of the unit that would be rated */
+    get(s, "/cases/@case/ratings");
+    expect_text(s, "state", "none");
 }
 
 int main(void)

@@ -38,6 +38,49 @@ static void documents_are_printed_for_their_owner(void **state)
     expect(s, 404);
 }
 
+/* A notice goes on saying what was told, whatever was extended later; what was delivered has its proof. */
+static void papers_say_what_was_told(void **state)
+{
+    struct scenario *s = *state;
+    char path[160], proof[200];
+    move_clock(s, "2026-03-02 09:00");
+    dispatched(s, "zhujian", "物业收费争议");
+    acts(s, "demo-bureau", "tell_dispatch", "{'notice_method':'sms','proof':'短信记录'}");
+    as(s, "demo-bureau");
+    get(s, "/cases/@case/documents");
+    snprintf(path, sizeof path, "/cases/@case/documents/%s/pdf", value(s, "data[type=transfer_notice].id"));
+    printed(s, path, "并转送县住房和城乡建设局办理");
+    printed(s, path, "0575-0000-0101");
+    acts(s, "demo-housing-intake", "accept", "{'notice_method':'hand','proof':'签收单9号','way':'按信访程序办理'}");
+    acts(s, "demo-housing-intake", "assign_handler", "{'handler':'@account:demo-housing','no_conflict':true}");
+    move_clock(s, "2026-04-20 09:00");
+    acts(s, "demo-housing-head", "extend",
+         "{'days':20,'reason':'须委托鉴定机构鉴定','notice_method':'hand','proof':'延期回证2号'}");
+    as(s, "demo-housing");
+    get(s, "/cases/@case/documents");
+    snprintf(path, sizeof path, "/cases/@case/documents/%s/pdf", value(s, "data[type=acceptance_notice].id"));
+    printed(s, path, "办理期限至2026年5月1日");
+    snprintf(proof, sizeof proof, "%s?form=delivery_proof", path);
+    printed(s, proof, "签收单9号");
+    printed(s, proof, "当面送交");
+    get(s, "/cases/@case/documents");
+    snprintf(path, sizeof path, "/cases/@case/documents/%s/pdf", value(s, "data[type=extension_notice].id"));
+    printed(s, path, "原办理期限至2026年5月1日");
+    printed(s, path, "延长20日，至2026年5月21日");
+    printed(s, path, "经本单位负责人冯某批准");
+    acts(s, "demo-housing", "agree",
+         "{'kind':'mediation','both_consent':true,'other_party':'某物业公司','mediator':'县物业调解委','signed_on':'"
+         "2026-04-20','terms':'退还多收的物业费1200元'}");
+    as(s, "demo-housing");
+    get(s, "/cases/@case/documents");
+    snprintf(path, sizeof path, "/cases/@case/documents/%s/pdf", value(s, "data[type=agreement].id"));
+    printed(s, path, "调解协议书");
+    printed(s, path, "退还多收的物业费1200元");
+    snprintf(proof, sizeof proof, "%s?form=delivery_proof", path);
+    get(s, "%s", proof);
+    expect_refused(s, 409, "not_delivered", NULL);
+}
+
 static void a_receipt_needs_number_and_code(void **state)
 {
     struct scenario *s = *state;
@@ -60,7 +103,7 @@ static void a_receipt_needs_number_and_code(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest stories[] = {STORY(documents_are_printed_for_their_owner),
+    const struct CMUnitTest stories[] = {STORY(documents_are_printed_for_their_owner), STORY(papers_say_what_was_told),
                                          STORY(a_receipt_needs_number_and_code)};
     return STORIES(stories);
 }
