@@ -375,6 +375,11 @@ static enum rc print_make(struct ctx *ctx, struct call *call, struct print_job *
         return rc;
     }
     for (size_t i = 0; i < job->count; i++) {
+        int signed_by = 0;
+        for (size_t k = i + 1; k < job->count && job->lines[k].kind == PAPER_RIGHT; k++) {
+            signed_by++;
+        }
+        paper_keep(paper, job->lines[i].kind == PAPER_RIGHT ? 0 : signed_by);
         paper_write(paper, job->lines[i].kind, job->lines[i].text);
     }
     if (job->qr != NULL) {

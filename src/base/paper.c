@@ -22,6 +22,8 @@ static const double paper_mm = 72.0 / 25.4; /* points of a millimetre */
 enum { PAPER_QR_TEXT_MAX = 300, PAPER_QR_MM = 30 };
 
 /* Size in points, what comes before and after in points, alignment. */
+#define PAPER_LINE 1.6 /* height of a line by the size of its letters, at most */
+
 static const struct paper_style {
     double size, before, after;
     PangoAlignment align;
@@ -41,6 +43,7 @@ struct paper {
     unsigned char *bytes;
     size_t size, room;
     double top, bottom, left, width, y;
+    double kept; /* room that what is written next leaves below its last lines */
     int page, is_broken;
 };
 
@@ -150,16 +153,19 @@ static void paper_end_page(struct paper *p)
     p->y = p->top;
 }
 
-/* Line by line, so that a long paragraph goes on on the next page. */
+/* Line by line, so that a long paragraph goes on on the next page; its last two lines stay with what is kept. */
 static void paper_show(struct paper *p, PangoLayout *layout)
 {
     PangoLayoutIter *at = pango_layout_get_iter(layout);
     double base = p->y; /* where the layout's own top lies on this page */
+    int left = pango_layout_get_line_count(layout);
     do {
         PangoRectangle box;
         pango_layout_iter_get_line_extents(at, NULL, &box);
         double top = (double)box.y / PANGO_SCALE, height = (double)box.height / PANGO_SCALE;
-        if (base + top + height > p->bottom) {
+        double needed = left <= 2 && p->y > p->top ? left * height + p->kept : height;
+        left--;
+        if (base + top + needed > p->bottom) {
             paper_end_page(p);
             base = p->top - top;
         }
@@ -178,7 +184,14 @@ void paper_write(struct paper *p, enum paper_kind kind, const char *text)
     p->y += p->y > p->top ? style->before : 0;
     paper_show(p, layout);
     p->y += style->after;
+    p->kept = 0;
     g_object_unref(layout);
+}
+
+void paper_keep(struct paper *p, int lines)
+{
+    const struct paper_style *style = &paper_styles[PAPER_RIGHT];
+    p->kept = lines * (style->size * PAPER_LINE + style->before);
 }
 
 void paper_qr(struct paper *p, const char *text)

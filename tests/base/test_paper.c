@@ -64,6 +64,33 @@ static void long_text_goes_on_on_the_next_page(void **state)
     assert_true(pages(pdf, n) > 2);
 }
 
+/* However long the text, the page with the signature has two lines of it; without that some length leaves it alone. */
+static void no_signature_stands_alone(void **state)
+{
+    int more = 0;
+    for (int paragraphs = 8; paragraphs < 20; paragraphs++) {
+        const void *pdf;
+        size_t size[2];
+        int count[2];
+        for (int is_kept = 0; is_kept < 2; is_kept++) {
+            struct paper *p;
+            assert_int_equal(paper_new("函", "zh-CN", MADE_MS, &p), RC_OK);
+            for (int i = 0; i < paragraphs; i++) {
+                paper_keep(p, is_kept && i == paragraphs - 1 ? 2 : 0);
+                paper_write(p, PAPER_TEXT,
+                            "经现场踏勘并核对规划图，道路为市政道路，两侧全天停放机动车，影响通行和消防车通过。");
+            }
+            paper_write(p, PAPER_RIGHT, "稽江县信访局");
+            paper_write(p, PAPER_RIGHT, "2026年6月10日");
+            assert_int_equal(paper_finish(p, *state, &pdf, &size[is_kept]), RC_OK);
+            count[is_kept] = pages(pdf, size[is_kept]);
+        }
+        assert_true(count[1] == count[0] || count[1] == count[0] + 1);
+        more += size[1] != size[0];
+    }
+    assert_true(more > 0); /* the rule made a difference for some length */
+}
+
 static void what_is_too_long_for_a_code_is_left_out(void **state)
 {
     char text[400];
@@ -105,6 +132,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_paper_is_whole_and_the_same_each_time, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_text_goes_on_on_the_next_page, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_signature_stands_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_too_long_for_a_code_is_left_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_full_arena_is_told, set_up, tear_down),
     };

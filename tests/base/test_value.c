@@ -93,12 +93,25 @@ static void values_are_written_as_json(void **state)
     arena_free(a);
 }
 
+static void one_more_member_leaves_the_old_one(void **state)
+{
+    struct arena *a = arena_new(1 << 16);
+    const struct value none = {.kind = VALUE_OBJECT};
+    const struct value *one = value_with(a, &none, "a", "1");
+    const struct value *two = value_with(a, one, "b", "2");
+    (void)state;
+    assert_string_equal(value_text(two, "a"), "1");
+    assert_string_equal(value_text(two, "b"), "2");
+    assert_null(value_get(one, "b"));
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_are_found),          cmocka_unit_test(null_and_absent_are_the_same),
         cmocka_unit_test(kinds_are_not_mixed),        cmocka_unit_test(only_objects_have_members),
-        cmocka_unit_test(values_are_written_as_json),
+        cmocka_unit_test(values_are_written_as_json), cmocka_unit_test(one_more_member_leaves_the_old_one),
     };
     return cmocka_run_group_tests_name("base/value", tests, NULL, NULL);
 }

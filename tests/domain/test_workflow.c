@@ -108,9 +108,9 @@ static const struct {
     {"registered", ANY INTAKE " screen:screened not_accept:not_accepted withdraw:closed "},
     {"screened",
      ANY INTAKE " screen:screened dispatch:dispatched accept_here:accepted not_accept:not_accepted withdraw:closed "},
-    {"dispatched", ANY
-     " tell_dispatch:= allow_late_objection:= object:objected accept:accepted not_accept:not_accepted withdraw:closed add_assisting:= "
-     "assist_answer:= close_assisting:= "},
+    {"dispatched", ANY " tell_dispatch:= allow_late_objection:= object:objected accept:accepted "
+                       "not_accept:not_accepted withdraw:closed add_assisting:= "
+                       "assist_answer:= close_assisting:= "},
     {"objected",
      ANY " refer_dispute:disputed refuse_objection:dispatched redispatch:dispatched withdraw:closed assist_answer:= "},
     {"disputed", ANY " rule_dispute:dispatched withdraw:closed assist_answer:= "},
