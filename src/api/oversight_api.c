@@ -40,8 +40,14 @@ struct rating_view {
     const char *target, *value, *reason, *comment, *via, *reference;
     int64_t round, rated_at, is_current;
 };
+struct invitation_view {
+    int64_t round, at;
+    const char *until;
+};
 struct rating_list_out {
     const char *state;
+    struct invitation_view *invitations;
+    size_t invitations_count;
     struct rating_view *data;
     size_t data_count;
 };
@@ -89,8 +95,13 @@ FIELD_SET(rating_set, "Rating", struct rating_view, OUT(struct rating_view, targ
           OUT_NULL(struct rating_view, reference, FIELD_TEXT, "Recording or scan that shows it"),
           OUT(struct rating_view, rated_at, FIELD_STAMP, "When"),
           OUT(struct rating_view, is_current, FIELD_BOOL, "No later one took its place"));
+FIELD_SET(invitation_set, "RatingInvitation", struct invitation_view,
+          OUT(struct invitation_view, round, FIELD_INT, "One for each answer that was delivered"),
+          OUT(struct invitation_view, at, FIELD_STAMP, "The answer that invites to rate was delivered"),
+          OUT(struct invitation_view, until, FIELD_DATE, "Last day for rating"));
 FIELD_SET(rating_list_reply, "RatingList", struct rating_list_out,
           OUT(struct rating_list_out, state, FIELD_TEXT, "open, rated, not_rated (never satisfied) or none"),
+          OUT_ROWS(struct rating_list_out, invitations, invitation_set, "When the petitioner was invited to rate"),
           OUT_ROWS(struct rating_list_out, data, rating_set, "Ratings, oldest first"));
 FIELD_SET(rate_params, "RateParams", struct rate_in, IN_MUST(struct rate_in, number, FIELD_TEXT, 5, 60, "Case number"));
 FIELD_SET(rate_body, "RatingInput", struct rate_in, IN_MUST(struct rate_in, code, FIELD_TEXT, 10, 60, "Query code"),
@@ -147,17 +158,27 @@ static enum rc oversight_show(struct ctx *ctx, struct tx *tx, struct call *call)
 }
 
 /* Silence is told as what it is. */
-static enum rc rating_state(struct ctx *ctx, struct tx *tx, const char *id, int is_rated, const char **out)
+/* The answer itself invites: each one opens a window and a round. */
+static enum rc rating_state(struct ctx *ctx, struct tx *tx, const char *id, int is_rated, struct rating_list_out *out)
 {
     struct deadline_row *clocks;
     size_t count;
     const struct deadline_row *window = NULL;
     enum rc rc = deadline_rows_list_of_case(tx, ctx->arena, &(struct deadline_list_of_case_in){id}, &clocks, &count);
-    for (size_t i = 0; rc == RC_OK && i < count; i++) {
-        window = strcmp(clocks[i].clock, "C19") == 0 ? &clocks[i] : window;
+    out->invitations = rc == RC_OK ? arena_array_of(ctx->arena, struct invitation_view, count + 1) : NULL;
+    if (out->invitations == NULL) {
+        return rc != RC_OK ? rc : RC_TOO_LARGE;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(clocks[i].clock, "C19") == 0) {
+            size_t n = out->invitations_count++;
+            window = &clocks[i];
+            out->invitations[n] =
+                (struct invitation_view){(int64_t)n + 1, clocks[i].started_ms, api_day_text(ctx, clocks[i].due_day)};
+        }
     }
     int is_open = window != NULL && strcmp(window->status, "running") == 0 && ctx->now_ms < window->due_ms;
-    *out = is_rated ? "rated" : window == NULL ? "none" : is_open ? "open" : "not_rated";
+    out->state = is_rated ? "rated" : window == NULL ? "none" : is_open ? "open" : "not_rated";
     return rc;
 }
 
@@ -194,7 +215,7 @@ static enum rc rating_list(struct ctx *ctx, struct tx *tx, struct call *call)
         return RC_TOO_LARGE;
     }
     if (rc == RC_OK) {
-        rc = rating_state(ctx, tx, in->id, out->data_count > 0, &out->state);
+        rc = rating_state(ctx, tx, in->id, out->data_count > 0, out);
     }
     if (rc == RC_OK && out->data_count == 0 && !rating_sees_silence(ctx, &c)) {
         out->state = "none"; /* who did not rate is no matter of the unit that would be rated */

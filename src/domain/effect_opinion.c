@@ -8,6 +8,7 @@
 #include "domain/effect.h"
 
 #include "base/clock.h"
+#include "domain/contact.h"
 #include "domain/document.h"
 #include "domain/reason.h"
 
@@ -95,4 +96,17 @@ enum rc effect_quality_return(struct case_work *w)
     changes_add(&w->changes, "outcome", w->row.outcome, NULL);
     w->row.outcome = NULL;
     return rc == RC_OK ? document_issue(w, &w->registrar, "quality_return", NULL) : rc;
+}
+
+/* An attempt to hand over is an attempt to reach the petitioner: it stands in the log of contacts, and stops nothing. */
+enum rc effect_delivery_fail(struct case_work *w)
+{
+    const struct contact_in in = {
+        .on = value_text(w->fields, "tried_on"),
+        .method = "other",
+        .spoke_with = "—",
+        .content = arena_printf(w->ctx->arena, "送达未成：%s", value_text(w->fields, "reason")),
+    };
+    changes_add(&w->changes, "delivery_failed", NULL, value_text(w->fields, "method"));
+    return contact_add(w, &in, "/fields");
 }

@@ -125,7 +125,7 @@ static const struct {
                     "return_report:= report_completion:= "},
     {"checked", ANY " add_evidence:= extend:= return_draft:handling sign:signed withdraw:closed accept_report:= "
                     "return_report:= report_completion:= "},
-    {"signed", ANY " deliver:delivered accept_report:= return_report:= report_completion:= "},
+    {"signed", ANY " delivery_failed:= deliver:delivered accept_report:= return_report:= report_completion:= "},
     {"delivered",
      ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling finalise:closed add_evidence:= "
                "plan_execution:executing return_for_quality:handling close:closed accept_report:= return_report:= "
@@ -160,6 +160,7 @@ static const char *const events[] = {
     "check",
     "sign",
     "deliver",
+    "delivery_failed",
     "plan_execution",
     "record_execution",
     "report_completion",

@@ -53,9 +53,25 @@ static void a_public_notice_counts_after_its_time(void **state)
     expect_text(s, "data[method=public_notice].received_on", "2026-04-02");
 }
 
+/* What did not arrive is on file, counts as nothing, and the time goes on. */
+static void an_attempt_is_no_delivery(void **state)
+{
+    struct scenario *s = *state;
+    signed_on_the_second(s);
+    acts(s, "demo-housing", "delivery_failed",
+         "{'tried_on':'2026-03-02','method':'ems','place':'home','reason':'查无此人退回'}");
+    expect_text(s, "state", "signed");
+    expect_clock(s, "P1", "2026-03-09", "running");
+    get(s, "/cases/@case/deliveries");
+    expect_size(s, "data", 1); /* the acceptance notice */
+    get(s, "/cases/@case/contacts");
+    expect_text(s, "data[method=other].content", "送达未成：查无此人退回");
+    expect_int(s, "data[method=other].reached", 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest stories[] = {STORY(left_at_home_needs_a_witness),
+    const struct CMUnitTest stories[] = {STORY(left_at_home_needs_a_witness), STORY(an_attempt_is_no_delivery),
                                          STORY(a_public_notice_counts_after_its_time)};
     return STORIES(stories);
 }

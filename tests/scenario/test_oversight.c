@@ -92,6 +92,8 @@ static void petitioners_rate_without_an_account(void **state)
     as(s, "demo-bureau");
     get(s, "/cases/@case/ratings");
     expect_text(s, "state", "open");
+    expect_size(s, "invitations", 1);
+    expect_text(s, "invitations.0.until", "2026-04-01");
     as(s, NULL);
     post(s, path, "{'code':'AAAA-BBBB-CCCC-DDDD','target':'unit','value':'satisfied'}");
     expect_refused(s, 404, "number_or_code", NULL);

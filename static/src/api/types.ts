@@ -385,8 +385,14 @@ export interface Supervision {
     judgement: string | null
   }[]
 }
+export interface RatingInvitation {
+  round: number
+  at: string
+  until: string
+}
 export interface Ratings {
   state: 'open' | 'rated' | 'not_rated' | 'none'
+  invitations: RatingInvitation[]
   data: {
     target: string
     value: string
