@@ -89,9 +89,10 @@ struct case_path {
 extern const struct field_set case_view_params;
 extern const enum rc case_view_may[]; /* RC_NOT_FOUND */
 
-extern const struct field_set case_view_head_set;     /* CaseSummary */
-extern const struct field_set case_view_set;          /* Case */
-extern const struct field_set case_view_deadline_set; /* Deadline */
+extern const struct field_set case_view_head_set;           /* CaseSummary */
+extern const struct field_set case_view_set;                /* Case */
+extern const struct field_set case_view_deadline_set;       /* Deadline */
+extern const struct field_set case_view_deadline_brief_set; /* CaseClock: without the rungs */
 
 RC_MUST enum rc case_view_head(struct ctx *ctx, const struct case_summary *row, struct case_head_out *out);
 /* A case that the actor may see, as the JSON text of case_view_set; RC_NOT_FOUND otherwise. Scope and version are always read; the
@@ -99,6 +100,9 @@ RC_MUST enum rc case_view_head(struct ctx *ctx, const struct case_summary *row, 
 RC_MUST enum rc case_view_text(struct ctx *ctx, struct tx *tx, const char *id, const char **text, int64_t *version);
 /* A case that the actor has just made or moved, whatever their scope is now. */
 RC_MUST enum rc case_view_made(struct ctx *ctx, struct tx *tx, const char *id, struct case_out *out);
+/* The clocks of a case without their rungs, on ctx->arena. */
+RC_MUST enum rc case_view_deadline_clocks(struct ctx *ctx, struct tx *tx, const struct case_row *row,
+                                          struct deadline_out **out, size_t *count);
 /* All clocks of a case with their rungs. */
 RC_MUST enum rc case_view_deadlines(struct ctx *ctx, struct tx *tx, const struct case_row *row,
                                     struct deadline_out **out, size_t *count);
