@@ -15,7 +15,9 @@ export interface Actions {
 }
 
 const STAGES: readonly Stage[] = ['intake', 'assign', 'resolve', 'review', 'close']
-const isOthers = (x: Transition) => x.refusals.every((r) => r.code === 'role_missing')
+/** Not for this account whatever else stands in the way; except that who may not because they did the step before is told so. */
+const isOthers = (x: Transition) =>
+  x.refusals.some((r) => r.code === 'role_missing') && !x.refusals.some((r) => r.code === 'same_person')
 const isElsewhere = (x: Transition) => x.refusals.some((r) => r.code === 'not_from_here')
 
 /**
@@ -46,7 +48,7 @@ export function sortActions(transitions: readonly Transition[], state: string, s
     next,
     more: allowed.filter((x) => x !== next),
     refused: transitions.filter((x) => !x.allowed && !isElsewhere(x) && !isOthers(x)),
-    others: transitions.filter((x) => !x.allowed && isOthers(x)),
+    others: transitions.filter((x) => !x.allowed && !isElsewhere(x) && isOthers(x)),
     elsewhere: transitions.filter((x) => !x.allowed && isElsewhere(x)),
   }
 }
