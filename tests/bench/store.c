@@ -120,7 +120,7 @@ static void answers(const struct desk *d, const char *id, char *out, size_t size
 {
     char path[200];
     size_t n = 0;
-    snprintf(path, sizeof path, "/api/v1/cases/%s", id);
+    snprintf(path, sizeof path, "/api/v1/cases/%.40s", id);
     char *reply = desk_call(d, BUREAU_HANDLER, "GET", path, "", NULL, 200);
     const char *at = strstr(reply, "\"demands\":[");
     const char *end = at != NULL ? strchr(at, ']') : NULL;
