@@ -164,7 +164,10 @@ static void finish(const struct desk *d, const char *id, int version)
     snprintf(fields, sizeof fields,
              "\"method\":\"hand\",\"delivered_on\":\"%s\",\"receiver\":\"沈某某\",\"proof\":\"送达回证18号\"", day);
     desk_act(d, BUREAU_HANDLER, id, version + 4, "deliver", fields, "m-deliver");
-    desk_act(d, BUREAU_CLERK, id, version + 5, "close",
+    snprintf(fields, sizeof fields,
+             "\"on\":\"%s\",\"method\":\"visit\",\"spoke_with\":\"沈某某\",\"content\":\"解释\",\"reached\":true", day);
+    desk_act(d, BUREAU_HANDLER, id, version + 5, "contact", fields, "m-explain");
+    desk_act(d, BUREAU_CLERK, id, version + 6, "close",
              "\"closing_kind\":\"explained_accepted\",\"thing_settled\":true,\"petitioner_accepts\":\"yes\","
              "\"retention\":\"10\"",
              "m-close");
