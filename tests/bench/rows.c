@@ -132,6 +132,8 @@ static void note_names(struct rows_sample *s, const struct rows_table *t, const 
             name_add(s, ROWS_ID, text);
         } else if (strcmp(column, "number") == 0) {
             name_add(s, strcmp(t->name, "documents") == 0 ? ROWS_DOCUMENT : ROWS_NUMBER, text);
+        } else if (strcmp(column, "series") == 0) {
+            name_add(s, ROWS_SERIES, text);
         } else if (strcmp(column, "key") == 0) {
             name_add(s, ROWS_KEY, text);
         }

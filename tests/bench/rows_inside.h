@@ -17,7 +17,7 @@ enum rows_kind {
     ROWS_SEALED, /* bound to the row's id */
     ROWS_RANDOM  /* keyed hashes */
 };
-enum rows_name_kind { ROWS_ID, ROWS_NUMBER, ROWS_DOCUMENT, ROWS_KEY };
+enum rows_name_kind { ROWS_ID, ROWS_NUMBER, ROWS_DOCUMENT, ROWS_SERIES, ROWS_KEY };
 
 struct rows_table {
     const char *name, *of_case;

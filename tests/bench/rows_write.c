@@ -45,6 +45,7 @@ void rows_name(const struct rows_sample *last, int64_t now_ms, long serial, stru
         char *text = out->text[i];
         switch (last->names[i].kind) {
         case ROWS_NUMBER: snprintf(text, ROWS_NAME_SIZE, "999901-2020-L-%07ld", serial); break;
+        case ROWS_SERIES: snprintf(text, ROWS_NAME_SIZE, "bench:%d:%ld", i, serial); break;
         case ROWS_DOCUMENT: snprintf(text, ROWS_NAME_SIZE, "文〔2020〕%d字%ld号", i, serial); break;
         default: ident_new(now_ms, text); break;
         }
