@@ -43,6 +43,8 @@ RC_MUST enum rc config_read_flags(struct config *c, int argc, char **argv, char 
 RC_MUST enum rc config_load(struct config *c, int argc, char **argv, char message[CONFIG_MESSAGE_SIZE]);
 /* The table of settings for --help. */
 void config_help(FILE *out);
+/* Do browsers come over TLS, ours or a proxy's? */
+int config_is_secure(const struct config *c);
 enum log_level config_log_level(const struct config *c);
 
 #endif

@@ -34,6 +34,8 @@ const char *runtime_url(const struct runtime *rt);
 int runtime_port(const struct runtime *rt);
 /* Fires every rung that is due by the clock; only without the ticker's thread. */
 RC_MUST enum rc runtime_tick(struct runtime *rt, int *fired);
+/* A step of the renewal of keys; likewise. `*is_more`: call again. */
+RC_MUST enum rc runtime_rekey(struct runtime *rt, int *is_more);
 /* For tests and the demo. */
 struct office *runtime_office(struct runtime *rt);
 struct writer *runtime_writer(struct runtime *rt);

@@ -13,24 +13,25 @@
 #define HTTP_CONNS_H
 
 #include "base/rc.h"
+#include "http/peer.h"
 
-#include <netinet/in.h>
 #include <stdatomic.h>
 #include <stdint.h>
 
-enum { CONN_ADDRESS_SIZE = 64 };
 #define CONN_NEVER INT64_MAX
 
 struct conns;
+struct tls;
 
 struct conn {
     int fd;
-    int is_loopback;
-    char prefix[CONN_ADDRESS_SIZE]; /* IPv4 /32 or IPv6 /64 as text */
-    _Atomic int64_t deadline_ms;    /* monotonic */
-    struct conn *next, **link;      /* list; under the lock */
-    void *parked;                   /* the parked request; under the lock */
-    int64_t parked_until_ms;        /* under the lock */
+    struct peer peer;            /* who is at the other end, a proxy perhaps; constant */
+    int is_proxy;                /* a proxy that we believe; set before the first request */
+    struct tls *tls;             /* the server's, for the handshake; set before it */
+    _Atomic int64_t deadline_ms; /* monotonic */
+    struct conn *next, **link;   /* list; under the lock */
+    void *parked;                /* the parked request; under the lock */
+    int64_t parked_until_ms;     /* under the lock */
 };
 
 struct conns_hooks {
@@ -44,7 +45,7 @@ RC_MUST enum rc conns_new(const struct conns_hooks *hooks, int tick_ms, struct c
 /* Stops the thread; every connection must be closed. */
 void conns_free(struct conns *c);
 /* NULL when there is no memory (the connection then has no deadline of its own and is refused at its first request). */
-struct conn *conns_open(struct conns *c, int fd, const struct sockaddr *address, int64_t deadline_ms);
+struct conn *conns_open(struct conns *c, int fd, const struct peer *peer, int64_t deadline_ms);
 void conns_close(struct conns *c, struct conn *conn);
 void conns_park(struct conns *c, struct conn *conn, void *parked, int64_t until_ms);
 void conns_unpark(struct conns *c, struct conn *conn);

@@ -67,6 +67,7 @@ struct request {
     const char *path; /* the library's; sound */
     struct head head;
     struct server_credentials credentials;
+    struct peer peer; /* the client's, when a proxy stands between */
     const char *trace_id;
     int64_t started_ms;
     int status; /* that was answered */

@@ -60,7 +60,10 @@ struct server_options {
     int job_timeout_ms;  /* a write that takes longer is answered 503 outcome unknown, while it goes on; 0: 30 s */
     int rate_per_minute; /* tokens refilled per minute and client; 0: no limit */
     int rate_burst;
-    int is_secure; /* TLS in front: Secure cookies, HSTS */
+    int is_secure;               /* browsers come over TLS: Secure cookies, HSTS */
+    const char *tls_certificate; /* PEM files; NULL or "": the server itself speaks no TLS */
+    const char *tls_key;
+    const char *proxy; /* whose X-Forwarded-For is believed: "10.0.0.1, 10.1.0.0/16"; NULL or "": nobody's */
     struct clock *clock;
     struct readers *readers;
     struct writer *writer;
@@ -79,7 +82,8 @@ struct server_options {
 };
 
 /* Checks the tables (duplicate routes or operations, missing permission, POST without body, write mode on GET ...): RC_INVALID
- * with a log line. Then listens. The options' pointers must outlive the server. */
+ * with a log line, as for a certificate or a list of proxies that cannot be used; RC_FORBIDDEN for an address beyond the
+ * loopback with neither; RC_UNAVAILABLE when the address is taken. Then listens. The options' pointers must outlive the server. */
 RC_MUST enum rc server_start(const struct server_options *options, struct server **out);
 int server_port(const struct server *s);
 /* Stops accepting; requests under way go on. */

@@ -11,8 +11,10 @@
 #include "http/craft.h"
 #include "http/limit.h"
 #include "http/metrics.h"
+#include "http/peer.h"
 #include "http/router.h"
 #include "http/server.h"
+#include "http/tls.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -32,7 +34,8 @@ enum {
     SERVER_QUERY_MAX = 4096,
     SERVER_CRAFT_QUEUE = 64,
     SERVER_JOB_TIMEOUT_MS = 30000,
-    SERVER_SPARE_REQUESTS = 64 /* recycled requests that a worker keeps */
+    SERVER_SPARE_REQUESTS = 64, /* recycled requests that a worker keeps */
+    SERVER_CONNECTIONS_PER_ADDRESS = 64
 };
 #define SERVER_MAGIC 0x53525652U
 
@@ -50,6 +53,9 @@ struct server {
     uint32_t magic;
     struct server_options options;        /* constant after start */
     const struct endpoint_table **tables; /* the system's and then the options' */
+    struct peer_list proxies;
+    int is_proxy_only; /* others than the proxy and this machine are turned away */
+    struct tls *tls;   /* NULL: in the clear */
     struct MHD_Daemon *daemon;
     int port;
     struct router *router;

@@ -355,6 +355,11 @@ void config_help(FILE *out)
     }
 }
 
+int config_is_secure(const struct config *c)
+{
+    return c->tls_certificate[0] != '\0' || c->proxy[0] != '\0';
+}
+
 enum log_level config_log_level(const struct config *c)
 {
     static const char *const names[] = {[LOG_DEBUG] = "debug",

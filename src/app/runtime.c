@@ -176,6 +176,25 @@ static enum rc runtime_check_reference(struct runtime *rt, char *message)
     return rc;
 }
 
+static void runtime_why_not(enum rc rc, const char *listen, char *message)
+{
+    if (rc == RC_INVALID) {
+        snprintf(
+            message, OFFICE_MESSAGE_SIZE,
+            "cannot listen on %.100s: the log line above names the setting (listen, proxy, tls_certificate, tls_key)",
+            listen);
+    } else if (rc == RC_FORBIDDEN) {
+        snprintf(
+            message, OFFICE_MESSAGE_SIZE,
+            "%.100s is beyond this machine: set tls_certificate and tls_key, or proxy to the address of the proxy that "
+            "speaks TLS for us",
+            listen);
+    } else {
+        snprintf(message, OFFICE_MESSAGE_SIZE,
+                 "cannot listen on %.100s: give --listen an address of this machine and a free port", listen);
+    }
+}
+
 static enum rc runtime_start_http(struct runtime *rt, char *message)
 {
     const struct config *c = rt->config;
@@ -189,7 +208,10 @@ static enum rc runtime_start_http(struct runtime *rt, char *message)
                                      .job_timeout_ms = (int)c->job_timeout_ms,
                                      .rate_per_minute = (int)c->rate_per_minute,
                                      .rate_burst = (int)c->rate_burst,
-                                     .is_secure = (int)c->secure,
+                                     .is_secure = config_is_secure(c),
+                                     .tls_certificate = c->tls_certificate,
+                                     .tls_key = c->tls_key,
+                                     .proxy = c->proxy,
                                      .clock = rt->office.clock,
                                      .readers = rt->readers,
                                      .writer = rt->writer,
@@ -205,13 +227,12 @@ static enum rc runtime_start_http(struct runtime *rt, char *message)
                                      .arg = rt};
     enum rc rc = server_start(&options, &rt->server);
     if (rc != RC_OK) {
-        snprintf(message, OFFICE_MESSAGE_SIZE,
-                 "cannot listen on %.100s: give --listen an address of this machine and a free port", c->listen);
+        runtime_why_not(rc, c->listen, message);
         return rc;
     }
     const char *colon = strrchr(c->listen, ':');
-    snprintf(rt->url, sizeof rt->url, "http://%.*s:%d", (int)(colon ? colon - c->listen : 0), c->listen,
-             server_port(rt->server));
+    snprintf(rt->url, sizeof rt->url, "%s://%.*s:%d", c->tls_key[0] ? "https" : "http",
+             (int)(colon ? colon - c->listen : 0), c->listen, server_port(rt->server));
     return RC_OK;
 }
 
@@ -230,7 +251,7 @@ static enum rc runtime_start_all(struct runtime *rt, const struct runtime_option
     }
     rt->office.env.session_idle_ms = c->session_idle_minutes * 60 * 1000;
     rt->office.env.session_max_ms = c->session_max_minutes * 60 * 1000;
-    rt->office.env.is_secure = (int)c->secure;
+    rt->office.env.is_secure = config_is_secure(c);
     rc = version_cache_new(RUNTIME_CASE_TEXTS, &rt->office.env.case_texts);
     if (rc == RC_OK) {
         rc = runtime_start_store(rt, message);
@@ -302,6 +323,11 @@ int runtime_port(const struct runtime *rt)
 enum rc runtime_tick(struct runtime *rt, int *fired)
 {
     return ticker_sweep(rt->ticker, fired);
+}
+
+enum rc runtime_rekey(struct runtime *rt, int *is_more)
+{
+    return ticker_rekey(rt->ticker, is_more);
 }
 
 struct office *runtime_office(struct runtime *rt)

@@ -8,6 +8,7 @@
  */
 #include "app/args.h"
 #include "app/commands.h"
+#include "app/confine.h"
 #include "app/runtime.h"
 
 #include <signal.h>
@@ -20,7 +21,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { SERVE_OWN_FILES = 128 };
+enum { SERVE_OWN_FILES = 128, SERVE_PATH_SIZE = 4096 };
 
 static int serve_help(void)
 {
@@ -88,9 +89,18 @@ static int serve_run(const struct config *config)
     signal(SIGPIPE, SIG_IGN);
     log_set_level(config_log_level(config));
     serve_raise_files(config);
+    if (config->confine) {
+        char credential[SERVE_PATH_SIZE] = "";
+        const char *const readable[] = {config->tls_certificate, config->tls_key, credential, NULL};
+        struct confine_report report;
+        if (getenv("CREDENTIALS_DIRECTORY") != NULL) { /* read again when the ring of keys changes */
+            snprintf(credential, sizeof credential, "%s/master.key", getenv("CREDENTIALS_DIRECTORY"));
+        }
+        confine_self(config->data, readable, &report);
+    }
     enum rc rc = runtime_start(&(struct runtime_options){.config = config}, &rt, message);
     if (rc != RC_OK) {
-        return serve_refuse(message, rc == RC_INVALID ? EXIT_USAGE : EXIT_FOUND);
+        return serve_refuse(message, rc == RC_INVALID || rc == RC_FORBIDDEN ? EXIT_USAGE : EXIT_FOUND);
     }
     printf("listening on %s\n", runtime_url(rt));
     fflush(stdout);

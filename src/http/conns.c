@@ -9,11 +9,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 
-#include <arpa/inet.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -127,40 +124,7 @@ void conns_free(struct conns *c)
     free(c);
 }
 
-/* IPv4 and mapped IPv4 whole, IPv6 by its /64: the rest of the address is the client's to choose. */
-static void set_address(struct conn *conn, const struct sockaddr *address)
-{
-    char text[INET6_ADDRSTRLEN] = "";
-    struct in_addr v4 = {0};
-    int is_v4 = 0;
-    if (address != NULL && address->sa_family == AF_INET) {
-        struct sockaddr_in in;
-        memcpy(&in, address, sizeof in);
-        v4 = in.sin_addr;
-        is_v4 = 1;
-    } else if (address != NULL && address->sa_family == AF_INET6) {
-        struct sockaddr_in6 in6;
-        memcpy(&in6, address, sizeof in6);
-        if (IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr)) {
-            memcpy(&v4, in6.sin6_addr.s6_addr + 12, 4);
-            is_v4 = 1;
-        } else {
-            conn->is_loopback = IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr);
-            memset(in6.sin6_addr.s6_addr + 8, 0, 8);
-            inet_ntop(AF_INET6, &in6.sin6_addr, text, sizeof text);
-            (void)snprintf(conn->prefix, sizeof conn->prefix, "%s/64", text);
-            return;
-        }
-    }
-    if (is_v4) {
-        conn->is_loopback = (ntohl(v4.s_addr) >> 24) == 127;
-        inet_ntop(AF_INET, &v4, conn->prefix, sizeof conn->prefix);
-        return;
-    }
-    (void)snprintf(conn->prefix, sizeof conn->prefix, "unknown");
-}
-
-struct conn *conns_open(struct conns *c, int fd, const struct sockaddr *address, int64_t deadline_ms)
+struct conn *conns_open(struct conns *c, int fd, const struct peer *peer, int64_t deadline_ms)
 {
     struct conn *conn = calloc(1, sizeof *conn);
     if (conn == NULL) {
@@ -168,7 +132,7 @@ struct conn *conns_open(struct conns *c, int fd, const struct sockaddr *address,
     }
     conn->fd = fd;
     atomic_init(&conn->deadline_ms, deadline_ms);
-    set_address(conn, address);
+    conn->peer = *peer;
     pthread_mutex_lock(&c->lock);
     conn->next = c->first;
     conn->link = &c->first;

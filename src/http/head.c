@@ -38,6 +38,7 @@ static const struct head_rule rules[HEAD_FIELDS] = {
     [HEAD_ACCEPT_LANGUAGE] = HEAD_RULE("Accept-Language", 0),
     [HEAD_ACCEPT_ENCODING] = HEAD_RULE("Accept-Encoding", 0),
     [HEAD_USER_AGENT] = HEAD_RULE("User-Agent", 1),
+    [HEAD_FORWARDED_FOR] = HEAD_RULE("X-Forwarded-For", 1),
 };
 
 /* RFC 9110 tchar as a bit set over ASCII. */

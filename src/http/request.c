@@ -35,6 +35,7 @@ struct request *request_take(struct worker *w, struct MHD_Connection *connection
     req->server = w->server;
     req->connection = connection;
     req->conn = conn;
+    req->peer = conn->peer;
     req->arena = arena;
     req->started_ms = conns_now_ms();
     req->clock = o->clock;

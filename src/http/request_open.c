@@ -100,7 +100,7 @@ static enum rc take_tokens(struct request *req)
     const struct endpoint *ep = req->match.endpoint;
     const struct server_credentials *c = &req->credentials;
     char kind = 'a';
-    const char *key = req->conn->prefix;
+    const char *key = req->peer.prefix;
     int64_t wait_s = 0;
     /* Public calls are counted by address whatever comes with them, so that a made-up token buys nothing there. */
     if (ep->need != ENDPOINT_PUBLIC && c->session != NULL) {
@@ -127,7 +127,7 @@ static enum rc fill_call(struct request *req)
     const char *agent = h->values[HEAD_USER_AGENT];
     call->endpoint = req->match.endpoint;
     call->etag = CALL_NO_VERSION;
-    call->address_prefix = arena_strdup(req->arena, req->conn->prefix);
+    call->address_prefix = arena_strdup(req->arena, req->peer.prefix);
     call->user_agent_class = agent != NULL && strncmp(agent, "Mozilla/", 8) == 0 ? "browser" : "script";
     if (head_if_match(h->values[HEAD_IF_MATCH], &call->if_match) != RC_OK) {
         return request_refuse(req, RC_MALFORMED, &reasons_bad_if_match, NULL);
@@ -152,6 +152,20 @@ static enum rc open_endpoint(struct request *req)
     return rc == RC_OK ? fill_call(req) : rc;
 }
 
+/* Behind a proxy the client is who the proxy says. Without its word nobody is taken for local. */
+static enum rc find_peer(struct request *req)
+{
+    const char *field = req->head.values[HEAD_FORWARDED_FOR];
+    if (!req->conn->is_proxy) {
+        return RC_OK;
+    }
+    req->peer.is_loopback = 0;
+    if (field != NULL && peer_forwarded(field, &req->peer) != RC_OK) {
+        return request_refuse(req, RC_MALFORMED, &reasons_forwarded_for, NULL);
+    }
+    return RC_OK;
+}
+
 static enum rc open_checked(struct request *req, const char *method, const char *url, const char *version)
 {
     enum rc rc = head_check(&req->head, &req->ctx, version);
@@ -163,7 +177,8 @@ static enum rc open_checked(struct request *req, const char *method, const char 
     if (req->method == ROUTER_UNKNOWN) {
         return request_refuse(req, RC_NOT_IMPLEMENTED, &reasons_method_unknown, NULL);
     }
-    rc = check_target(req, url);
+    rc = find_peer(req);
+    rc = rc != RC_OK ? rc : check_target(req, url);
     if (rc != RC_OK) {
         return rc;
     }

@@ -56,7 +56,7 @@ static void reply_metrics(struct request *req, struct respond_reply *reply)
 {
     const struct server_options *o = &req->server->options;
     struct buf out;
-    if (!req->conn->is_loopback) {
+    if (!req->peer.is_loopback) {
         (void)request_refuse(req, RC_NOT_FOUND, &reasons_no_route, NULL);
         return;
     }

@@ -1,12 +1,8 @@
 /*
- * server.c - start and stop of the library's pool, its callbacks, and one worker object per thread of the pool.
+ * server.c - start and stop, the library's callbacks for connections and requests, and one worker object per thread of its pool.
  *
  * The library gives its handler no place for data of the thread, so the worker is found through one thread-local pointer,
  * made at the thread's first request.
- *
- * Settings that are not obvious: names and paths come undecoded (identity unescape), the library's own time limit is only a
- * backstop behind conns.c, its messages go to the log with control bytes escaped, and a panic of the library ends the process
- * rather than going on with a state that it does not trust itself.
  *
  * Runs on: start and stop on the main thread, callbacks on the pool's threads. Owns: everything in struct server.
  */
@@ -17,15 +13,11 @@
 #include "http/codec_inside.h"
 #include "http/openapi.h"
 #include "http/request.h"
-#include "http/server_inside.h"
+#include "http/server_listen.h"
 #include "store/reader.h"
 
-#include <microhttpd.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 static _Thread_local struct worker *this_worker;
@@ -73,7 +65,7 @@ static struct request *first_call(struct server *s, struct MHD_Connection *conne
     return w == NULL ? NULL : request_take(w, connection, conn);
 }
 
-static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
+enum MHD_Result server_on_request(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
                                   const char *version, const char *upload, size_t *upload_size, void **con_cls)
 {
     struct server *s = MAGIC_CAST(struct server, cls, SERVER_MAGIC);
@@ -107,7 +99,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
     return is_kept ? MHD_YES : MHD_NO;
 }
 
-static void on_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
+void server_on_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
                          enum MHD_RequestTerminationCode why)
 {
     struct server *s = MAGIC_CAST(struct server, cls, SERVER_MAGIC);
@@ -123,7 +115,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     request_end(req);
 }
 
-static void on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
+void server_on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
                           enum MHD_ConnectionNotificationCode what)
 {
     struct server *s = MAGIC_CAST(struct server, cls, SERVER_MAGIC);
@@ -131,8 +123,15 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
         const union MHD_ConnectionInfo *fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
         const union MHD_ConnectionInfo *from = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
         if (fd != NULL) {
-            *socket_context = conns_open(s->conns, fd->connect_fd, from == NULL ? NULL : from->client_addr,
-                                         conns_now_ms() + s->options.header_timeout_ms);
+            struct peer peer;
+            peer_of(from == NULL ? NULL : from->client_addr, &peer);
+            struct conn *conn =
+                conns_open(s->conns, fd->connect_fd, &peer, conns_now_ms() + s->options.header_timeout_ms);
+            if (conn != NULL && from != NULL) {
+                conn->is_proxy = peer_list_has(&s->proxies, from->client_addr);
+                conn->tls = s->tls;
+            }
+            *socket_context = conn;
         }
         atomic_fetch_add_explicit(&s->metrics.connections, 1, memory_order_relaxed);
     } else {
@@ -142,85 +141,6 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
         }
         atomic_fetch_sub_explicit(&s->metrics.connections, 1, memory_order_relaxed);
     }
-}
-
-/* Paths and parameters stay as they came; router_path.c decodes them piece by piece. */
-static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *text)
-{
-    (void)cls;
-    (void)connection;
-    return strlen(text);
-}
-
-__attribute__((format(printf, 2, 0))) static void on_message(void *cls, const char *format, va_list args)
-{
-    char text[512];
-    (void)cls;
-    if (vsnprintf(text, sizeof text, format, args) > 0) {
-        LOG(LOG_DEBUG, "http.library", LOG_S("text", text));
-    }
-}
-
-static void on_panic(void *cls, const char *file, unsigned int line, const char *reason)
-{
-    (void)cls;
-    LOG(LOG_ERROR, "http.panic", LOG_S("file", file), LOG_I("line", line), LOG_S("reason", reason));
-    abort();
-}
-
-/* A server that stops turns new connections away here. The library's own way, MHD_quiesce_daemon, takes the listening socket
- * from the workers while they take it themselves, and whoever comes second ends the process (seen with 0.9.75). */
-static enum MHD_Result on_accept(void *cls, const struct sockaddr *address, socklen_t size)
-{
-    struct server *s = cls;
-    (void)address;
-    (void)size;
-    return atomic_load_explicit(&s->is_stopping, memory_order_relaxed) ? MHD_NO : MHD_YES;
-}
-
-static struct MHD_Daemon *start_daemon(struct server *s, const struct sockaddr *address, int threads)
-{
-    const struct server_options *o = &s->options;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | MHD_USE_ITC;
-    if (address->sa_family == AF_INET6) {
-        flags |= MHD_USE_IPv6;
-    }
-    struct MHD_OptionItem items[] = {
-        {MHD_OPTION_THREAD_POOL_SIZE, threads, NULL},
-        {MHD_OPTION_CONNECTION_LIMIT, o->connection_max, NULL},
-        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, SERVER_POOL_BYTES, NULL},
-        {MHD_OPTION_CONNECTION_TIMEOUT, 600, NULL},
-        {MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024, NULL},
-        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
-        {MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, NULL},
-        {MHD_OPTION_END, 0, NULL},
-    };
-    return MHD_start_daemon(flags, 0, on_accept, s, on_request, s, MHD_OPTION_EXTERNAL_LOGGER, on_message, NULL,
-                            MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
-                            MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape,
-                            NULL, MHD_OPTION_ARRAY, items, MHD_OPTION_END);
-}
-
-static enum rc listen_on(struct server *s)
-{
-    struct sockaddr_storage address;
-    if (server_address_parse(s->options.listen, &address) != RC_OK) {
-        LOG(LOG_ERROR, "http.listen", LOG_S("why", "the address is not ADDRESS:PORT"));
-        return RC_INVALID;
-    }
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    int threads = s->options.threads > 0 ? s->options.threads : (int)(cores > 0 ? cores : 1);
-    (void)signal(SIGPIPE, SIG_IGN); /* a client that leaves is an error code, not the end of the process */
-    MHD_set_panic_func(on_panic, NULL);
-    s->daemon = start_daemon(s, (const struct sockaddr *)&address, threads);
-    if (s->daemon == NULL) {
-        LOG(LOG_ERROR, "http.listen", LOG_S("address", s->options.listen), LOG_S("why", "cannot listen there"));
-        return RC_UNAVAILABLE;
-    }
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    s->port = info == NULL ? 0 : info->port;
-    LOG(LOG_INFO, "http.start", LOG_I("port", s->port), LOG_I("threads", threads));
-    return RC_OK;
 }
 
 /* The system's rows first, so that their indexes are constants. Also finds the largest body. */
@@ -279,7 +199,7 @@ static enum rc build(struct server *s)
     rc = rc != RC_OK ? rc : describe(s);
     rc = rc != RC_OK ? rc : craft_new(o->crafts > 0 ? o->crafts : 1, SERVER_CRAFT_QUEUE, &s->craft);
     rc = rc != RC_OK ? rc : conns_new(&hooks, shortest_ms / 4 < 200 ? shortest_ms / 4 : 200, &s->conns);
-    return rc != RC_OK ? rc : listen_on(s);
+    return rc != RC_OK ? rc : server_listen(s);
 }
 
 static void set_defaults(struct server_options *o)
@@ -307,6 +227,7 @@ static void free_all(struct server *s)
     craft_free(s->craft);
     conns_free(s->conns);
     free_workers(s);
+    tls_close(s->tls);
     assets_free(s->assets);
     limit_free(s->limit);
     metrics_fini(&s->metrics);

@@ -27,7 +27,8 @@ static void defaults_hold(void **state)
     assert_string_equal(c.listen, "127.0.0.1:8080");
     assert_string_equal(c.zone, "Asia/Shanghai");
     assert_int_equal(c.checkpoint_pages, 16000);
-    assert_int_equal(c.secure, 0);
+    assert_int_equal(c.confine, 1);
+    assert_int_equal(config_is_secure(&c), 0);
     assert_int_equal(config_log_level(&c), LOG_INFO);
     config_free(&c);
 }
@@ -35,13 +36,13 @@ static void defaults_hold(void **state)
 static void flags_take_all_their_forms(void **state)
 {
     struct config c;
-    char *argv[] = {"--listen", "[::1]:0", "--session-idle-minutes=5", "--secure", "--queue_max", "9"};
+    char *argv[] = {"--listen", "[::1]:0", "--session-idle-minutes=5", "--confine=off", "--queue_max", "9"};
     (void)state;
     config_init(&c);
     assert_int_equal(config_read_flags(&c, 6, argv, message), RC_OK);
     assert_string_equal(c.listen, "[::1]:0");
     assert_int_equal(c.session_idle_minutes, 5);
-    assert_int_equal(c.secure, 1);
+    assert_int_equal(c.confine, 0);
     assert_int_equal(c.queue_max, 9);
     config_free(&c);
 }
@@ -55,7 +56,7 @@ static void wrong_flags_are_told(void **state)
         {"--threads", "many", "whole number"},
         {"--threads", "", "whole number"},
         {"--threads", "1e3", "whole number"},
-        {"--secure=perhaps", NULL, "yes or no"},
+        {"--confine=perhaps", NULL, "yes or no"},
         {"--colour", "red", "no flag --colour"},
         {"threads", "1", "not a flag"},
         {"--threads", NULL, "needs a value"},
@@ -78,7 +79,8 @@ static void wrong_flags_are_told(void **state)
 static void a_file_is_read_line_by_line(void **state)
 {
     struct config c;
-    static const char good[] = "# settings\n\n listen = 127.0.0.1:9 # near\r\nsession-max-minutes=60\nsecure = yes\n";
+    static const char good[] =
+        "# settings\n\n listen = 127.0.0.1:9 # near\r\nsession-max-minutes=60\nconfine = no\nproxy = ::1\n";
     static const char unknown[] = "listen = x\n\ncolour = red\n";
     static const char bare[] = "listen\n";
     const char *path = support_path(support_folder(), "petitiond.conf");
@@ -89,7 +91,8 @@ static void a_file_is_read_line_by_line(void **state)
     assert_int_equal(config_read_file(&c, path, message), RC_OK);
     assert_string_equal(c.listen, "127.0.0.1:9");
     assert_int_equal(c.session_max_minutes, 60);
-    assert_int_equal(c.secure, 1);
+    assert_int_equal(c.confine, 0);
+    assert_int_equal(config_is_secure(&c), 1);
     support_write(path, unknown, sizeof unknown - 1);
     assert_int_equal(config_read_file(&c, path, message), RC_INVALID);
     assert_non_null(strstr(message, "line 3"));

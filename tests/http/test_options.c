@@ -183,6 +183,62 @@ static void the_sixth_protocol_is_spoken(void **state)
     loop_stop(&l);
 }
 
+/* The client sits on this machine, as the proxy would. */
+static void a_proxy_is_believed_and_nobody_else(void **state)
+{
+    struct loop l;
+    const char *named = "GET /api/things/a1 HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 10.0.0.9, 203.0.113.1\r\n\r\n";
+    const char *other = "GET /api/things/a1 HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.1, 203.0.113.2\r\n\r\n";
+    (void)state;
+    for (int is_believed = 0; is_believed < 2; is_believed++) {
+        loop_prepare(&l);
+        l.clock = clock_manual_new(INT64_C(1700000000000));
+        l.options.clock = l.clock;
+        l.options.rate_per_minute = 6;
+        l.options.rate_burst = 1;
+        l.options.proxy = is_believed ? "192.0.2.0/24, 127.0.0.1" : "192.0.2.1";
+        loop_start(&l);
+        loop_ask(&l, named, &answer);
+        assert_int_equal(answer.status, 200);
+        loop_ask(&l, named, &answer);
+        assert_int_equal(answer.status, 429);
+        loop_ask(&l, other, &answer); /* from elsewhere, if the field counts */
+        assert_int_equal(answer.status, is_believed ? 200 : 429);
+        /* Through a proxy nobody is local. */
+        loop_ask(&l, "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n", &answer);
+        assert_int_equal(answer.status, is_believed ? 404 : 200);
+        loop_ask(&l, "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: next door\r\n\r\n", &answer);
+        assert_int_equal(answer.status, is_believed ? 400 : 200);
+        loop_ask(&l, "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 1.1.1.1\r\nX-Forwarded-For: 1.1.1.2\r\n\r\n",
+                 &answer);
+        assert_int_equal(answer.status, 400);
+        loop_stop(&l);
+        clock_free(l.clock);
+    }
+}
+
+static void nothing_crosses_a_network_in_the_clear(void **state)
+{
+    static const struct {
+        const char *listen, *proxy, *certificate;
+        enum rc rc;
+    } rows[] = {
+        {"0.0.0.0:0", NULL, NULL, RC_FORBIDDEN},      {"[::]:0", "", "", RC_FORBIDDEN},
+        {"0.0.0.0:0", "nginx", NULL, RC_INVALID},     {"127.0.0.1:0", "10.0.0.0/40", NULL, RC_INVALID},
+        {"0.0.0.0:0", NULL, "chain.pem", RC_INVALID}, /* without its key */
+    };
+    struct loop l;
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        loop_prepare(&l);
+        l.options.clock = clock_system();
+        l.options.listen = rows[i].listen;
+        l.options.proxy = rows[i].proxy;
+        l.options.tls_certificate = rows[i].certificate;
+        assert_int_equal(server_start(&l.options, &l.server), rows[i].rc);
+    }
+}
+
 static void a_bad_table_does_not_start(void **state)
 {
     static const struct endpoint rows[] = {{.method = "GET", .path = "/a", .operation = "a"}};
@@ -203,9 +259,10 @@ static void a_bad_table_does_not_start(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_unready_server_says_so),       cmocka_unit_test(a_greedy_client_has_to_wait),
-        cmocka_unit_test(a_secure_server_sets_its_fields), cmocka_unit_test(pages_come_with_their_own_rules),
-        cmocka_unit_test(the_description_is_served),       cmocka_unit_test(the_sixth_protocol_is_spoken),
+        cmocka_unit_test(an_unready_server_says_so),           cmocka_unit_test(a_greedy_client_has_to_wait),
+        cmocka_unit_test(a_secure_server_sets_its_fields),     cmocka_unit_test(pages_come_with_their_own_rules),
+        cmocka_unit_test(the_description_is_served),           cmocka_unit_test(the_sixth_protocol_is_spoken),
+        cmocka_unit_test(a_proxy_is_believed_and_nobody_else), cmocka_unit_test(nothing_crosses_a_network_in_the_clear),
         cmocka_unit_test(a_bad_table_does_not_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

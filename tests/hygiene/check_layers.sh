@@ -19,6 +19,8 @@ third_party() {
     sodium.h | sodium/*) echo '^src/base/crypto\.c$' ;;
     sqlite3.h) echo '^src/store/sql_sqlite[a-z_]*\.[ch]$' ;;
     microhttpd.h) echo '^(src|include)/http/(server|request|respond)[a-z_]*\.[ch]$' ;;
+    gnutls/*) echo '^(src|include)/http/tls\.[ch]$' ;;
+    seccomp.h) echo '^src/app/confine_calls\.c$' ;;
     jansson.h) echo '^src/(http/(codec|openapi)[a-z_]*|domain/workflow_(load|compose|overlay))\.[ch]$|^include/http/codec_inside\.h$' ;;
     cairo*.h | pango/* | qrencode.h) echo '^src/base/paper\.c$' ;;
     curl/* | libpq* | postgresql/* | zlib.h | brotli/*) echo '^src/app/courier[a-z_]*\.c$' ;;
