@@ -29,13 +29,13 @@ struct office {
     struct env env;
     struct clock *clock;
     int schema_version;
-    char key_check[2 * OFFICE_KEY_CHECK_BYTES + 1]; /* tells one master key from another and nothing else */
+    char key_check[2 * OFFICE_KEY_CHECK_BYTES + 1]; /* tells one ring of keys from another and nothing else */
 };
 
 RC_MUST enum rc office_open(const char *data, enum office_mode mode, struct clock *clock, struct office *out,
                             char message[OFFICE_MESSAGE_SIZE]);
 void office_close(struct office *o);
-/* RC_CONFLICT when the folder's key is not the one that the database was made with. `may_keep`: a database that does not know
+/* RC_CONFLICT when the folder's ring of keys is not the one that the database was made with. `may_keep`: a database that does not know
  * its key yet is told (`db` can be written). office_open does it in all modes but OFFICE_INSPECT, which opens no database. */
 RC_MUST enum rc office_check_key(struct office *o, struct sql_db *db, int may_keep, char message[OFFICE_MESSAGE_SIZE]);
 /* A context for a command or look-up by the system itself. `arena` stays the caller's. */

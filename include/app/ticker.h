@@ -25,6 +25,8 @@ RC_MUST enum rc ticker_start(struct office *office, struct readers *readers, str
 void ticker_stop(struct ticker *t);
 /* Fires everything that is due now; for tests, and the demo, which have no thread. `*fired` may be NULL. */
 RC_MUST enum rc ticker_sweep(struct ticker *t, int *fired);
+/* A step of the renewal of keys (rekey_work.h), as the thread does after each sweep. */
+RC_MUST enum rc ticker_rekey(struct ticker *t, int *is_more);
 /* Rungs fired since the start. Any thread. */
 uint64_t ticker_fired(const struct ticker *t);
 

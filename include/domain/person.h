@@ -28,9 +28,13 @@ struct person_view {
 RC_MUST enum rc person_add(struct ctx *ctx, struct tx *tx, const struct person_in *in, const char **id);
 /* Opens and masks. */
 RC_MUST enum rc person_mask(struct ctx *ctx, const struct person_row *row, struct person_view *out);
+/* Texts out of a person's row are opened with the key in it; of an erased person they are NULL. */
+
 /* The name in full, for a letter to its owner. */
-RC_MUST enum rc person_open_name(struct ctx *ctx, const char *person_id, struct sql_blob name, const char **out);
+RC_MUST enum rc person_open_name(struct ctx *ctx, const char *person_id, struct sql_blob key, struct sql_blob name,
+                                 const char **out);
 /* Opens and masks a name alone: "沈**". */
-RC_MUST enum rc person_mask_name(struct ctx *ctx, const char *person_id, struct sql_blob name, const char **out);
+RC_MUST enum rc person_mask_name(struct ctx *ctx, const char *person_id, struct sql_blob key, struct sql_blob name,
+                                 const char **out);
 
 #endif

@@ -12,6 +12,8 @@
 #include "base/ctx.h"
 #include "store/sql.h"
 
+#define REPLAY_KEEP_MS (INT64_C(72) * 3600 * 1000)
+
 struct replay_key {
     const char *principal, *operation, *key;
     const uint8_t *fingerprint; /* 32 bytes of method, path and body */

@@ -14,11 +14,16 @@ struct folder;
 /* Creates the folder (0700) when `create`; else it must hold a database. Takes the lock: RC_CONFLICT when another process
  * has it. RC_INVALID when the folder lies on a file system that cannot be trusted with a log (network, FUSE). */
 RC_MUST enum rc folder_open(const char *path, int create, struct folder **out);
+/* Without the lock and without a look at the database, for reading the keys while a server runs. */
+RC_MUST enum rc folder_peek(const char *path, struct folder **out);
 void folder_close(struct folder *f);
 /* Paths on the folder's own memory. */
 const char *folder_db_path(const struct folder *f);
 const char *folder_path(const struct folder *f);
-/* Reads keys/master.key (32 bytes, 0600); makes it when `create`. */
+/* The master key, 32 bytes: from the service manager's credential "master.key" (CREDENTIALS_DIRECTORY) when there is one, else
+ * keys/master.key (0600), which is made when `create`. */
 RC_MUST enum rc folder_master_key(struct folder *f, int create, unsigned char out[32]);
+/* keys/ring; see ring.h. On the folder's own memory. */
+const char *folder_ring_path(const struct folder *f);
 
 #endif

@@ -14,7 +14,7 @@
 -- type: case_summary
 --   id text, number text, title text, lane text, stage text, state text, workflow_key text, workflow_version int,
 --   is_open int, class_code text?, class_zh text?, class_en text?, place_name text?, urgency text, channel text,
---   is_first int, people_count int, petitioner_id text, petitioner_name blob, holder_unit_id text, holder_unit_name text,
+--   is_first int, people_count int, petitioner_id text, petitioner_key blob?, petitioner_name blob, holder_unit_id text, holder_unit_name text,
 --   handler_id text?, handler_name text?, registered_ms int, due_key int, due_clock text?, due_unit text?, due_day int?,
 --   due_provisional int?, is_returned int, is_extended int, is_supervised int, version int
 
@@ -39,7 +39,7 @@
 
 -- snippet: summary
 c.id, c.number, c.title, c.lane, c.stage, c.state, c.workflow_key, c.workflow_version, c.is_open, c.class_code,
-  ct.title_zh, ct.title_en, pu.name, c.urgency, c.channel, c.is_first, c.people_count, c.petitioner_id, p.name,
+  ct.title_zh, ct.title_en, pu.name, c.urgency, c.channel, c.is_first, c.people_count, c.petitioner_id, p.key, p.name,
   c.holder_unit_id, hu.name, c.handler_id, ha.name, c.registered_ms, c.due_key, d.clock, d.unit, d.due_day,
   d.is_provisional, c.is_returned, c.is_extended, c.is_supervised, c.version
 

@@ -7,9 +7,9 @@ VALUES (:id, :case_id, :submission_id, :person_id, :role, :position)
 
 -- name: list  mode: read  rows: many
 -- in: case_id text
--- out: id text, role text, position int, submission_id text, person_id text, kind text, name blob, id_type text?, id_number blob?
+-- out: id text, role text, position int, submission_id text, person_id text, kind text, key blob?, name blob, id_type text?, id_number blob?
 -- out: phone blob?, email blob?, address blob?
-SELECT pa.id, pa.role, pa.position, pa.submission_id, pa.person_id, p.kind, p.name, p.id_type, p.id_number, p.phone, p.email, p.address
+SELECT pa.id, pa.role, pa.position, pa.submission_id, pa.person_id, p.kind, p.key, p.name, p.id_type, p.id_number, p.phone, p.email, p.address
   FROM parties pa JOIN persons p ON p.id = pa.person_id WHERE pa.case_id = :case_id ORDER BY pa.position LIMIT 250
 
 -- name: count_representatives  mode: read  rows: one
@@ -25,8 +25,8 @@ SELECT COALESCE(MAX(position), 0) FROM parties WHERE case_id = :case_id
 -- name: get  mode: read  rows: opt
 -- doc: One party of a case, and whether any submission of the case asks for the name to be withheld.
 -- in: case_id text, id text
--- out: position int, person_id text, name blob, id_type text?, id_number blob?, phone blob?, email blob?, address blob?
+-- out: position int, person_id text, key blob?, name blob, id_type text?, id_number blob?, phone blob?, email blob?, address blob?
 -- out: is_confidential int
-SELECT pa.position, pa.person_id, p.name, p.id_type, p.id_number, p.phone, p.email, p.address,
+SELECT pa.position, pa.person_id, p.key, p.name, p.id_type, p.id_number, p.phone, p.email, p.address,
   EXISTS (SELECT 1 FROM submissions s WHERE s.case_id = pa.case_id AND s.is_confidential = 1)
   FROM parties pa JOIN persons p ON p.id = pa.person_id WHERE pa.case_id = :case_id AND pa.id = :id

@@ -159,7 +159,7 @@ enum rc case_view_head(struct ctx *ctx, const struct case_summary *row, struct c
     if (strcmp(row->lane, "recommend") == 0) {
         return RC_OK; /* whom it arose from is no matter of the addressee */
     }
-    return person_mask_name(ctx, row->petitioner_id, row->petitioner_name, &out->petitioner);
+    return person_mask_name(ctx, row->petitioner_id, row->petitioner_key, row->petitioner_name, &out->petitioner);
 }
 
 static enum rc case_view_demands(struct ctx *ctx, struct tx *tx, struct case_out *out)
@@ -191,6 +191,7 @@ static enum rc case_view_parties(struct ctx *ctx, struct tx *tx, struct case_out
     for (size_t i = 0; i < out->parties_count && rc == RC_OK; i++) {
         const struct person_row person = {.id = rows[i].person_id,
                                           .kind = rows[i].kind,
+                                          .key = rows[i].key,
                                           .name = rows[i].name,
                                           .id_number = rows[i].id_number,
                                           .phone = rows[i].phone,

@@ -244,7 +244,7 @@ static enum rc print_people(struct print_words *w)
         if (strcmp(parties[i].role, "agent") == 0 || strcmp(parties[i].role, "co_petitioner") == 0) {
             continue;
         }
-        rc = person_open_name(ctx, parties[i].person_id, parties[i].name, &name);
+        rc = person_open_name(ctx, parties[i].person_id, parties[i].key, parties[i].name, &name);
         buf_printf(&b, "%s%s", b.len > 0 ? "、" : "", rc == RC_OK && name ? name : "");
     }
     w->petitioner = buf_cstr(&b);

@@ -2,7 +2,7 @@
  * backup_cmd.c - `petitiond backup` and `petitiond restore`.
  *
  * A backup is one online copy of the database, made while a server may run, and is called good only after it was opened and
- * every chain in it replayed. Personal fields in it are sealed: the master key is not part of it and must be kept elsewhere.
+ * every chain in it replayed. Personal fields in it are sealed: the keys are not part of it and must be kept elsewhere.
  *
  * Runs on: the main thread. Owns: the open folder for the length of the run.
  */
@@ -14,6 +14,7 @@
 #include "domain/office_journal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -69,10 +70,10 @@ static int backup_run(struct offline *o, const char *to)
                 has.is_bad ? has.what : "it cannot be read or lacks entries");
         return EXIT_FOUND;
     }
-    printf("good: %s holds %lld entries of %lld cases and %lld of the office. Keep keys/master.key elsewhere: without "
-           "it personal "
-           "fields stay closed\n",
-           to, (long long)has.entries, (long long)has.cases, (long long)has.office_entries);
+    printf(
+        "good: %s holds %lld entries of %lld cases and %lld of the office. Keep a copy of the folder keys elsewhere: "
+        "without it personal fields stay closed\n",
+        to, (long long)has.entries, (long long)has.cases, (long long)has.office_entries);
     return EXIT_GOOD;
 }
 
@@ -107,9 +108,29 @@ int backup_cmd_main(int argc, char **argv)
     return code;
 }
 
-static int restore_place(const char *from, const char *key, const char *data)
+/* Master key and ring, from a folder that holds both. A master key that comes as a credential is nowhere to be copied from. */
+static int restore_place_keys(const char *keys, const char *data)
 {
-    char path[BACKUP_PATH_SIZE];
+    static const char *const names[] = {"ring", "master.key"};
+    char from[BACKUP_PATH_SIZE];
+    char to[BACKUP_PATH_SIZE];
+    snprintf(to, sizeof to, "%s/keys", data);
+    (void)mkdir(to, 0700);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        snprintf(from, sizeof from, "%s/%s", keys, names[i]);
+        snprintf(to, sizeof to, "%s/keys/%s", data, names[i]);
+        enum rc rc =
+            i > 0 && !file_exists(from) && getenv("CREDENTIALS_DIRECTORY") != NULL ? RC_OK : file_copy(from, to);
+        if (rc != RC_OK) {
+            return backup_refuse(rc == RC_CONFLICT ? "the folder holds keys already; nothing was changed"
+                                                   : "master.key and ring cannot be copied into the folder");
+        }
+    }
+    return EXIT_GOOD;
+}
+
+static int restore_place(const char *from, const char *keys, const char *data)
+{
     char db[BACKUP_PATH_SIZE];
     snprintf(db, sizeof db, "%s/petitiond.db", data);
     if (file_exists(db)) {
@@ -119,22 +140,18 @@ static int restore_place(const char *from, const char *key, const char *data)
     if (file_copy(from, db) != RC_OK) {
         return backup_refuse("the backup cannot be copied into the folder");
     }
-    snprintf(path, sizeof path, "%s/keys", data);
-    (void)mkdir(path, 0700);
-    snprintf(path, sizeof path, "%s/keys/master.key", data);
-    enum rc rc = file_copy(key, path);
-    if (rc != RC_OK) {
+    int code = restore_place_keys(keys, data);
+    if (code != EXIT_GOOD) {
         (void)unlink(db);
-        return backup_refuse(rc == RC_CONFLICT ? "the folder holds a master key already; nothing was changed"
-                                               : "the master key cannot be copied into the folder");
     }
-    return EXIT_GOOD;
+    return code;
 }
 
 /* A restore that failed leaves no half of a folder behind, so that it can be tried again. */
 static void restore_undo(const char *data)
 {
-    static const char *const made[] = {"petitiond.db", "petitiond.db-wal", "petitiond.db-shm", "keys/master.key"};
+    static const char *const made[] = {"petitiond.db", "petitiond.db-wal", "petitiond.db-shm", "keys/master.key",
+                                       "keys/ring"};
     char path[BACKUP_PATH_SIZE];
     for (size_t i = 0; i < sizeof made / sizeof made[0]; i++) {
         snprintf(path, sizeof path, "%s/%s", data, made[i]);
@@ -157,20 +174,21 @@ int backup_cmd_restore(int argc, char **argv)
 {
     const char *from = NULL;
     const char *data = NULL;
-    const char *key = NULL;
+    const char *keys = NULL;
     char message[OFFICE_MESSAGE_SIZE];
     struct offline o;
     struct offline_report report;
-    const struct arg args[] = {{"--from", &from, NULL, 1, "Backup"},
-                               {"--data", &data, NULL, 1, "Folder to make; it must hold no database"},
-                               {"--key", &key, NULL, 1, "The master.key that belongs to the backup"}};
+    const struct arg args[] = {
+        {"--from", &from, NULL, 1, "Backup"},
+        {"--data", &data, NULL, 1, "Folder to make; it must hold no database"},
+        {"--keys", &keys, NULL, 1, "Folder with the master.key and the ring that belong to the backup"}};
     int go = args_parse(argc, argv,
-                        "restore --from FILE --key FILE --data DIR\n\nMakes a data folder from a backup and checks it.",
+                        "restore --from FILE --keys DIR --data DIR\n\nMakes a data folder from a backup and checks it.",
                         args, sizeof args / sizeof args[0]);
     if (go != ARGS_GO) {
         return go;
     }
-    int code = restore_place(from, key, data);
+    int code = restore_place(from, keys, data);
     if (code != EXIT_GOOD) {
         return code;
     }

@@ -5,6 +5,7 @@
  */
 #include "app/args.h"
 #include "app/commands.h"
+#include "app/confine.h"
 #include "app/offline.h"
 #include "app/profile.h"
 #include "base/buf.h"
@@ -56,11 +57,19 @@ static void doctor_folder(struct doctor *d, const char *data)
     if (stat(data, &st) == 0 && (st.st_mode & 077) != 0) {
         doctor_say(d, "warn", "folder", "others on this machine may look into it; chmod 700");
     }
-    snprintf(path, sizeof path, "%s/keys/master.key", data);
+    snprintf(path, sizeof path, "%s/keys/ring", data);
     if (stat(path, &st) != 0 || (st.st_mode & 077) != 0) {
-        doctor_say(d, "bad", "key", "keys/master.key is missing or readable by others; put it back with mode 600");
+        doctor_say(d, "bad", "keys", "keys/ring is missing or readable by others; put it back with mode 600");
     } else {
-        doctor_say(d, "ok", "key", "there, and readable by its owner only; is there a copy elsewhere?");
+        doctor_say(d, "ok", "keys", "there, and readable by their owner only; is there a copy elsewhere?");
+    }
+    snprintf(path, sizeof path, "%s/keys/master.key", data);
+    if (stat(path, &st) == 0 && (st.st_mode & 077) != 0) {
+        doctor_say(d, "bad", "master", "keys/master.key is readable by others; chmod 600");
+    } else if (stat(path, &st) == 0) {
+        doctor_say(d, "warn", "master",
+                   "keys/master.key lies beside what it protects; better a credential of the service manager "
+                   "(petitiond service)");
     }
     if (statvfs(data, &fs) == 0) {
         int64_t room = (int64_t)fs.f_bavail * (int64_t)fs.f_frsize;
@@ -68,6 +77,20 @@ static void doctor_folder(struct doctor *d, const char *data)
         doctor_say(d, room < DOCTOR_ROOM_MIN ? "warn" : "ok", "disk", text);
     }
     doctor_say(d, "ok", "server", d->o->is_shared ? "one runs on this folder" : "none runs on this folder");
+}
+
+static void doctor_walls(struct doctor *d)
+{
+    struct confine_report kernel;
+    char text[DOCTOR_TEXT_SIZE];
+    confine_probe(&kernel);
+    snprintf(text, sizeof text, "Landlock %d, seccomp %s", kernel.landlock, kernel.has_seccomp ? "yes" : "no");
+    if (kernel.landlock == 0 || !kernel.has_seccomp) {
+        snprintf(text, sizeof text,
+                 "this kernel lacks %s: whoever breaks into the server finds more; start it by `petitiond service`",
+                 kernel.landlock == 0 ? "Landlock" : "seccomp");
+    }
+    doctor_say(d, kernel.landlock == 0 || !kernel.has_seccomp ? "warn" : "ok", "walls", text);
 }
 
 static void doctor_reference(struct doctor *d)
@@ -149,6 +172,7 @@ int doctor_cmd_main(int argc, char **argv)
         return EXIT_FOUND;
     }
     doctor_folder(&d, data);
+    doctor_walls(&d);
     doctor_chains(&d);
     doctor_reference(&d);
     doctor_profile(&d);

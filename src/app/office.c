@@ -47,6 +47,38 @@ static enum rc office_refuse_folder(enum rc rc, const char *data, char *message)
     return rc;
 }
 
+/* Tells one ring from another by the key that never changes. */
+static void office_set_check(struct office *o, const struct ring *ring)
+{
+    uint8_t check[CRYPTO_KEY_SIZE];
+    crypto_derive(ring_newest(ring, RING_INDEX)->key, "keycheck", 1, check);
+    crypto_hex(check, OFFICE_KEY_CHECK_BYTES, o->key_check);
+    crypto_wipe(check, sizeof check);
+}
+
+static enum rc office_open_ring(struct office *o, enum office_mode mode, const unsigned char *master, char *message)
+{
+    struct ring ring;
+    const char *path = folder_ring_path(o->folder);
+    enum rc rc = ring_read(path, master, &ring);
+    if (rc == RC_NOT_FOUND && mode == OFFICE_CREATE) {
+        ring_make(&ring, clock_wall_ms(o->clock));
+        rc = ring_write(path, master, &ring);
+    }
+    if (rc == RC_OK) {
+        office_set_check(o, &ring);
+        rc = vault_new(&ring, &o->vault);
+    }
+    ring_wipe(&ring);
+    if (rc != RC_OK) {
+        snprintf(
+            message, OFFICE_MESSAGE_SIZE,
+            "keys/ring is missing or cannot be used with this master key; put back the copies of both that belong to "
+            "this database: without them personal fields cannot be opened");
+    }
+    return rc;
+}
+
 static enum rc office_open_keys(struct office *o, enum office_mode mode, char *message)
 {
     unsigned char master[CRYPTO_KEY_SIZE];
@@ -59,15 +91,8 @@ static enum rc office_open_keys(struct office *o, enum office_mode mode, char *m
         return rc;
     }
     crypto_derive(master, "cursor", 1, o->env.cursor_key);
-    uint8_t check[CRYPTO_KEY_SIZE];
-    crypto_derive(master, "keycheck", 1, check);
-    crypto_hex(check, OFFICE_KEY_CHECK_BYTES, o->key_check);
-    crypto_wipe(check, sizeof check);
-    rc = vault_new(master, &o->vault);
+    rc = office_open_ring(o, mode, master, message);
     crypto_wipe(master, sizeof master);
-    if (rc != RC_OK) {
-        snprintf(message, OFFICE_MESSAGE_SIZE, "no memory for the keys");
-    }
     return rc;
 }
 
@@ -102,8 +127,8 @@ enum rc office_check_key(struct office *o, struct sql_db *db, int may_keep, char
     arena_free(arena);
     if (rc == RC_CONFLICT) {
         snprintf(message, OFFICE_MESSAGE_SIZE,
-                 "keys/master.key does not belong to this database; put back the copy that does: with another key "
-                 "personal fields cannot be opened, and new ones would be sealed so that no one key fits any more");
+                 "keys/ring does not belong to this database; put back the copy that does: with other keys "
+                 "personal fields cannot be opened, and new ones would be sealed so that no one ring fits any more");
     } else if (rc != RC_OK) {
         snprintf(message, OFFICE_MESSAGE_SIZE, "the database cannot be read; see the log line above");
     }

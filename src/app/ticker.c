@@ -1,5 +1,5 @@
 /*
- * ticker.c - fires the rungs that are due.
+ * ticker.c - fires the rungs that are due, and gives the renewal of keys its turn.
  *
  * Runs on: see ticker.h. Owns: a reader, an arena for looking and one for firing.
  * Invariant: only one sweep at a time: the thread's, or the caller's when there is no thread.
@@ -7,6 +7,7 @@
 #include "app/ticker.h"
 
 #include "app/office.h"
+#include "app/rekey_work.h"
 #include "base/log.h"
 #include "domain/deadline.h"
 #include "domain/reference.h"
@@ -32,6 +33,7 @@ struct ticker {
     struct reader *reader;
     struct arena *look;
     struct arena *fire;
+    struct rekey_work *rekey;
     atomic_uint_fast64_t fired;
     pthread_t thread;
     int has_thread;
@@ -89,6 +91,11 @@ enum rc ticker_sweep(struct ticker *t, int *fired)
     return rc;
 }
 
+enum rc ticker_rekey(struct ticker *t, int *is_more)
+{
+    return rekey_work_step(t->rekey, is_more);
+}
+
 /* Sleeps a second; 0 when it is time to stop. */
 static int ticker_wait(struct ticker *t)
 {
@@ -109,9 +116,14 @@ static void *ticker_main(void *arg)
 {
     struct ticker *t = arg;
     do {
+        int is_more = 0;
         enum rc rc = ticker_sweep(t, NULL);
         if (rc != RC_OK) {
             LOG(LOG_WARN, "ticker.sweep", LOG_S("rc", rc_slug(rc)));
+        }
+        rc = ticker_rekey(t, &is_more);
+        if (rc != RC_OK) {
+            LOG(LOG_WARN, "ticker.rekey", LOG_S("rc", rc_slug(rc)));
         }
     } while (ticker_wait(t));
     return NULL;
@@ -121,6 +133,7 @@ static void ticker_free(struct ticker *t)
 {
     pthread_cond_destroy(&t->wake);
     pthread_mutex_destroy(&t->lock);
+    rekey_work_free(t->rekey);
     arena_free(t->look);
     arena_free(t->fire);
     free(t);
@@ -144,6 +157,9 @@ enum rc ticker_start(struct office *office, struct readers *readers, struct writ
     t->look = arena_new(TICKER_LOOK_MEMORY);
     t->fire = arena_new(TICKER_FIRE_MEMORY);
     enum rc rc = t->look != NULL && t->fire != NULL ? reader_open(readers, &t->reader) : RC_UNAVAILABLE;
+    if (rc == RC_OK) {
+        rc = rekey_work_new(office, t->reader, writer, &t->rekey);
+    }
     if (rc == RC_OK && has_thread) {
         t->has_thread = pthread_create(&t->thread, NULL, ticker_main, t) == 0;
         rc = t->has_thread ? RC_OK : RC_UNAVAILABLE;

@@ -59,7 +59,8 @@ static enum rc party_open(struct ctx *ctx, const struct party_get_out *row, stru
     enum rc rc = RC_OK;
     out->id_type = row->id_type;
     for (size_t i = 0; rc == RC_OK && i < sizeof fields / sizeof fields[0]; i++) {
-        rc = vault_open(ctx->vault, ctx->arena, fields[i].column, row->person_id, fields[i].sealed, fields[i].out);
+        rc = vault_open_with(ctx->vault, ctx->arena, row->key, fields[i].column, row->person_id, fields[i].sealed,
+                             fields[i].out);
     }
     return rc;
 }

@@ -32,10 +32,10 @@ static enum rc person_find_same(struct ctx *ctx, struct tx *tx, const struct per
         return RC_OK;
     }
     if (rc == RC_OK) {
-        rc = vault_open(ctx->vault, ctx->arena, "persons.name", row.id, row.name, &name);
+        rc = vault_open_with(ctx->vault, ctx->arena, row.key, "persons.name", row.id, row.name, &name);
     }
     if (rc == RC_OK) {
-        rc = vault_open(ctx->vault, ctx->arena, "persons.phone", row.id, row.phone, &phone);
+        rc = vault_open_with(ctx->vault, ctx->arena, row.key, "persons.phone", row.id, row.phone, &phone);
     }
     if (rc == RC_OK && strcmp(name ? name : "", in->name) == 0 &&
         strcmp(phone ? phone : "", in->phone ? in->phone : "") == 0) {
@@ -54,9 +54,10 @@ static enum rc person_insert(struct ctx *ctx, struct tx *tx, const struct person
         {"persons.phone", in->phone, &row->phone},       {"persons.email", in->email, &row->email},
         {"persons.address", in->address, &row->address},
     };
-    enum rc rc = RC_OK;
+    enum rc rc = vault_make_key(ctx->vault, ctx->arena, row->id, &row->key);
     for (size_t i = 0; i < sizeof fields / sizeof fields[0] && rc == RC_OK; i++) {
-        rc = vault_seal(ctx->vault, ctx->arena, fields[i].column, row->id, fields[i].text, fields[i].out);
+        rc =
+            vault_seal_with(ctx->vault, ctx->arena, row->key, fields[i].column, row->id, fields[i].text, fields[i].out);
     }
     return rc == RC_OK ? person_rows_add(tx, row) : rc;
 }
@@ -92,15 +93,17 @@ enum rc person_add(struct ctx *ctx, struct tx *tx, const struct person_in *in, c
     return rc;
 }
 
-enum rc person_open_name(struct ctx *ctx, const char *person_id, struct sql_blob name, const char **out)
+enum rc person_open_name(struct ctx *ctx, const char *person_id, struct sql_blob key, struct sql_blob name,
+                         const char **out)
 {
-    return vault_open(ctx->vault, ctx->arena, "persons.name", person_id, name, out);
+    return vault_open_with(ctx->vault, ctx->arena, key, "persons.name", person_id, name, out);
 }
 
-enum rc person_mask_name(struct ctx *ctx, const char *person_id, struct sql_blob name, const char **out)
+enum rc person_mask_name(struct ctx *ctx, const char *person_id, struct sql_blob key, struct sql_blob name,
+                         const char **out)
 {
     const char *clear;
-    enum rc rc = vault_open(ctx->vault, ctx->arena, "persons.name", person_id, name, &clear);
+    enum rc rc = vault_open_with(ctx->vault, ctx->arena, key, "persons.name", person_id, name, &clear);
     *out = rc == RC_OK && clear ? text_mask_name(ctx->arena, clear) : NULL;
     return rc;
 }
@@ -108,15 +111,16 @@ enum rc person_mask_name(struct ctx *ctx, const char *person_id, struct sql_blob
 enum rc person_mask(struct ctx *ctx, const struct person_row *row, struct person_view *out)
 {
     const char *id_number, *phone, *address;
-    enum rc rc = person_mask_name(ctx, row->id, row->name, &out->name);
+    enum rc rc = person_mask_name(ctx, row->id, row->key, row->name, &out->name);
     if (rc == RC_OK) {
-        rc = vault_open(ctx->vault, ctx->arena, "persons.id_number", row->id, row->id_number, &id_number);
+        rc =
+            vault_open_with(ctx->vault, ctx->arena, row->key, "persons.id_number", row->id, row->id_number, &id_number);
     }
     if (rc == RC_OK) {
-        rc = vault_open(ctx->vault, ctx->arena, "persons.phone", row->id, row->phone, &phone);
+        rc = vault_open_with(ctx->vault, ctx->arena, row->key, "persons.phone", row->id, row->phone, &phone);
     }
     if (rc == RC_OK) {
-        rc = vault_open(ctx->vault, ctx->arena, "persons.address", row->id, row->address, &address);
+        rc = vault_open_with(ctx->vault, ctx->arena, row->key, "persons.address", row->id, row->address, &address);
     }
     if (rc == RC_OK) {
         out->id_number = id_number ? text_mask_id(ctx->arena, id_number) : NULL;

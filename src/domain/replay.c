@@ -12,8 +12,6 @@
 
 #include <string.h>
 
-#define REPLAY_KEEP_MS (INT64_C(72) * 3600 * 1000)
-
 enum { REPLAY_PURGE = 8 };
 
 static const char *replay_row_id(struct ctx *ctx, const struct replay_key *key)

@@ -28,6 +28,7 @@ enum { MAGIC_FUSE = 0x65735546, MAGIC_SMB2 = (int)0xfe534d42, MAGIC_CIFS = (int)
 struct folder {
     char *path; /* absolute, without links */
     char *db_path;
+    char *ring_path;
     int lock_fd;
 };
 
@@ -121,13 +122,20 @@ static enum rc take_lock(struct folder *f)
     return RC_OK;
 }
 
-static enum rc open_checked(struct folder *f, int create)
+static enum rc set_paths(struct folder *f)
 {
     f->db_path = f->path != NULL ? join(f->path, "petitiond.db") : NULL;
-    if (f->db_path == NULL) {
+    f->ring_path = f->path != NULL ? join(f->path, "keys/ring") : NULL;
+    if (f->db_path == NULL || f->ring_path == NULL) {
         return RC_UNAVAILABLE;
     }
-    enum rc rc = check_folder(f);
+    return RC_OK;
+}
+
+static enum rc open_checked(struct folder *f, int create)
+{
+    enum rc rc = set_paths(f);
+    rc = rc != RC_OK ? rc : check_folder(f);
     if (rc == RC_OK) {
         rc = check_database(f, create);
     }
@@ -156,6 +164,23 @@ enum rc folder_open(const char *path, int create, struct folder **out)
     return RC_OK;
 }
 
+enum rc folder_peek(const char *path, struct folder **out)
+{
+    struct folder *f = calloc(1, sizeof *f);
+    if (f == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    f->lock_fd = -1;
+    f->path = realpath(path, NULL);
+    enum rc rc = f->path == NULL ? refuse(RC_NOT_FOUND, path, "there is no such folder") : set_paths(f);
+    if (rc != RC_OK) {
+        folder_close(f);
+        return rc;
+    }
+    *out = f;
+    return RC_OK;
+}
+
 void folder_close(struct folder *f)
 {
     if (f == NULL) {
@@ -166,12 +191,18 @@ void folder_close(struct folder *f)
     }
     free(f->path);
     free(f->db_path);
+    free(f->ring_path);
     free(f);
 }
 
 const char *folder_db_path(const struct folder *f)
 {
     return f->db_path;
+}
+
+const char *folder_ring_path(const struct folder *f)
+{
+    return f->ring_path;
 }
 
 const char *folder_path(const struct folder *f)
@@ -218,13 +249,9 @@ static enum rc read_key(const char *path, unsigned char out[32])
 
 static enum rc make_key(const struct folder *f, const char *dir, const char *path, unsigned char out[32])
 {
-    enum rc rc = make(dir);
-    if (rc != RC_OK) {
-        return rc;
-    }
     unsigned char key[32];
     crypto_random(key, sizeof key);
-    rc = write_key(path, key);
+    enum rc rc = write_key(path, key);
     if (rc == RC_OK && !(sync_folder(dir) && sync_folder(f->path))) {
         rc = refuse(RC_UNAVAILABLE, dir, "the folder cannot be synced");
     }
@@ -235,12 +262,38 @@ static enum rc make_key(const struct folder *f, const char *dir, const char *pat
     return rc;
 }
 
+/* A credential is readable by this service alone, whatever its mode says. */
+static enum rc read_credential(unsigned char out[32])
+{
+    const char *dir = getenv("CREDENTIALS_DIRECTORY");
+    char *path = dir != NULL ? join(dir, "master.key") : NULL;
+    int fd = path != NULL ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    free(path);
+    if (fd < 0) {
+        return RC_NOT_FOUND;
+    }
+    unsigned char bytes[33];
+    ssize_t n = read(fd, bytes, sizeof bytes);
+    close(fd);
+    if (n == 32) {
+        memcpy(out, bytes, 32);
+    }
+    crypto_wipe(bytes, sizeof bytes);
+    return n == 32 ? RC_OK : refuse(RC_INVALID, "credential master.key", "a key has 32 bytes");
+}
+
 enum rc folder_master_key(struct folder *f, int create, unsigned char out[32])
 {
     char *dir = join(f->path, "keys");
     char *path = join(f->path, "keys/master.key");
-    enum rc rc = RC_UNAVAILABLE;
-    if (dir != NULL && path != NULL) {
+    enum rc rc = dir == NULL || path == NULL ? RC_UNAVAILABLE : RC_OK;
+    if (rc == RC_OK && create) {
+        rc = make(dir); /* the ring goes there in any case */
+    }
+    enum rc given = read_credential(out);
+    if (rc == RC_OK && given != RC_NOT_FOUND) {
+        rc = given;
+    } else if (rc == RC_OK) {
         rc = read_key(path, out);
         if (rc == RC_NOT_FOUND) {
             rc = create ? make_key(f, dir, path, out) : refuse(RC_NOT_FOUND, path, "the master key is missing");

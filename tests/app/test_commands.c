@@ -251,17 +251,18 @@ static void backups_are_checked_and_come_back(void **state)
     expect_told("good:");
     assert_int_equal(stop(&s, SIGTERM), 0);
     assert_int_equal(run("backup", "--data", data, "--to", backup, NULL), 2); /* never over another file */
-    const char *key = support_path(data, "keys/master.key");
-    assert_int_equal(run("restore", "--from", backup, "--key", key, "--data", data, NULL), 1);
+    const char *keys = support_path(data, "keys");
+    assert_int_equal(run("restore", "--from", backup, "--keys", keys, "--data", data, NULL), 1);
     expect_told("already");
-    assert_int_equal(run("restore", "--from", backup, "--key", key, "--data", copy, NULL), 0);
+    assert_int_equal(run("restore", "--from", backup, "--keys", keys, "--data", copy, NULL), 0);
     s = serve(copy);
     struct client *c = client_new(s.url);
     assert_int_equal(client_sign_in(c, "admin", "correct horse battery"), 201);
     client_free(c);
     assert_int_equal(stop(&s, SIGTERM), 0);
     support_write(backup, "not a database at all, only some text of a fair length ........................", 79);
-    assert_int_equal(run("restore", "--from", backup, "--key", key, "--data", support_path(folder, "other"), NULL), 1);
+    assert_int_equal(run("restore", "--from", backup, "--keys", keys, "--data", support_path(folder, "other"), NULL),
+                     1);
 }
 
 /* Where a path is relative it is so to where the command was started, as everywhere. */
@@ -278,26 +279,59 @@ static void a_backup_may_be_named_from_here(void **state)
     assert_int_equal(run("backup", "--data", data, "--to", "nowhere/here.db", NULL), 2);
 }
 
-/* With another key nothing is opened and, worse, everything new would be sealed so that no one key fits any more. */
-static void another_offices_key_is_refused(void **state)
+/* With other keys nothing is opened and, worse, everything new would be sealed so that no one ring fits any more. */
+static void another_offices_keys_are_refused(void **state)
 {
     (void)state;
     const char *data = new_office();
-    const char *key = support_path(data, "keys/master.key");
+    const char *keys = support_path(data, "keys");
     const char *folder = support_folder();
     const char *backup = support_path(folder, "backup.db");
     const char *copy = support_path(folder, "copy");
     assert_int_equal(run("backup", "--data", data, "--to", backup, NULL), 0);
-    const char *other = support_path(new_office(), "keys/master.key");
-    assert_int_equal(run("restore", "--from", backup, "--key", other, "--data", copy, NULL), 1);
+    const char *other = support_path(new_office(), "keys");
+    assert_int_equal(run("restore", "--from", backup, "--keys", other, "--data", copy, NULL), 1);
     expect_told("does not belong");
-    assert_int_equal(run("restore", "--from", backup, "--key", key, "--data", copy, NULL), 0); /* nothing was left */
-    assert_int_equal(unlink(key), 0);
-    assert_int_equal(rename(other, key), 0);
+    assert_int_equal(run("restore", "--from", backup, "--keys", keys, "--data", copy, NULL), 0); /* nothing was left */
+    /* A ring of another master key, and then both of another office. */
+    assert_int_equal(rename(support_path(other, "master.key"), support_path(keys, "master.key")), 0);
+    assert_int_equal(run("verify", "--data", data, NULL), 1);
+    expect_told("cannot be used with this master key");
+    assert_int_equal(rename(support_path(other, "ring"), support_path(keys, "ring")), 0);
     assert_int_equal(run("verify", "--data", data, NULL), 1);
     expect_told("does not belong");
     assert_int_equal(run("serve", "--data", data, "--listen", "127.0.0.1:0", NULL), 1);
     expect_told("does not belong");
+}
+
+static void expect_epochs(const char *data, const char *told)
+{
+    assert_int_equal(run("key", "status", "--data", data, NULL), 0);
+    expect_told(told);
+}
+
+/* Keys change while the server runs; tests/scenario/test_keys.c looks at what lies under them. */
+static void keys_have_epochs(void **state)
+{
+    (void)state;
+    const char *data = new_office();
+    struct serving s = serve(data);
+    expect_epochs(data, "field   epoch 1");
+    assert_int_equal(run("key", "rotate", "--data", data, NULL), 0);
+    expect_epochs(data, "field   epoch 2");
+    expect_epochs(data, "sealed  epoch 2");
+    assert_int_equal(run("key", "rotate", "--purpose", "sealed", "--data", data, NULL), 0);
+    expect_epochs(data, "sealed  epoch 3");
+    assert_int_equal(run("key", "forget", "--purpose", "field", "--epoch", "2", "--data", data, NULL), 1);
+    expect_told("in use");
+    assert_int_equal(run("key", "forget", "--purpose", "field", "--epoch", "1", "--data", data, NULL), 1);
+    expect_told("younger than three days");
+    assert_int_equal(run("key", "forget", "--data", data, NULL), 2);
+    assert_int_equal(run("key", "turn", "--data", data, NULL), 2);
+    assert_int_equal(run("key", "rotate", "--purpose", "index", "--data", data, NULL), 2);
+    assert_int_equal(stop(&s, SIGTERM), 0);
+    s = serve(data);
+    assert_int_equal(stop(&s, SIGTERM), 0);
 }
 
 /* Changes the stored office behind the program's back. */
@@ -432,7 +466,8 @@ int main(void)
         cmocka_unit_test(what_was_answered_survives_a_kill),
         cmocka_unit_test(backups_are_checked_and_come_back),
         cmocka_unit_test(a_backup_may_be_named_from_here),
-        cmocka_unit_test(another_offices_key_is_refused),
+        cmocka_unit_test(another_offices_keys_are_refused),
+        cmocka_unit_test(keys_have_epochs),
         cmocka_unit_test(a_start_brings_what_is_new),
         cmocka_unit_test(tampering_is_found),
         cmocka_unit_test(what_cannot_be_served_is_refused),

@@ -33,7 +33,7 @@ static const struct grant_role fixture_roles[] = {
 
 static void fixture_open(struct office_fixture *f)
 {
-    static const unsigned char master[32] = "a key that only tests ever use.";
+    struct ring ring;
     const char *path = support_path(support_folder(), "petitiond.db");
     struct sql_db *create;
     int version;
@@ -43,7 +43,8 @@ static void fixture_open(struct office_fixture *f)
     assert_int_equal(migrate_run(create, &embed_sql, 0, &version), RC_OK);
     sql_close(create);
     assert_int_equal(sql_open(path, SQL_WRITER, &f->db), RC_OK);
-    assert_int_equal(vault_new(master, &f->vault), RC_OK);
+    ring_make(&ring, 0);
+    assert_int_equal(vault_new(&ring, &f->vault), RC_OK);
     assert_int_equal(reference_cache_new(&f->env.references), RC_OK);
     f->env.workflow_names = vocabulary();
     f->env.seeds = &embed_sql;

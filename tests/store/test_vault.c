@@ -7,16 +7,17 @@
 #include "store/vault.h"
 
 struct box {
+    struct ring ring;
     struct vault *v;
     struct arena *a;
 };
 
 static int open_box(void **state)
 {
-    static const unsigned char master[32] = {1, 2, 3};
     struct box *b = calloc(1, sizeof *b);
     assert_int_equal(crypto_init(), RC_OK);
-    assert_int_equal(vault_new(master, &b->v), RC_OK);
+    ring_make(&b->ring, 1);
+    assert_int_equal(vault_new(&b->ring, &b->v), RC_OK);
     b->a = arena_new(1 << 20);
     *state = b;
     return 0;
@@ -44,7 +45,7 @@ static void opens_what_it_sealed(void **state)
     const char *text = NULL;
     struct sql_blob one = seal(b, "persons.name", "r1", "\xe6\xb2\x88\xe6\x9f\x90");
     struct sql_blob two = seal(b, "persons.name", "r1", "\xe6\xb2\x88\xe6\x9f\x90");
-    assert_int_equal(one.size, 6 + CRYPTO_SEAL_OVERHEAD);
+    assert_int_equal(one.size, 6 + VAULT_SEAL_OVERHEAD);
     assert_memory_not_equal(one.data, two.data, one.size); /* equal names do not look equal */
     assert_int_equal(vault_open(b->v, b->a, "persons.name", "r1", one, &text), RC_OK);
     assert_string_equal(text, "\xe6\xb2\x88\xe6\x9f\x90");
@@ -80,7 +81,7 @@ static void refuses_every_changed_byte(void **state)
 {
     struct box *b = *state;
     struct sql_blob sealed = seal(b, "persons.name", "r1", "secret");
-    unsigned char copy[6 + CRYPTO_SEAL_OVERHEAD];
+    unsigned char copy[6 + VAULT_SEAL_OVERHEAD];
     const char *text;
     for (size_t i = 0; i < sizeof copy; i++) {
         memcpy(copy, sealed.data, sizeof copy);
@@ -94,14 +95,15 @@ static void refuses_every_changed_byte(void **state)
     }
 }
 
-static void another_master_opens_nothing(void **state)
+static void another_ring_opens_nothing(void **state)
 {
     struct box *b = *state;
-    static const unsigned char master[32] = {9};
+    struct ring ring;
     struct vault *other = NULL;
     struct sql_blob sealed = seal(b, "persons.name", "r1", "secret"), mine, theirs;
     const char *text;
-    assert_int_equal(vault_new(master, &other), RC_OK);
+    ring_make(&ring, 1);
+    assert_int_equal(vault_new(&ring, &other), RC_OK);
     assert_int_equal(vault_open(other, b->a, "persons.name", "r1", sealed, &text), RC_INTERNAL);
     assert_int_equal(vault_index(b->v, b->a, "persons.phone", "1", &mine), RC_OK);
     assert_int_equal(vault_index(other, b->a, "persons.phone", "1", &theirs), RC_OK);
@@ -137,6 +139,64 @@ static void secrets_hash_by_purpose(void **state)
     assert_memory_not_equal(session.data, index.data, VAULT_INDEX_SIZE);
 }
 
+static void what_an_old_epoch_sealed_opens_until_it_is_forgotten(void **state)
+{
+    struct box *b = *state;
+    const char *text;
+    struct sql_blob renewed, again;
+    struct sql_blob old = seal(b, "persons.name", "r1", "secret");
+    assert_int_equal(vault_epoch_of(old), 1);
+    assert_int_equal(ring_add(&b->ring, RING_FIELD, 2), RC_OK);
+    assert_int_equal(vault_use(b->v, &b->ring), RC_OK);
+    assert_int_equal(vault_epoch(b->v, RING_FIELD), 2);
+    assert_int_equal(vault_epoch(b->v, RING_SEALED), 1);
+    assert_int_equal(vault_open(b->v, b->a, "persons.name", "r1", old, &text), RC_OK);
+    assert_string_equal(text, "secret");
+    assert_int_equal(vault_renew(b->v, b->a, RING_FIELD, "persons.phone", "r1", old, &renewed), RC_INTERNAL);
+    assert_int_equal(vault_renew(b->v, b->a, RING_FIELD, "persons.name", "r1", old, &renewed), RC_OK);
+    assert_int_equal(vault_epoch_of(renewed), 2);
+    assert_int_equal(ring_drop(&b->ring, RING_FIELD, 1), RC_OK);
+    assert_int_equal(vault_use(b->v, &b->ring), RC_OK);
+    assert_int_equal(vault_open(b->v, b->a, "persons.name", "r1", old, &text), RC_INTERNAL);
+    assert_int_equal(vault_open(b->v, b->a, "persons.name", "r1", renewed, &text), RC_OK);
+    assert_string_equal(text, "secret");
+    assert_int_equal(vault_renew(b->v, b->a, RING_FIELD, "persons.name", "r1", old, &again), RC_INTERNAL);
+}
+
+static void another_index_key_is_no_ring_for_this_vault(void **state)
+{
+    struct box *b = *state;
+    struct ring other;
+    ring_make(&other, 1);
+    assert_int_equal(vault_use(b->v, &other), RC_INVALID);
+    assert_int_equal(
+        vault_open(b->v, b->a, "persons.name", "r1", seal(b, "persons.name", "r1", "x"), &(const char *){NULL}), RC_OK);
+}
+
+static void a_person_is_gone_with_the_key(void **state)
+{
+    struct box *b = *state;
+    const char *text;
+    struct sql_blob key, other, name, none = {NULL, 0};
+    assert_int_equal(vault_make_key(b->v, b->a, "r1", &key), RC_OK);
+    assert_int_equal(vault_make_key(b->v, b->a, "r2", &other), RC_OK);
+    assert_int_equal(vault_seal_with(b->v, b->a, key, "persons.name", "r1", "secret", &name), RC_OK);
+    assert_int_equal(vault_open_with(b->v, b->a, key, "persons.name", "r1", name, &text), RC_OK);
+    assert_string_equal(text, "secret");
+    assert_int_equal(vault_open_with(b->v, b->a, other, "persons.name", "r1", name, &text), RC_INTERNAL);
+    assert_int_equal(vault_open_with(b->v, b->a, key, "persons.name", "r2", name, &text), RC_INTERNAL);
+    assert_int_equal(vault_open_with(b->v, b->a, key, "persons.phone", "r1", name, &text), RC_INTERNAL);
+    assert_int_equal(vault_open_with(b->v, b->a, none, "persons.name", "r1", name, &text), RC_OK);
+    assert_null(text);
+    /* The key survives a new epoch, and the name with it. */
+    struct sql_blob renewed;
+    assert_int_equal(ring_add(&b->ring, RING_FIELD, 2), RC_OK);
+    assert_int_equal(vault_use(b->v, &b->ring), RC_OK);
+    assert_int_equal(vault_renew(b->v, b->a, RING_FIELD, VAULT_KEY_COLUMN, "r1", key, &renewed), RC_OK);
+    assert_int_equal(vault_open_with(b->v, b->a, renewed, "persons.name", "r1", name, &text), RC_OK);
+    assert_string_equal(text, "secret");
+}
+
 static void a_full_arena_is_told(void **state)
 {
     struct box *b = *state;
@@ -158,10 +218,17 @@ int main(void)
 {
 #define BOX_TEST(name) cmocka_unit_test_setup_teardown(name, open_box, close_box)
     const struct CMUnitTest tests[] = {
-        BOX_TEST(opens_what_it_sealed),         BOX_TEST(nothing_stays_nothing),
-        BOX_TEST(refuses_a_moved_field),        BOX_TEST(refuses_every_changed_byte),
-        BOX_TEST(another_master_opens_nothing), BOX_TEST(indexes_find_equal_values_only),
-        BOX_TEST(secrets_hash_by_purpose),      BOX_TEST(a_full_arena_is_told),
+        BOX_TEST(opens_what_it_sealed),
+        BOX_TEST(nothing_stays_nothing),
+        BOX_TEST(refuses_a_moved_field),
+        BOX_TEST(refuses_every_changed_byte),
+        BOX_TEST(another_ring_opens_nothing),
+        BOX_TEST(indexes_find_equal_values_only),
+        BOX_TEST(what_an_old_epoch_sealed_opens_until_it_is_forgotten),
+        BOX_TEST(another_index_key_is_no_ring_for_this_vault),
+        BOX_TEST(a_person_is_gone_with_the_key),
+        BOX_TEST(secrets_hash_by_purpose),
+        BOX_TEST(a_full_arena_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

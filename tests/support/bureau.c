@@ -178,4 +178,5 @@ void bureau_copy(const char *from, const char *to)
     copy(from, to, "petitiond.db");
     copy(from, to, "petitiond.db-wal");
     copy(from, to, "keys/master.key");
+    copy(from, to, "keys/ring");
 }

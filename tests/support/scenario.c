@@ -112,6 +112,7 @@ static int setup(void **state, int is_limited)
     copy(scenario_office.folder, s->folder, "petitiond.db");
     copy(scenario_office.folder, s->folder, "petitiond.db-wal");
     copy(scenario_office.folder, s->folder, "keys/master.key");
+    copy(scenario_office.folder, s->folder, "keys/ring");
     s->clock = clock_manual_new(instant("2025-12-02 09:00"));
     config_init(&s->config);
     set(s, "data", s->folder);
@@ -186,6 +187,20 @@ int tick(struct scenario *s)
         scenario_give_up("tick", "the sweep failed");
     }
     return fired;
+}
+
+int rekey_step(struct scenario *s)
+{
+    int is_more = 0;
+    if (runtime_rekey(s->rt, &is_more) != RC_OK) {
+        scenario_give_up("rekey", "the renewal of keys failed");
+    }
+    return is_more;
+}
+
+const char *data_folder(const struct scenario *s)
+{
+    return s->folder;
 }
 
 void live_until(struct scenario *s, const char *to)

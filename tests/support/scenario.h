@@ -85,6 +85,9 @@ const char *value(struct scenario *s, const char *path);
 const char *case_id(struct scenario *s);
 const char *case_number(struct scenario *s);
 const char *query_code(struct scenario *s);
+/* Takes up a new ring of keys and renews some of what older ones sealed; 1 when there is more to do. */
+int rekey_step(struct scenario *s);
+const char *data_folder(const struct scenario *s);
 /* The data folder, with the server stopped. */
 const char *stop_server(struct scenario *s);
 void restart_server(struct scenario *s);
