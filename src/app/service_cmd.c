@@ -10,6 +10,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static const char service_head[] = "# petitiond service > /etc/systemd/system/petitiond.service\n"
@@ -22,56 +23,61 @@ static const char service_head[] = "# petitiond service > /etc/systemd/system/pe
                                    "[Service]\n"
                                    "Type=notify\n";
 
-static const char service_rest[] = "Restart=on-failure\n"
-                                   "RestartSec=1\n"
-                                   "TimeoutStopSec=60\n"
-                                   "LimitNOFILE=65536\n"
-                                   "LimitCORE=0\n"
-                                   "\n"
-                                   "# One folder, for nobody else.\n"
-                                   "DynamicUser=yes\n"
-                                   "StateDirectory=petitiond\n"
-                                   "StateDirectoryMode=0700\n"
-                                   "UMask=0077\n"
-                                   "ProtectSystem=strict\n"
-                                   "ProtectHome=yes\n"
-                                   "PrivateTmp=yes\n"
-                                   "PrivateDevices=yes\n"
-                                   "PrivateUsers=yes\n"
-                                   "ProtectProc=invisible\n"
-                                   "ProcSubset=pid\n"
-                                   "RemoveIPC=yes\n"
-                                   "\n"
-                                   "# No way to become more.\n"
-                                   "NoNewPrivileges=yes\n"
-                                   "CapabilityBoundingSet=\n"
-                                   "AmbientCapabilities=\n"
-                                   "RestrictSUIDSGID=yes\n"
-                                   "RestrictNamespaces=yes\n"
-                                   "RestrictRealtime=yes\n"
-                                   "LockPersonality=yes\n"
-                                   "MemoryDenyWriteExecute=yes\n"
-                                   "ProtectClock=yes\n"
-                                   "ProtectControlGroups=yes\n"
-                                   "ProtectHostname=yes\n"
-                                   "ProtectKernelLogs=yes\n"
-                                   "ProtectKernelModules=yes\n"
-                                   "ProtectKernelTunables=yes\n"
-                                   "SystemCallArchitectures=native\n"
-                                   "SystemCallFilter=@system-service @sandbox\n"
-                                   "SystemCallFilter=~@privileged @resources @mount @debug @cpu-emulation @obsolete "
-                                   "@module @raw-io @reboot @swap @clock\n"
-                                   "SystemCallErrorNumber=EPERM\n"
-                                   "DeviceAllow=\n"
-                                   "DevicePolicy=closed\n"
-                                   "\n"
-                                   "# It listens, and calls nobody.\n"
-                                   "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX\n"
-                                   "IPAddressDeny=any\n"
-                                   "IPAddressAllow=localhost\n"
-                                   "\n"
-                                   "[Install]\n"
-                                   "WantedBy=multi-user.target\n";
+static const char service_rest[] =
+    "Restart=on-failure\n"
+    "RestartSec=1\n"
+    "TimeoutStopSec=60\n"
+    "LimitNOFILE=65536\n"
+    "LimitCORE=0\n"
+    "\n"
+    "# One folder, for nobody else.\n"
+    "DynamicUser=yes\n"
+    "StateDirectory=petitiond\n"
+    "StateDirectoryMode=0700\n"
+    "UMask=0077\n"
+    "ProtectSystem=strict\n"
+    "ProtectHome=yes\n"
+    "PrivateTmp=yes\n"
+    "PrivateDevices=yes\n"
+    "PrivateUsers=yes\n"
+    "ProtectProc=invisible\n"
+    "ProcSubset=pid\n"
+    "RemoveIPC=yes\n"
+    "\n"
+    "# No way to become more.\n"
+    "NoNewPrivileges=yes\n"
+    "CapabilityBoundingSet=\n"
+    "AmbientCapabilities=\n"
+    "RestrictSUIDSGID=yes\n"
+    "RestrictNamespaces=yes\n"
+    "RestrictRealtime=yes\n"
+    "LockPersonality=yes\n"
+    "MemoryDenyWriteExecute=yes\n"
+    "ProtectClock=yes\n"
+    "ProtectControlGroups=yes\n"
+    "ProtectHostname=yes\n"
+    "ProtectKernelLogs=yes\n"
+    "ProtectKernelModules=yes\n"
+    "ProtectKernelTunables=yes\n"
+    "SystemCallArchitectures=native\n"
+    "SystemCallFilter=@system-service landlock_create_ruleset landlock_add_rule "
+    "landlock_restrict_self seccomp\n"
+    "SystemCallFilter=~@privileged @resources @mount @debug @cpu-emulation @obsolete "
+    "@module @raw-io @reboot @swap @clock\n"
+    "SystemCallErrorNumber=EPERM\n"
+    "DeviceAllow=\n"
+    "DevicePolicy=closed\n"
+    "\n"
+    "# The master key apart from what it protects: systemd-creds encrypt --name=master.key FILE "
+    "/etc/petitiond.cred\n"
+    "#LoadCredentialEncrypted=master.key:/etc/petitiond.cred\n"
+    "\n"
+    "# It listens, and calls nobody.\n"
+    "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX\n"
+    "%s"
+    "\n"
+    "[Install]\n"
+    "WantedBy=multi-user.target\n";
 
 int service_cmd_main(int argc, char **argv)
 {
@@ -80,7 +86,8 @@ int service_cmd_main(int argc, char **argv)
         "Prints a systemd unit for this program. The data folder is /var/lib/petitiond: make it with\n"
         "`petitiond init --data /var/lib/petitiond` before the first start.";
     const char *listen = "127.0.0.1:8080";
-    const struct arg args[] = {{"--listen", &listen, NULL, 0, "Address and port; TLS stands in front of it"}};
+    const struct arg args[] = {
+        {"--listen", &listen, NULL, 0, "Address and port; beyond this machine with TLS (petitiond serve --help)"}};
     char program[PATH_MAX];
     int go = args_parse(argc, argv, text, args, sizeof args / sizeof args[0]);
     if (go != ARGS_GO) {
@@ -92,7 +99,8 @@ int service_cmd_main(int argc, char **argv)
     } else {
         snprintf(program, sizeof program, "/usr/local/bin/petitiond");
     }
-    printf("%sExecStart=%s serve --data /var/lib/petitiond --listen %s\n%s", service_head, program, listen,
-           service_rest);
+    int is_local = strncmp(listen, "127.", 4) == 0 || strncmp(listen, "[::1]", 5) == 0;
+    printf("%sExecStart=%s serve --data /var/lib/petitiond --listen %s\n", service_head, program, listen);
+    printf(service_rest, is_local ? "IPAddressDeny=any\nIPAddressAllow=localhost\n" : "");
     return EXIT_GOOD;
 }
