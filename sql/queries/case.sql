@@ -49,7 +49,7 @@ JOIN persons p ON p.id = c.petitioner_id
   LEFT JOIN accounts ha ON ha.id = c.handler_id
   LEFT JOIN units pu ON pu.id = c.place_unit_id
   LEFT JOIN terms ct ON ct.kind = 'class' AND ct.code = c.class_code
-  LEFT JOIN deadlines d ON d.id = c.due_deadline_id
+  LEFT JOIN deadlines d ON d.case_id = c.id AND d.id = c.due_deadline_id
 
 -- snippet: filters
 /*[[open]]*/ AND c.is_open = 1 /*[[/]]*/
