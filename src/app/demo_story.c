@@ -5,6 +5,7 @@
  *   {"at", "as", "sequence": {"name", "last"}}   a number series goes on from an earlier register
  *   {"at", "as", "register": {...}}              POST /submissions
  *   {"at", "submit": {...}}                      POST /public/submissions, by nobody
+ *   {"at", "rate": {"target", "value", ...}}     POST /public/cases/{number}/ratings, by the petitioner with the code
  *   {"at", "as", "event", "fields", "note"?}     POST /cases/{id}/transitions
  *   {"at", "as", "turn": "review_of"}            goes on with the case that came out of this one; "first": with the first again
  *
@@ -41,7 +42,8 @@ static enum rc story_times(struct demo *d, size_t story, int64_t *times)
         }
         int is_relative = value_text(&steps->items[i], "at")[4] != '-';
         int weekday = clock_weekday(clock_day_of(times[i]));
-        if (!is_exact && weekday > 5 && value_get(&steps->items[i], "submit") == NULL) {
+        if (!is_exact && weekday > 5 && value_get(&steps->items[i], "submit") == NULL &&
+            value_get(&steps->items[i], "rate") == NULL) {
             times[i] -= (weekday - 5) * INT64_C(86400000);
         }
         if (times[i] <= before_ms) {
@@ -212,6 +214,22 @@ static enum rc story_submit(struct demo *d, struct demo_story *s, const struct v
     return rc;
 }
 
+/* By the petitioner, with what stands on the receipt. */
+static enum rc story_rate(struct demo *d, const struct demo_story *s, const struct value *in)
+{
+    const struct value *reply;
+    const char *said;
+    if (s->number == NULL) {
+        return demo_fail(d, RC_NOT_FOUND, "nobody has a receipt yet");
+    }
+    enum rc rc = story_body(d, in, s, &said);
+    struct demo_request request = {
+        .method = "POST",
+        .path = arena_printf(d->ctx.arena, "/api/v1/public/cases/%s/ratings", s->number),
+        .body = rc == RC_OK ? arena_printf(d->ctx.arena, "{\"code\":\"%s\",%s", s->code, said + 1) : NULL};
+    return rc == RC_OK ? demo_call(d, NULL, &request, 200, &reply) : rc;
+}
+
 /* Reads the version as a browser would, then acts on it. */
 static enum rc story_event(struct demo *d, const struct demo_story *s, const char *as, const struct value *step)
 {
@@ -278,6 +296,9 @@ static enum rc story_step(struct demo *d, struct demo_story *s, const struct val
     }
     if ((in = value_get(step, "submit")) != NULL) {
         return story_submit(d, s, in);
+    }
+    if ((in = value_get(step, "rate")) != NULL) {
+        return story_rate(d, s, in);
     }
     if (value_text(step, "turn") != NULL) {
         return story_turn(d, s, as, value_text(step, "turn"));
