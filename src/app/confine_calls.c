@@ -57,11 +57,11 @@ static int confine_add_clone(scmp_filter_ctx filter)
 static int confine_add_socket(scmp_filter_ctx filter)
 {
     int code =
-        seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_GT, AF_INET6));
+        seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_GT, AF_INET6, 0));
     for (unsigned family = 0; family < AF_INET6 && code == 0; family++) {
         if (family != AF_UNIX && family != AF_INET) {
             code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket), 1,
-                                    SCMP_A0(SCMP_CMP_EQ, family));
+                                    SCMP_A0(SCMP_CMP_EQ, family, 0));
         }
     }
     return code;
