@@ -22,7 +22,7 @@ struct server_hooks api_hooks(void);
  * committed it costs no statement, afterwards one point read (see domain/actor.h), and times are checked at every call. */
 RC_MUST enum rc api_authenticate(struct ctx *ctx, struct tx *tx, const struct server_credentials *c,
                                  uint64_t generation, void *cache);
-/* Worker. 401 for nobody, 403 without the row's permission. */
+/* Worker. 401 for nobody, 403 without the row's permission, or without a fresh proof where the row wants one. */
 RC_MUST enum rc api_permit(struct ctx *ctx, const struct endpoint *ep);
 /* Writer. The endpoint's run, or the stored reply of the same request. With a key, refusals are stored too. */
 RC_MUST enum rc api_run_write(struct ctx *ctx, struct tx *tx, struct call *call);

@@ -17,5 +17,7 @@ struct tx;
 
 /* Does nothing when these very files were loaded before. RC_INTERNAL with a log line that names the file when one is broken. */
 RC_MUST enum rc seed_load(struct ctx *ctx, struct tx *tx);
+/* Marks the roles whose last column says yes as needing a second factor: once, for a new office; later the office decides. */
+RC_MUST enum rc seed_factors(struct ctx *ctx, struct tx *tx);
 
 #endif

@@ -52,11 +52,23 @@ RC_MUST enum rc crypto_open(const uint8_t key[CRYPTO_KEY_SIZE], const char *aad,
 void crypto_derive(const uint8_t master[CRYPTO_KEY_SIZE], const char *purpose, uint64_t id,
                    uint8_t out[CRYPTO_KEY_SIZE]);
 
-/* Argon2id (t=2, m=64 MiB). `out` holds CRYPTO_PASSWORD_SIZE. RC_INVALID beyond CRYPTO_PASSWORD_MAX bytes,
- * RC_UNAVAILABLE without memory. Craft threads only. */
+/* Argon2id (t=2, m=64 MiB) of the password's one form. `out` holds CRYPTO_PASSWORD_SIZE. RC_INVALID beyond CRYPTO_PASSWORD_MAX
+ * bytes, RC_UNAVAILABLE without memory. Craft threads only. */
 RC_MUST enum rc crypto_password_hash(const char *password, char *out);
 /* 1 when it fits. A NULL hash costs the same time and never fits (unknown account). */
 int crypto_password_verify(const char *hash, const char *password);
+/* 1 when a hash was made with other costs than today's: whoever knows the password makes a new one. */
+int crypto_password_is_dated(const char *hash);
+/* The one form of a password, however it was typed: NFC, and the blanks of other scripts as a plain blank (RFC 8265). `out` holds
+ * CRYPTO_PASSWORD_MAX + 1 bytes. RC_INVALID when it is longer. */
+RC_MUST enum rc crypto_password_form(const char *typed, char *out);
+
+/* ---- one-time codes (RFC 6238) ---- */
+enum { CRYPTO_OTP_SECRET_SIZE = 20, CRYPTO_OTP_SECONDS = 30, CRYPTO_OTP_DIGITS = 6, CRYPTO_BASE32_SECRET_SIZE = 33 };
+/* The six digits of a step (Unix time / 30 s) with a terminator, by HMAC-SHA1 (RFC 4226). */
+void crypto_otp_code(const uint8_t secret[CRYPTO_OTP_SECRET_SIZE], uint64_t step, char out[CRYPTO_OTP_DIGITS + 1]);
+/* RFC 4648, capitals, without padding; n is a multiple of 5. `out` holds 8*n/5+1 bytes. */
+void crypto_base32(const uint8_t *data, size_t n, char *out);
 
 /* URL-safe base64 without padding. `out` holds 4*(n+2)/3+1 bytes. */
 void crypto_base64(const void *data, size_t n, char *out);

@@ -1,8 +1,8 @@
 /*
  * account.h - people who work here.
  *
- * Passwords come as Argon2id hashes: hashing is slow and happens on a craft thread before the command (see account_check_password
- * for the rules that the plain text must keep). Nobody is deleted: an account is disabled, because the journal goes on naming it.
+ * Passwords come as Argon2id hashes: hashing is slow and happens on a craft thread before the command (domain/password.h has
+ * the rules that the plain text must keep). One's own is changed with the old one only (domain/credential.h). Nobody is deleted: an account is disabled, because the journal goes on naming it.
  *
  * Runs on: the writer, checking anywhere. Invariant: the last system administrator stays.
  */
@@ -35,8 +35,6 @@ struct account_change {
     int64_t is_disabled;
 };
 
-/* 12 to 128 characters, without the login, none of the commonest. RC_INVALID with a field error at `pointer`. Pure. */
-RC_MUST enum rc account_check_password(struct ctx *ctx, const char *login, const char *password, const char *pointer);
 /* A login in its one spelling: ASCII letters made small. On the arena. */
 const char *account_login(struct ctx *ctx, const char *typed);
 RC_MUST enum rc account_add(struct ctx *ctx, struct tx *tx, const struct account_new *in, struct account_row *out);

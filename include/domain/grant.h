@@ -22,6 +22,8 @@ struct grant_role {
 
 RC_MUST enum rc grant_add(struct ctx *ctx, struct tx *tx, const struct grant_new *in, struct grant_row *out);
 RC_MUST enum rc grant_drop(struct ctx *ctx, struct tx *tx, const char *id);
+/* Whether holders of the role need a second factor (domain/factor.h); loading roles anew leaves it. */
+RC_MUST enum rc grant_set_role(struct ctx *ctx, struct tx *tx, const char *key, int64_t needs_factor);
 /* Adds or replaces roles and what they carry; one journal entry. RC_INVALID for an unknown permission. */
 RC_MUST enum rc grant_load_roles(struct ctx *ctx, struct tx *tx, const struct grant_role *roles, size_t count);
 

@@ -46,6 +46,8 @@ struct actor {
     const char *locale;
     const char *unit_id;    /* home unit; NULL for anonymous and system */
     const char *session_id; /* for sign-out; NULL with a token */
+    int64_t proved_ms;      /* when password or code were last given; 0 with a token */
+    int must_enrol;         /* a role needs a second factor and there is none: nothing is allowed but setting it up */
     uint64_t permissions;   /* bit p set: has permission p; for tokens already cut to the token's */
     const struct actor_grant *grants;
     size_t grant_count;

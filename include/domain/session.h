@@ -7,7 +7,9 @@
  *
  * Signing in takes three steps: session_prepare looks the account up (and refuses while the throttle holds, before any hash is
  * computed), a craft thread compares the password, session_open creates the session or counts the failure. Unknown login, wrong
- * password and disabled account give the same answer after the same work.
+ * password and disabled account give the same answer after the same work. Where a second factor is on, its code is asked for only
+ * once the password fits, and a wrong code counts like a wrong password. The same steps serve when somebody proves anew that it is
+ * still them (domain/credential.h); whatever raises what a session may do gives it another cookie, and the old one ends.
  *
  * Runs on: prepare, csrf and view anywhere; the rest on the writer.
  */
@@ -19,9 +21,18 @@
 #include "store/sql_stmts.h"
 
 struct session_attempt {
-    const char *login, *subject;
-    const char *account_id;    /* NULL: unknown */
+    const char *login, *subject, *address;
+    const char *known_id;      /* NULL: nobody has this login */
+    const char *account_id;    /* NULL: unknown or disabled */
     const char *password_hash; /* NULL: nothing fits, at the same cost */
+};
+
+/* What came with the attempt, after the craft thread. */
+struct session_shown {
+    int fits;             /* the password */
+    const char *code;     /* of the second factor; NULL: none came */
+    const char *new_hash; /* the same password at today's costs; NULL: the hash stays */
+    const char *agent;
 };
 
 struct session_opened {
@@ -43,8 +54,19 @@ struct session_view {
 RC_MUST enum rc session_prepare(struct ctx *ctx, struct tx *tx, const char *login, const char *address_prefix,
                                 struct session_attempt *out);
 /* RC_OK also when refused (the count must be kept): look at is_refused. */
-RC_MUST enum rc session_open(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, int fits,
-                             const char *agent, struct session_opened *out);
+RC_MUST enum rc session_open(struct ctx *ctx, struct tx *tx, const struct session_attempt *in,
+                             const struct session_shown *shown, struct session_opened *out);
+/* Between look-up and now the account may have been disabled or its password changed: clears `*fits`. */
+RC_MUST enum rc session_recheck(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, int *fits);
+/* Counts and journals a failed attempt; `why` is "password" or "code". */
+RC_MUST enum rc session_miss(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, const char *why);
+/* The actor's session under another id and cookie, proved now, ending when it would have; the old one is over. */
+RC_MUST enum rc session_renew(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, const char *agent,
+                              struct session_opened *out);
+/* Ends one of the actor's own; RC_NOT_FOUND for others. */
+RC_MUST enum rc session_end(struct ctx *ctx, struct tx *tx, const char *id);
+/* Ends every session of an account, as an administrator. RC_NOT_FOUND for an unknown one. */
+RC_MUST enum rc session_end_all(struct ctx *ctx, struct tx *tx, const char *account_id);
 /* Ends the actor's session; `*cookie` is the Set-Cookie line that drops it. */
 RC_MUST enum rc session_close(struct ctx *ctx, struct tx *tx, const char **cookie);
 /* The token that unsafe requests of the session must carry; on the arena. */

@@ -136,6 +136,8 @@ struct endpoint {
     int needs_version;  /* If-Match required (428) */
     int takes_key;      /* Idempotency-Key honoured */
     int no_csrf;        /* sign-in only: there is no session yet */
+    int fresh;          /* only for who gave password or code within the last minutes; the permit hook knows how many */
+    int unfinished;     /* also for who may do nothing else before their account is set up; the permit hook knows who */
     /* Steps in this order; each may be NULL except the last that applies:
      *   load  worker thread, read transaction: looks things up for the craft step
      *   craft craft thread, no store: slow work (password hashing)

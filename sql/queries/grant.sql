@@ -2,10 +2,11 @@
 
 -- type: grant_row
 --   id text, account_id text, role text, role_zh text, role_en text, unit_id text, unit_name text, unit_path text,
---   scope text, valid_from int?, valid_to int?, created_ms int
+--   scope text, valid_from int?, valid_to int?, created_ms int, needs_factor int
 
 -- snippet: columns
-g.id, g.account_id, g.role, r.title_zh, r.title_en, g.unit_id, u.name, u.path, g.scope, g.valid_from, g.valid_to, g.created_ms
+g.id, g.account_id, g.role, r.title_zh, r.title_en, g.unit_id, u.name, u.path, g.scope, g.valid_from, g.valid_to, g.created_ms,
+  r.needs_factor
 
 -- snippet: joins
 JOIN roles r ON r.key = g.role JOIN units u ON u.id = g.unit_id
@@ -60,12 +61,12 @@ DELETE FROM grants WHERE id = :id
 
 -- name: get_role  mode: read  rows: opt
 -- in: key text
--- out: key text, title_zh text, title_en text
-SELECT r.key, r.title_zh, r.title_en FROM roles r WHERE r.key = :key
+-- out: key text, title_zh text, title_en text, needs_factor int
+SELECT r.key, r.title_zh, r.title_en, r.needs_factor FROM roles r WHERE r.key = :key
 
 -- name: list_roles  mode: read  rows: many
--- out: key text, title_zh text, title_en text
-SELECT r.key, r.title_zh, r.title_en FROM roles r ORDER BY r.sort, r.key LIMIT 200
+-- out: key text, title_zh text, title_en text, needs_factor int
+SELECT r.key, r.title_zh, r.title_en, r.needs_factor FROM roles r ORDER BY r.sort, r.key LIMIT 200
 
 -- name: list_permissions  mode: read  rows: many
 -- doc: Every role with every permission that it carries.
@@ -76,6 +77,10 @@ SELECT rp.role, rp.permission FROM role_permissions rp ORDER BY rp.role, rp.perm
 -- in: key text, title_zh text, title_en text, sort int
 INSERT INTO roles (key, title_zh, title_en, sort) VALUES (:key, :title_zh, :title_en, :sort)
 ON CONFLICT (key) DO UPDATE SET title_zh = excluded.title_zh, title_en = excluded.title_en, sort = excluded.sort
+
+-- name: set_role  mode: write  rows: exec
+-- in: key text, needs_factor int
+UPDATE roles SET needs_factor = :needs_factor WHERE key = :key
 
 -- name: drop_permissions  mode: write  rows: exec
 -- in: role text

@@ -3,9 +3,10 @@
 -- name: get  mode: read  rows: opt
 -- doc: A session with its account, found by the keyed hash of the cookie.
 -- in: hash blob
--- out: id text, account_id text, created_ms int, seen_ms int, ends_ms int, ended_ms int?, login text, name text
+-- out: id text, account_id text, proved_ms int, seen_ms int, ends_ms int, ended_ms int?, login text, name text
 -- out: locale text, unit_id text?, is_disabled int
-SELECT s.id, s.account_id, s.created_ms, s.seen_ms, s.ends_ms, s.ended_ms, a.login, a.name, a.locale, a.unit_id, a.is_disabled
+SELECT s.id, s.account_id, COALESCE(s.proved_ms, s.created_ms), s.seen_ms, s.ends_ms, s.ended_ms, a.login, a.name, a.locale,
+       a.unit_id, a.is_disabled
   FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.hash = :hash
 
 -- name: get_by_id  mode: read  rows: opt
@@ -14,9 +15,17 @@ SELECT s.id, s.account_id, s.created_ms, s.seen_ms, s.ends_ms, s.ended_ms, a.log
 SELECT s.id, s.account_id, s.created_ms, s.ends_ms FROM sessions s WHERE s.id = :id
 
 -- name: add  mode: write  rows: exec
--- in: hash blob, id text, account_id text, created_ms int, ends_ms int, agent text
-INSERT INTO sessions (hash, id, account_id, created_ms, seen_ms, ends_ms, agent)
-VALUES (:hash, :id, :account_id, :created_ms, :created_ms, :ends_ms, :agent)
+-- in: hash blob, id text, account_id text, created_ms int, ends_ms int, agent text, address text?
+INSERT INTO sessions (hash, id, account_id, created_ms, seen_ms, ends_ms, agent, proved_ms, address)
+VALUES (:hash, :id, :account_id, :created_ms, :created_ms, :ends_ms, :agent, :created_ms, :address)
+
+-- name: list_of_account  mode: read  rows: many
+-- doc: Sessions that go on, newest first.
+-- in: account_id text, now_ms int, idle_since_ms int
+-- out: id text, created_ms int, seen_ms int, ends_ms int, agent text, address text?
+SELECT s.id, s.created_ms, s.seen_ms, s.ends_ms, s.agent, s.address FROM sessions s
+ WHERE s.account_id = :account_id AND s.ended_ms IS NULL AND s.ends_ms > :now_ms AND s.seen_ms >= :idle_since_ms
+ ORDER BY s.seen_ms DESC, s.id LIMIT 200
 
 -- name: touch  mode: write  rows: exec
 -- in: hash blob, seen_ms int

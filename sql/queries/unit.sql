@@ -145,3 +145,8 @@ SELECT a.id, a.name, g.role, (SELECT COUNT(*) FROM cases c WHERE c.handler_id = 
  WHERE g.unit_id = :unit_id AND a.is_disabled = 0
    AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today
  ORDER BY a.name, a.id, g.role LIMIT :lim
+
+-- name: list_names  mode: read  rows: many
+-- doc: What the units are called; no password is made of it.
+-- out: name text, short_name text
+SELECT u.name, u.short_name FROM units u WHERE u.path > '' ORDER BY u.path LIMIT 2000

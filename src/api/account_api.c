@@ -7,10 +7,12 @@
 #include "api/fields.h"
 #include "api/page.h"
 #include "api/tables.h"
-#include "base/crypto.h"
 #include "domain/account.h"
+#include "domain/factor.h"
+#include "domain/password.h"
 #include "domain/perm.h"
 #include "domain/reason.h"
+#include "domain/session.h"
 
 static const char *const account_locales[] = {"zh-CN", "en", NULL};
 
@@ -121,26 +123,11 @@ static enum rc account_api_get(struct ctx *ctx, struct tx *tx, struct call *call
     return RC_OK;
 }
 
-/* Checks the rules and hashes; a craft thread only. */
-static enum rc account_api_hash(struct ctx *ctx, const char *login, const char *password, const char **hash)
-{
-    enum rc rc = account_check_password(ctx, login, password, "/password");
-    if (rc != RC_OK) {
-        return rc;
-    }
-    char *out = arena_alloc(ctx->arena, CRYPTO_PASSWORD_SIZE);
-    if (out == NULL) {
-        return RC_TOO_LARGE;
-    }
-    rc = crypto_password_hash(password, out);
-    *hash = out;
-    return rc;
-}
-
 /* POST /accounts */
 struct account_new_in {
     const char *login, *name, *password, *unit_id, *locale;
-    const char *password_hash; /* of the craft step */
+    const char *password_hash; /* of the steps before */
+    struct password_words words;
 };
 FIELD_SET(account_new_set, "AccountNew", struct account_new_in,
           {.name = "login",
@@ -157,10 +144,16 @@ FIELD_SET(account_new_set, "AccountNew", struct account_new_in,
           IN(struct account_new_in, unit_id, FIELD_ID, 0, 0, "Home unit"),
           IN_ENUM(struct account_new_in, locale, 0, account_locales, "Language; zh-CN unless told"));
 
+static enum rc account_api_load_new(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    struct account_new_in *in = call->in;
+    return in->password == NULL ? RC_OK : password_words_load(ctx, tx, in->login, in->name, &in->words);
+}
+
 static enum rc account_api_craft_new(struct ctx *ctx, struct call *call)
 {
     struct account_new_in *in = call->in;
-    return in->password == NULL ? RC_OK : account_api_hash(ctx, in->login, in->password, &in->password_hash);
+    return in->password == NULL ? RC_OK : password_hash(ctx, &in->words, in->password, "/password", &in->password_hash);
 }
 
 static enum rc account_api_add(struct ctx *ctx, struct tx *tx, struct call *call)
@@ -190,7 +183,8 @@ struct account_set_in {
     const char *name;
     int64_t is_disabled;
     const char *locale, *password, *unit_id;
-    const char *login, *password_hash; /* of the steps before */
+    const char *password_hash; /* of the steps before */
+    struct password_words words;
 };
 FIELD_SET(account_set_id_set, "AccountSetId", struct account_set_in,
           IN_MUST(struct account_set_in, id, FIELD_ID, 0, 0, "Account"));
@@ -199,7 +193,7 @@ static const struct field account_set_fields[] = {
     IN(struct account_set_in, name, FIELD_TEXT, 1, 60, "Name"),
     IN(struct account_set_in, is_disabled, FIELD_BOOL, 0, 0, "May not sign in any more; ends the sessions"),
     IN_ENUM(struct account_set_in, locale, 0, account_locales, "Language"),
-    IN(struct account_set_in, password, FIELD_TEXT, 1, 128, "A new one; ends the other sessions"),
+    IN(struct account_set_in, password, FIELD_TEXT, 1, 128, "A new one for somebody else; ends their sessions"),
     IN(struct account_set_in, unit_id, FIELD_ID, 0, 0, "Home unit; null: none"),
 };
 static const struct field_set account_set_set = {.schema = "AccountChange",
@@ -219,14 +213,13 @@ static enum rc account_api_load_set(struct ctx *ctx, struct tx *tx, struct call 
     if (rc == RC_NOT_FOUND) {
         return fault_set(&ctx->fault, rc, reason(REASON_UNKNOWN_ACCOUNT), NULL, NULL, NULL);
     }
-    in->login = row.login;
-    return rc;
+    return rc == RC_OK && in->password != NULL ? password_words_load(ctx, tx, row.login, row.name, &in->words) : rc;
 }
 
 static enum rc account_api_craft_set(struct ctx *ctx, struct call *call)
 {
     struct account_set_in *in = call->in;
-    return in->password == NULL ? RC_OK : account_api_hash(ctx, in->login, in->password, &in->password_hash);
+    return in->password == NULL ? RC_OK : password_hash(ctx, &in->words, in->password, "/password", &in->password_hash);
 }
 
 static enum rc account_api_set(struct ctx *ctx, struct tx *tx, struct call *call)
@@ -255,6 +248,20 @@ static enum rc account_api_set(struct ctx *ctx, struct tx *tx, struct call *call
     account_api_fill(&row, call->out);
     call->etag = row.version;
     return RC_OK;
+}
+
+/* DELETE /accounts/{id}/sessions and /accounts/{id}/second-factor */
+static enum rc account_api_end_sessions(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    const struct account_id_in *in = call->in;
+    return session_end_all(ctx, tx, in->id);
+}
+
+static enum rc account_api_drop_factor(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    const struct account_id_in *in = call->in;
+    enum rc rc = factor_drop(ctx, tx, in->id);
+    return rc == RC_OK ? session_end_all(ctx, tx, in->id) : rc;
 }
 
 static const enum rc account_may[] = {RC_NOT_FOUND, RC_CONFLICT, RC_REFUSED, RC_STALE, RC_OK};
@@ -289,6 +296,7 @@ ENDPOINT_TABLE(account_api_table,
                 .may = account_may,
                 .cost = 10,
                 .takes_key = 1,
+                .load = account_api_load_new,
                 .craft = account_api_craft_new,
                 .run = account_api_add},
                {.method = "GET",
@@ -325,4 +333,31 @@ ENDPOINT_TABLE(account_api_table,
                 .takes_key = 1,
                 .load = account_api_load_set,
                 .craft = account_api_craft_set,
-                .run = account_api_set});
+                .run = account_api_set},
+               {.method = "DELETE",
+                .path = "/api/v1/accounts/{id}/sessions",
+                .operation = "endAccountSessions",
+                .tag = "accounts",
+                .summary = "Sign an account out everywhere",
+                .need = PERM_ACCOUNT_MANAGE,
+                .mode = ENDPOINT_WRITE,
+                .params = &account_id_set,
+                .in_size = sizeof(struct account_id_in),
+                .ok = 204,
+                .may = account_may,
+                .cost = 1,
+                .run = account_api_end_sessions},
+               {.method = "DELETE",
+                .path = "/api/v1/accounts/{id}/second-factor",
+                .operation = "dropAccountFactor",
+                .tag = "accounts",
+                .summary = "Take the second factor from an account whose device is lost; signs it out",
+                .need = PERM_ACCOUNT_MANAGE,
+                .mode = ENDPOINT_WRITE,
+                .params = &account_id_set,
+                .in_size = sizeof(struct account_id_in),
+                .ok = 204,
+                .may = account_may,
+                .cost = 1,
+                .fresh = 1,
+                .run = account_api_drop_factor});

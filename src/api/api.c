@@ -8,6 +8,7 @@
 #include "api/tables.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "domain/credential.h"
 #include "domain/perm.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
@@ -34,11 +35,17 @@ enum rc api_permit(struct ctx *ctx, const struct endpoint *ep)
     if (ctx->actor->kind == ACTOR_ANONYMOUS) {
         return fault_set(&ctx->fault, RC_UNAUTHENTICATED, &reasons_sign_in_needed, NULL, NULL, NULL);
     }
-    if (ep->need == ENDPOINT_SIGNED_IN || perm_has(ctx->actor, (enum perm)ep->need)) {
-        return RC_OK;
+    if (ctx->actor->must_enrol && !ep->unfinished) {
+        return fault_set(&ctx->fault, RC_FORBIDDEN, reason(REASON_FACTOR_REQUIRED), NULL, NULL, NULL);
     }
-    return fault_set(&ctx->fault, RC_FORBIDDEN, reason(REASON_NOT_PERMITTED), NULL,
-                     perm_title((enum perm)ep->need, ctx->is_zh), NULL);
+    if (ep->need != ENDPOINT_SIGNED_IN && !perm_has(ctx->actor, (enum perm)ep->need)) {
+        return fault_set(&ctx->fault, RC_FORBIDDEN, reason(REASON_NOT_PERMITTED), NULL,
+                         perm_title((enum perm)ep->need, ctx->is_zh), NULL);
+    }
+    if (ep->fresh && !credential_is_fresh(ctx)) {
+        return fault_set(&ctx->fault, RC_FORBIDDEN, reason(REASON_PROOF_NEEDED), NULL, NULL, NULL);
+    }
+    return RC_OK;
 }
 
 const char *api_permission_name(int need)

@@ -141,6 +141,7 @@ struct role_out {
     const char *key, *title_zh, *title_en;
     const char **permissions;
     size_t permissions_count;
+    int64_t needs_factor;
 };
 struct role_list_reply {
     struct role_out *data;
@@ -149,14 +150,16 @@ struct role_list_reply {
 FIELD_SET(role_out_set, "Role", struct role_out, OUT(struct role_out, key, FIELD_TEXT, "Key"),
           OUT(struct role_out, title_zh, FIELD_TEXT, "Title in Chinese"),
           OUT(struct role_out, title_en, FIELD_TEXT, "Title in English"),
-          OUT_TEXTS(struct role_out, permissions, "What it allows"));
+          OUT_TEXTS(struct role_out, permissions, "What it allows"),
+          OUT(struct role_out, needs_factor, FIELD_BOOL, "Its holders need a second factor"));
 FIELD_SET(role_list_set, "RoleList", struct role_list_reply,
           OUT_ROWS(struct role_list_reply, data, role_out_set, "All roles"));
 
 static enum rc grant_api_fill_role(struct ctx *ctx, const struct grant_list_roles_out *role,
                                    const struct grant_list_permissions_out *rows, size_t n, struct role_out *out)
 {
-    *out = (struct role_out){.key = role->key, .title_zh = role->title_zh, .title_en = role->title_en};
+    *out = (struct role_out){
+        .key = role->key, .title_zh = role->title_zh, .title_en = role->title_en, .needs_factor = role->needs_factor};
     out->permissions = arena_array_of(ctx->arena, const char *, n);
     if (out->permissions == NULL) {
         return RC_TOO_LARGE;
@@ -194,6 +197,21 @@ static enum rc grant_api_list_roles(struct ctx *ctx, struct tx *tx, struct call 
     return rc;
 }
 
+/* PATCH /roles/{key} */
+struct role_set_in {
+    const char *key;
+    int64_t needs_factor;
+};
+FIELD_SET(role_set_params, "RoleKey", struct role_set_in, IN_MUST(struct role_set_in, key, FIELD_TEXT, 1, 40, "Role"));
+FIELD_SET(role_set_body, "RoleChange", struct role_set_in,
+          IN_MUST(struct role_set_in, needs_factor, FIELD_BOOL, 0, 0, "Its holders need a second factor"));
+
+static enum rc grant_api_set_role(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    const struct role_set_in *in = call->in;
+    return grant_set_role(ctx, tx, in->key, in->needs_factor);
+}
+
 static const enum rc grant_may[] = {RC_NOT_FOUND, RC_CONFLICT, RC_REFUSED, RC_OK};
 
 ENDPOINT_TABLE(grant_api_table,
@@ -214,6 +232,7 @@ ENDPOINT_TABLE(grant_api_table,
                {.method = "POST",
                 .path = "/api/v1/grants",
                 .operation = "createGrant",
+                .fresh = 1,
                 .tag = "accounts",
                 .summary = "Give a role; nobody can to themself",
                 .need = PERM_ACCOUNT_MANAGE,
@@ -230,6 +249,7 @@ ENDPOINT_TABLE(grant_api_table,
                {.method = "DELETE",
                 .path = "/api/v1/grants/{id}",
                 .operation = "deleteGrant",
+                .fresh = 1,
                 .tag = "accounts",
                 .summary = "Take a role away",
                 .need = PERM_ACCOUNT_MANAGE,
@@ -240,6 +260,21 @@ ENDPOINT_TABLE(grant_api_table,
                 .may = grant_may,
                 .cost = 1,
                 .run = grant_api_drop},
+               {.method = "PATCH",
+                .path = "/api/v1/roles/{key}",
+                .operation = "updateRole",
+                .tag = "accounts",
+                .summary = "Say whether the holders of a role need a second factor",
+                .need = PERM_ACCOUNT_MANAGE,
+                .mode = ENDPOINT_WRITE,
+                .params = &role_set_params,
+                .body = &role_set_body,
+                .in_size = sizeof(struct role_set_in),
+                .ok = 204,
+                .may = grant_may,
+                .cost = 1,
+                .fresh = 1,
+                .run = grant_api_set_role},
                {.method = "GET",
                 .path = "/api/v1/roles",
                 .operation = "listRoles",

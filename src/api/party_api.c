@@ -41,6 +41,7 @@ static const enum rc party_may[] = {RC_NOT_FOUND, RC_INVALID, RC_REFUSED, RC_OK}
 ENDPOINT_TABLE(party_api_table, {.method = "POST",
                                  .path = "/api/v1/cases/{id}/parties/{pid}/reveal",
                                  .operation = "revealParty",
+                                 .fresh = 1,
                                  .tag = "cases",
                                  .summary = "One party in full; each reading is journalled",
                                  .need = PERM_CASE_ACT,

@@ -53,6 +53,7 @@ static const enum rc reveal_may[] = {RC_NOT_FOUND, RC_INVALID, RC_FORBIDDEN, RC_
 ENDPOINT_TABLE(sealed_api_table, {.method = "POST",
                                   .path = "/api/v1/cases/{id}/reveal",
                                   .operation = "revealSealedContent",
+                                  .fresh = 1,
                                   .tag = "cases",
                                   .summary = "What a sealed case says; each reading is journalled",
                                   .need = PERM_CASE_ACT,

@@ -74,6 +74,7 @@ static enum rc demo_init(struct demo *d, const char *data, const struct value *o
     o.bureau_mark = value_text(bureau, "mark");
     o.bureau_phone = value_text(bureau, "phone");
     o.bureau_address = value_text(bureau, "address");
+    o.second_factor = 0; /* everybody may try it out with a password alone */
     o.clock = d->clock;
     return init_run(&o, d->message);
 }

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "domain/account.h"
 #include "domain/grant.h"
+#include "domain/password.h"
 #include "domain/perm.h"
 #include "domain/reference.h"
 #include "domain/unit.h"
@@ -30,7 +31,8 @@ void init_defaults(struct init_options *out)
                                  .county_name = "本县",
                                  .bureau_code = "xinfang",
                                  .bureau_name = "县信访局",
-                                 .bureau_mark = "信访"};
+                                 .bureau_mark = "信访",
+                                 .second_factor = 1};
 }
 
 struct init_job {
@@ -97,6 +99,9 @@ static enum rc init_job_run(void *arg, struct tx *tx)
     if (rc == RC_OK) {
         rc = seed_load(job->ctx, tx);
     }
+    if (rc == RC_OK && job->options->second_factor) {
+        rc = seed_factors(job->ctx, tx);
+    }
     if (rc == RC_OK) {
         rc = init_units(job, tx, &county);
     }
@@ -121,7 +126,9 @@ static void init_explain(const struct init_job *job, char *message)
 static enum rc init_check_password(struct arena *arena, const struct init_options *o, char *message)
 {
     struct ctx ctx = {.arena = arena, .actor = &actor_system};
-    enum rc rc = account_check_password(&ctx, o->login, o->password, NULL);
+    const char *const names[] = {o->name, o->county_name, o->bureau_name, o->bureau_mark};
+    struct password_words words = {o->login, names, sizeof names / sizeof names[0]};
+    enum rc rc = password_check(&ctx, &words, o->password, NULL);
     if (rc != RC_OK) {
         snprintf(message, OFFICE_MESSAGE_SIZE, "%s", fault_text(arena, &ctx.fault.errors[0], 0));
     }
@@ -205,6 +212,7 @@ int init_main(int argc, char **argv)
     char password[INIT_PASSWORD_MAX];
     const char *file = NULL;
     const char *zone = "Asia/Shanghai";
+    const char *factor = "required";
     init_defaults(&o);
     const struct arg args[] = {
         {"--data", &o.data, NULL, 1, "Folder to make"},
@@ -218,6 +226,8 @@ int init_main(int argc, char **argv)
         {"--bureau-mark", &o.bureau_mark, NULL, 0, "Word in its document numbers"},
         {"--bureau-phone", &o.bureau_phone, NULL, 0, "Its telephone, shown to petitioners"},
         {"--bureau-address", &o.bureau_address, NULL, 0, "Its address, shown to petitioners"},
+        {"--second-factor", &factor, NULL, 0,
+         "required (administrators, auditors, heads of the bureau: the usual) or optional; changed later by role"},
         {"--zone", &zone, NULL, 0, "Time zone of the office, as later in the setting zone"},
     };
     int go =
@@ -230,6 +240,11 @@ int init_main(int argc, char **argv)
     }
     if (clock_set_zone(zone) != RC_OK) {
         fprintf(stderr, "petitiond: this machine does not know the zone \"%s\"\n", zone);
+        return EXIT_USAGE;
+    }
+    o.second_factor = strcmp(factor, "optional") != 0;
+    if (o.second_factor && strcmp(factor, "required") != 0) {
+        fprintf(stderr, "petitiond: --second-factor is required or optional\n");
         return EXIT_USAGE;
     }
     if (!init_read_password(file, password)) {

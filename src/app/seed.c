@@ -26,7 +26,7 @@
 
 #include <string.h>
 
-enum { SEED_COLUMNS_MAX = 8, SEED_DAYS_MAX = 366 };
+enum { SEED_COLUMNS_MAX = 8, SEED_DAYS_MAX = 366, SEED_ROLE_FACTOR = 4 };
 
 static enum rc seed_broken(struct ctx *ctx, const char *path, enum rc rc)
 {
@@ -81,6 +81,21 @@ static enum rc seed_roles(struct ctx *ctx, struct tx *tx, const struct embed_fil
         n++;
     }
     return grant_load_roles(ctx, tx, roles, n);
+}
+
+enum rc seed_factors(struct ctx *ctx, struct tx *tx)
+{
+    const struct env *env = ctx->env;
+    char *columns[SEED_COLUMNS_MAX];
+    const struct embed_file *file = embed_find(env->seeds, "seed/roles.tsv");
+    char *text = file != NULL ? arena_strdup(ctx->arena, (const char *)file->data) : NULL;
+    enum rc rc = text != NULL ? RC_OK : RC_TOO_LARGE;
+    while (rc == RC_OK && seed_row(&text, columns)) {
+        if (columns[SEED_ROLE_FACTOR] != NULL) {
+            rc = grant_set_role(ctx, tx, columns[0], 1);
+        }
+    }
+    return rc;
 }
 
 static enum rc seed_terms(struct ctx *ctx, struct tx *tx, const struct embed_file *file)

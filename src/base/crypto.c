@@ -144,13 +144,15 @@ static const char nobody[crypto_pwhash_STRBYTES] = "$argon2id$v=19$m=65536,t=2,p
 
 enum rc crypto_password_hash(const char *password, char *out)
 {
-    size_t len = strlen(password);
-    if (len > CRYPTO_PASSWORD_MAX) {
+    char form[CRYPTO_PASSWORD_MAX + 1];
+    char encoded[crypto_pwhash_STRBYTES];
+    if (crypto_password_form(password, form) != RC_OK) {
         return RC_INVALID;
     }
-    char encoded[crypto_pwhash_STRBYTES];
-    if (crypto_pwhash_str_alg(encoded, password, len, PASSWORD_PASSES, PASSWORD_MEMORY, crypto_pwhash_ALG_ARGON2ID13) !=
-        0) {
+    int failed = crypto_pwhash_str_alg(encoded, form, strlen(form), PASSWORD_PASSES, PASSWORD_MEMORY,
+                                       crypto_pwhash_ALG_ARGON2ID13);
+    sodium_memzero(form, sizeof form);
+    if (failed) {
         return RC_UNAVAILABLE; /* no 64 MiB to be had */
     }
     memcpy(out, encoded, sizeof encoded);
@@ -159,10 +161,11 @@ enum rc crypto_password_hash(const char *password, char *out)
 
 int crypto_password_verify(const char *hash, const char *password)
 {
-    size_t len = strlen(password);
-    if (hash == NULL || len > CRYPTO_PASSWORD_MAX) {
+    char form[CRYPTO_PASSWORD_MAX + 1];
+    int has_form = crypto_password_form(password, form) == RC_OK;
+    if (hash == NULL || !has_form) {
         /* The work is done for its duration; its result is nobody's. */
-        (void)!crypto_pwhash_str_verify(nobody, password, len > CRYPTO_PASSWORD_MAX ? 0 : len);
+        (void)!crypto_pwhash_str_verify(nobody, password, has_form ? strlen(password) : 0);
         return 0;
     }
     char encoded[crypto_pwhash_STRBYTES] = {0};
@@ -171,7 +174,14 @@ int crypto_password_verify(const char *hash, const char *password)
         return 0;
     }
     memcpy(encoded, hash, hash_len);
-    return crypto_pwhash_str_verify(encoded, password, len) == 0;
+    int fits = crypto_pwhash_str_verify(encoded, form, strlen(form)) == 0;
+    sodium_memzero(form, sizeof form);
+    return fits;
+}
+
+int crypto_password_is_dated(const char *hash)
+{
+    return crypto_pwhash_str_needs_rehash(hash, PASSWORD_PASSES, PASSWORD_MEMORY) != 0;
 }
 
 /* ---- text forms ---- */

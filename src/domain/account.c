@@ -7,7 +7,6 @@
 
 #include "base/clock.h"
 #include "base/ident.h"
-#include "base/text.h"
 #include "domain/actor.h"
 #include "domain/office_journal.h"
 #include "domain/reason.h"
@@ -15,37 +14,6 @@
 #include "domain/unit.h"
 
 #include <string.h>
-#include <strings.h>
-
-enum { ACCOUNT_PASSWORD_MIN = 12, ACCOUNT_PASSWORD_MAX = 128 };
-
-/* Long enough and still the first that are tried. */
-static const char *const account_common[] = {
-    "123456789012",  "1234567890123", "12345678901234", "111111111111",     "000000000000",
-    "888888888888",  "qwertyuiop12",  "qwertyuiopas",   "passwordpassword", "password1234",
-    "password12345", "petitiond123",  "petitiond1234",  "administrator",    "administrator1",
-    "iloveyou1234",  "abcdefghijkl",  "abc123abc123",   "letmeinletmein",   "woaini123456",
-    "woaini1314520", "xinfangju123",  "xinfang123456",  "admin1234567",     "adminadminadmin",
-};
-
-enum rc account_check_password(struct ctx *ctx, const char *login, const char *password, const char *pointer)
-{
-    long length = text_length(password);
-    if (length < ACCOUNT_PASSWORD_MIN) {
-        return fault_add(&ctx->fault, reason(REASON_PASSWORD_SHORT), pointer, NULL, NULL);
-    }
-    if (length > ACCOUNT_PASSWORD_MAX) {
-        return fault_add(&ctx->fault, reason(REASON_PASSWORD_LONG), pointer, NULL, NULL);
-    }
-    if (login != NULL && login[0] != '\0' && strcasestr(password, login) != NULL) {
-        return fault_add(&ctx->fault, reason(REASON_PASSWORD_IS_LOGIN), pointer, NULL, NULL);
-    }
-    int is_one_character = strspn(password, (char[]){password[0], '\0'}) == strlen(password);
-    for (size_t i = 0; i < sizeof account_common / sizeof account_common[0]; i++) {
-        is_one_character |= strcasecmp(account_common[i], password) == 0;
-    }
-    return is_one_character ? fault_add(&ctx->fault, reason(REASON_PASSWORD_COMMON), pointer, NULL, NULL) : RC_OK;
-}
 
 const char *account_login(struct ctx *ctx, const char *typed)
 {
@@ -205,6 +173,10 @@ enum rc account_set(struct ctx *ctx, struct tx *tx, const char *id, int64_t vers
     account_apply(&after, in);
     if (after.is_disabled && !before.is_disabled) {
         rc = account_check_disable(ctx, tx, id);
+    }
+    if (rc == RC_OK && (in->set & ACCOUNT_SET_PASSWORD) && ctx->actor->account_id != NULL &&
+        strcmp(ctx->actor->account_id, id) == 0) {
+        return fault_add(&ctx->fault, reason(REASON_PASSWORD_OWN), "/password", NULL, NULL);
     }
     struct unit_row unit;
     if (rc == RC_OK && (in->set & ACCOUNT_SET_UNIT) && in->unit_id != NULL) {

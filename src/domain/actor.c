@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "domain/env.h"
+#include "domain/factor.h"
 #include "domain/reason.h"
 #include "domain/stamp.h"
 #include "store/sql_stmts.h"
@@ -36,6 +37,25 @@ static enum perm_scope actor_scope(const char *name)
     return SCOPE_OWN; /* the narrowest */
 }
 
+/* Who needs a second factor and has none may do nothing but set it up. */
+static enum rc actor_load_factor(struct ctx *ctx, struct tx *tx, const struct grant_row *rows, struct actor *a)
+{
+    int is_needed = 0;
+    int is_on;
+    for (size_t i = 0; i < a->grant_count; i++) {
+        is_needed |= rows[i].needs_factor != 0;
+    }
+    if (!is_needed) {
+        return RC_OK;
+    }
+    enum rc rc = factor_is_on(ctx, tx, a->account_id, &is_on);
+    if (rc == RC_OK && !is_on) {
+        a->must_enrol = 1;
+        a->permissions = 0;
+    }
+    return rc;
+}
+
 /* Roles and permissions that are in force today. */
 static enum rc actor_load_grants(struct ctx *ctx, struct tx *tx, struct actor *a)
 {
@@ -63,7 +83,7 @@ static enum rc actor_load_grants(struct ctx *ctx, struct tx *tx, struct actor *a
         a->permissions |= UINT64_C(1) << perm_find(keys[i].permission);
     }
     a->permissions &= ~(UINT64_C(1) << PERM_NONE); /* a key of a newer program */
-    return rc;
+    return rc == RC_OK ? actor_load_factor(ctx, tx, rows, a) : rc;
 }
 
 static enum rc actor_refuse(struct ctx *ctx, enum reason_id id)
@@ -97,7 +117,8 @@ enum rc actor_from_session(struct ctx *ctx, struct tx *tx, struct sql_blob hash,
                                 .name = row.name,
                                 .locale = row.locale,
                                 .unit_id = row.unit_id,
-                                .session_id = row.id};
+                                .session_id = row.id,
+                                .proved_ms = row.proved_ms};
     if (row.ended_ms != SQL_NULL || row.is_disabled || actor_is_over(ctx, out)) {
         return actor_refuse(ctx, REASON_SESSION_ENDED);
     }

@@ -135,6 +135,26 @@ static enum rc grant_load_role(struct ctx *ctx, struct tx *tx, const struct gran
     return rc;
 }
 
+enum rc grant_set_role(struct ctx *ctx, struct tx *tx, const char *key, int64_t needs_factor)
+{
+    struct grant_get_role_out role;
+    struct changes changes;
+    enum rc rc = grant_rows_get_role(tx, ctx->arena, &(struct grant_get_role_in){key}, &role);
+    if (rc != RC_OK) {
+        return rc == RC_NOT_FOUND ? fault_set(&ctx->fault, rc, reason(REASON_UNKNOWN_ROLE), NULL, key, NULL) : rc;
+    }
+    changes_init(&changes, ctx);
+    changes_add_int(&changes, "needs_factor", role.needs_factor, needs_factor);
+    if (changes.count == 0) {
+        return RC_OK;
+    }
+    rc = grant_rows_set_role(tx, &(struct grant_set_role_in){key, needs_factor});
+    if (rc == RC_OK) {
+        rc = actor_changed(tx);
+    }
+    return rc == RC_OK ? office_journal_append(ctx, tx, "role.set", key, &changes) : rc;
+}
+
 enum rc grant_load_roles(struct ctx *ctx, struct tx *tx, const struct grant_role *roles, size_t count)
 {
     struct changes changes;

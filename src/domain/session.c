@@ -11,6 +11,7 @@
 #include "base/ident.h"
 #include "domain/account.h"
 #include "domain/env.h"
+#include "domain/factor.h"
 #include "domain/office_journal.h"
 #include "domain/reason.h"
 #include "domain/throttle.h"
@@ -27,7 +28,7 @@ enum { SESSION_COOKIE_SIZE = 64 };
 enum rc session_prepare(struct ctx *ctx, struct tx *tx, const char *login, const char *address_prefix,
                         struct session_attempt *out)
 {
-    *out = (struct session_attempt){.login = account_login(ctx, login)};
+    *out = (struct session_attempt){.login = account_login(ctx, login), .address = address_prefix};
     out->subject = out->login ? throttle_subject(ctx, "login", out->login, address_prefix) : NULL;
     if (out->subject == NULL) {
         return RC_TOO_LARGE;
@@ -38,15 +39,15 @@ enum rc session_prepare(struct ctx *ctx, struct tx *tx, const char *login, const
     }
     struct account_get_secret_out row;
     rc = account_rows_get_secret(tx, ctx->arena, &(struct account_get_secret_in){out->login}, &row);
-    if (rc == RC_OK && !row.is_disabled) {
-        out->account_id = row.id;
-        out->password_hash = row.password_hash;
+    if (rc == RC_OK) {
+        out->known_id = row.id;
+        out->account_id = row.is_disabled ? NULL : row.id;
+        out->password_hash = row.is_disabled ? NULL : row.password_hash;
     }
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-/* Between look-up and now the account may have been disabled or its password changed. */
-static enum rc session_recheck(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, int *fits)
+enum rc session_recheck(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, int *fits)
 {
     struct account_get_secret_out row;
     enum rc rc = account_rows_get_secret(tx, ctx->arena, &(struct account_get_secret_in){in->login}, &row);
@@ -59,12 +60,25 @@ static enum rc session_recheck(struct ctx *ctx, struct tx *tx, const struct sess
     return rc;
 }
 
-static enum rc session_refuse(struct ctx *ctx, struct tx *tx, const struct session_attempt *in,
-                              struct session_opened *out)
+/* A login that nobody has may be a password typed into the wrong field: it is not written down. */
+enum rc session_miss(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, const char *why)
 {
+    struct changes changes;
     enum rc rc = throttle_fail(ctx, tx, in->subject);
+    changes_init(&changes, ctx);
+    changes_add(&changes, "wrong", NULL, why);
+    changes_add(&changes, "address", NULL, in->address);
+    return rc == RC_OK
+               ? office_journal_append(ctx, tx, "session.refuse", in->known_id ? in->known_id : "unknown", &changes)
+               : rc;
+}
+
+static enum rc session_refuse(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, const char *wrong,
+                              enum reason_id why, struct session_opened *out)
+{
+    enum rc rc = session_miss(ctx, tx, in, wrong);
     if (rc == RC_OK) {
-        fault_set(&ctx->fault, RC_UNAUTHENTICATED, reason(REASON_SIGN_IN_FAILED), NULL, NULL, NULL);
+        fault_set(&ctx->fault, RC_UNAUTHENTICATED, reason(why), NULL, NULL, NULL);
         out->is_refused = 1;
     }
     return rc;
@@ -77,9 +91,10 @@ static const char *session_cookie_line(struct ctx *ctx, const char *secret)
                         secret, env->is_secure ? "; Secure" : "", secret[0] == '\0' ? "; Max-Age=0" : "");
 }
 
-static enum rc session_store(struct ctx *ctx, struct tx *tx, const char *agent, struct session_opened *out)
+/* A new secret and id for the account of `out`; ends what is over for long. */
+static enum rc session_store(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, const char *agent,
+                             int64_t ends_ms, struct session_opened *out)
 {
-    const struct env *env = ctx->env;
     uint8_t raw[CRYPTO_TOKEN_BYTES];
     char secret[SESSION_COOKIE_SIZE];
     struct sql_blob hash;
@@ -91,6 +106,7 @@ static enum rc session_store(struct ctx *ctx, struct tx *tx, const char *agent, 
     crypto_base64(raw, sizeof raw, secret);
     ident_new(ctx->now_ms, id);
     out->actor.session_id = id;
+    out->actor.proved_ms = ctx->now_ms;
     out->cookie = session_cookie_line(ctx, secret);
     enum rc rc = actor_session_hash(ctx, secret, &hash);
     if (rc != RC_OK || out->cookie == NULL) {
@@ -98,35 +114,27 @@ static enum rc session_store(struct ctx *ctx, struct tx *tx, const char *agent, 
     }
     rc = session_rows_purge_of_account(
         tx, &(struct session_purge_of_account_in){out->actor.account_id, ctx->now_ms - SESSION_KEEP_MS});
-    if (rc == RC_OK && ctx->actor->session_id != NULL) {
-        rc = session_rows_end(tx, &(struct session_end_in){ctx->actor->session_id, ctx->now_ms});
-    }
     return rc != RC_OK ? rc
                        : session_rows_add(tx, &(struct session_add_in){.hash = hash,
                                                                        .id = id,
                                                                        .account_id = out->actor.account_id,
                                                                        .created_ms = ctx->now_ms,
-                                                                       .ends_ms = ctx->now_ms + env->session_max_ms,
-                                                                       .agent = agent ? agent : "script"});
+                                                                       .ends_ms = ends_ms,
+                                                                       .agent = agent ? agent : "script",
+                                                                       .address = in->address});
 }
 
-enum rc session_open(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, int fits, const char *agent,
-                     struct session_opened *out)
+/* The password fits. */
+static enum rc session_admit(struct ctx *ctx, struct tx *tx, const struct session_attempt *in,
+                             const struct session_shown *shown, struct session_opened *out)
 {
-    *out = (struct session_opened){0};
-    enum rc rc = throttle_check(ctx, tx, in->subject, reason(REASON_SIGN_IN_THROTTLED));
+    const struct env *env = ctx->env;
+    enum rc rc = actor_from_account(ctx, tx, in->account_id, &out->actor);
     if (rc == RC_OK) {
-        rc = session_recheck(ctx, tx, in, &fits);
+        rc = session_store(ctx, tx, in, shown->agent, ctx->now_ms + env->session_max_ms, out);
     }
-    if (rc != RC_OK) {
-        return rc;
-    }
-    if (!fits || in->account_id == NULL) {
-        return session_refuse(ctx, tx, in, out);
-    }
-    rc = actor_from_account(ctx, tx, in->account_id, &out->actor);
-    if (rc == RC_OK) {
-        rc = session_store(ctx, tx, agent, out);
+    if (rc == RC_OK && shown->new_hash != NULL) {
+        rc = account_rows_set_password(tx, &(struct account_set_password_in){in->account_id, shown->new_hash});
     }
     if (rc == RC_OK) {
         rc = throttle_clear(tx, in->subject);
@@ -140,6 +148,87 @@ enum rc session_open(struct ctx *ctx, struct tx *tx, const struct session_attemp
     rc = office_journal_append(ctx, tx, "session.open", out->actor.account_id, NULL);
     ctx->actor = before;
     return rc;
+}
+
+enum rc session_open(struct ctx *ctx, struct tx *tx, const struct session_attempt *in,
+                     const struct session_shown *shown, struct session_opened *out)
+{
+    int fits = shown->fits;
+    enum factor_verdict verdict = FACTOR_GOOD;
+    *out = (struct session_opened){0};
+    enum rc rc = throttle_check(ctx, tx, in->subject, reason(REASON_SIGN_IN_THROTTLED));
+    if (rc == RC_OK) {
+        rc = session_recheck(ctx, tx, in, &fits);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    if (!fits || in->account_id == NULL) {
+        return session_refuse(ctx, tx, in, "password", REASON_SIGN_IN_FAILED, out);
+    }
+    rc = factor_check(ctx, tx, in->account_id, shown->code, &verdict);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    switch (verdict) {
+    case FACTOR_MISSING:
+        return fault_set(&ctx->fault, RC_UNAUTHENTICATED, reason(REASON_FACTOR_NEEDED), NULL, NULL, NULL);
+    case FACTOR_WRONG: return session_refuse(ctx, tx, in, "code", REASON_FACTOR_WRONG, out);
+    case FACTOR_OFF:
+    case FACTOR_GOOD: break;
+    }
+    return session_admit(ctx, tx, in, shown, out);
+}
+
+enum rc session_renew(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, const char *agent,
+                      struct session_opened *out)
+{
+    struct session_get_by_id_out row;
+    const char *old = ctx->actor->session_id;
+    *out = (struct session_opened){0};
+    enum rc rc = session_rows_get_by_id(tx, ctx->arena, &(struct session_get_by_id_in){old}, &row);
+    if (rc == RC_OK) {
+        rc = actor_from_account(ctx, tx, ctx->actor->account_id, &out->actor);
+    }
+    if (rc == RC_OK) {
+        rc = session_store(ctx, tx, in, agent, row.ends_ms, out);
+    }
+    if (rc == RC_OK) {
+        rc = session_rows_end(tx, &(struct session_end_in){old, ctx->now_ms});
+    }
+    return rc == RC_OK ? actor_changed(tx) : rc;
+}
+
+static enum rc session_is_ended(struct ctx *ctx, struct tx *tx, const char *object_id)
+{
+    enum rc rc = actor_changed(tx);
+    return rc == RC_OK ? office_journal_append(ctx, tx, "session.end", object_id, NULL) : rc;
+}
+
+enum rc session_end(struct ctx *ctx, struct tx *tx, const char *id)
+{
+    struct session_get_by_id_out row;
+    enum rc rc = session_rows_get_by_id(tx, ctx->arena, &(struct session_get_by_id_in){id}, &row);
+    if (rc == RC_NOT_FOUND || (rc == RC_OK && strcmp(row.account_id, ctx->actor->account_id) != 0)) {
+        return fault_set(&ctx->fault, RC_NOT_FOUND, reason(REASON_NOT_FOUND), NULL, NULL, NULL);
+    }
+    if (rc == RC_OK) {
+        rc = session_rows_end(tx, &(struct session_end_in){id, ctx->now_ms});
+    }
+    return rc == RC_OK ? session_is_ended(ctx, tx, ctx->actor->account_id) : rc;
+}
+
+enum rc session_end_all(struct ctx *ctx, struct tx *tx, const char *account_id)
+{
+    struct account_row row;
+    enum rc rc = account_rows_get(tx, ctx->arena, &(struct account_get_in){account_id}, &row);
+    if (rc == RC_NOT_FOUND) {
+        return fault_set(&ctx->fault, rc, reason(REASON_UNKNOWN_ACCOUNT), NULL, NULL, NULL);
+    }
+    if (rc == RC_OK) {
+        rc = session_rows_end_of_account(tx, &(struct session_end_of_account_in){account_id, "", ctx->now_ms});
+    }
+    return rc == RC_OK ? session_is_ended(ctx, tx, account_id) : rc;
 }
 
 enum rc session_close(struct ctx *ctx, struct tx *tx, const char **cookie)

@@ -212,6 +212,9 @@ static void put_operation(struct buf *out, const struct endpoint *ep, const char
         buf_puts(out, ",\"x-permission\":");
         buf_put_json(out, permission);
     }
+    if (ep->fresh) {
+        buf_puts(out, ",\"x-fresh\":true");
+    }
     put_parameters(out, ep);
     put_body(out, ep);
     buf_puts(out, ",\"responses\":{");

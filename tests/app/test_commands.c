@@ -120,7 +120,9 @@ static const char *password_file(void)
 static const char *new_office(void)
 {
     const char *data = support_path(support_folder(), "data");
-    assert_int_equal(run("init", "--data", data, "--admin", "admin", "--password-file", password_file(), NULL), 0);
+    assert_int_equal(run("init", "--data", data, "--admin", "admin", "--password-file", password_file(),
+                         "--second-factor", "optional", NULL),
+                     0);
     expect_told("is ready");
     return data;
 }

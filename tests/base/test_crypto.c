@@ -232,6 +232,44 @@ static void passwords_fit_or_do_not(void **state)
     assert_string_not_equal(hash, again); /* salted */
 }
 
+/* However an accent or a wide blank was typed, it is the same password. */
+static void passwords_have_one_form(void **state)
+{
+    (void)state;
+    char form[CRYPTO_PASSWORD_MAX + 1];
+    char hash[CRYPTO_PASSWORD_SIZE];
+    assert_int_equal(crypto_password_form("cafe\xcc\x81\xe3\x80\x80x", form), RC_OK);
+    assert_string_equal(form, "caf\xc3\xa9 x");
+    assert_int_equal(crypto_password_form("", form), RC_OK);
+    assert_string_equal(form, "");
+    assert_int_equal(crypto_password_form("\xf0\x9f\xab\xa9 face", form), RC_OK); /* newer than the tables */
+    assert_string_equal(form, "\xf0\x9f\xab\xa9 face");
+    assert_int_equal(crypto_password_hash("cafe\xcc\x81", hash), RC_OK);
+    assert_true(crypto_password_verify(hash, "caf\xc3\xa9"));
+    assert_false(crypto_password_is_dated(hash));
+    assert_true(crypto_password_is_dated("$argon2id$v=19$m=19456,t=2,p=1$cGV0aXRpb25kIG5vYm9keQ$"
+                                         "bm8gcGFzc3dvcmQgaW4gdGhlIHdvcmxkIGdpdmVzIGl0"));
+}
+
+/* The values of RFC 6238, appendix B, cut to six digits. */
+static void codes_are_those_of_the_rfc(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t seconds;
+        const char *code;
+    } cases[] = {{59, "287082"},         {1111111109, "081804"}, {1111111111, "050471"},
+                 {1234567890, "005924"}, {2000000000, "279037"}, {20000000000, "353130"}};
+    char code[CRYPTO_OTP_DIGITS + 1];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        crypto_otp_code((const uint8_t *)"12345678901234567890", cases[i].seconds / CRYPTO_OTP_SECONDS, code);
+        assert_string_equal(code, cases[i].code);
+    }
+    char text[CRYPTO_BASE32_SECRET_SIZE];
+    crypto_base32((const uint8_t *)"12345678901234567890", CRYPTO_OTP_SECRET_SIZE, text);
+    assert_string_equal(text, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+}
+
 static void unknown_accounts_never_fit(void **state)
 {
     (void)state;
@@ -368,6 +406,8 @@ int main(void)
         cmocka_unit_test(cut_values_are_refused),
         cmocka_unit_test(derived_keys_are_apart),
         cmocka_unit_test(passwords_fit_or_do_not),
+        cmocka_unit_test(passwords_have_one_form),
+        cmocka_unit_test(codes_are_those_of_the_rfc),
         cmocka_unit_test(unknown_accounts_never_fit),
         cmocka_unit_test(endless_passwords_are_refused),
         cmocka_unit_test(equal_and_wipe),

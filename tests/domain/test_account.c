@@ -1,5 +1,5 @@
 /*
- * test_account.c - accounts, passwords, grants, and the administrator who must stay.
+ * test_account.c - accounts, grants, and the administrator who must stay.
  *
  * Runs on: the main thread. Owns: nothing.
  */
@@ -21,37 +21,6 @@ static enum rc give(struct office_fixture *f, const char *account_id, const char
                            .valid_from = SQL_NULL,
                            .valid_to = SQL_NULL};
     return grant_add(&f->ctx, &f->tx, &in, out);
-}
-
-static void passwords_keep_the_rules(void **state)
-{
-    struct office_fixture *f = *state;
-    static const struct {
-        const char *login, *password, *code; /* code NULL: good */
-    } cases[] = {
-        {"wang", "correct horse battery", NULL},
-        {"wang", "十二个汉字也可以作密码的", NULL},
-        {"wang", "short", "password_short"},
-        {"wang", "十一个汉字作密码不够长", "password_short"},
-        {"wang", "my name is WANG ok", "password_is_login"},
-        {"wang", "aaaaaaaaaaaaaaaa", "password_common"},
-        {"wang", "Password1234", "password_common"},
-        {"", "correct horse battery", NULL},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        enum rc rc = account_check_password(&f->ctx, cases[i].login, cases[i].password, "/password");
-        if (cases[i].code == NULL) {
-            assert_int_equal(rc, RC_OK);
-        } else {
-            assert_string_equal(f->ctx.fault.errors[0].pointer, "/password");
-            office_fixture_refused(f, rc, RC_INVALID, cases[i].code);
-        }
-    }
-    char longer[130];
-    memset(longer, 'x', sizeof longer);
-    longer[0] = 'y';
-    longer[sizeof longer - 1] = '\0';
-    office_fixture_refused(f, account_check_password(&f->ctx, "wang", longer, NULL), RC_INVALID, "password_long");
 }
 
 static void logins_are_one_whatever_their_case(void **state)
@@ -166,13 +135,9 @@ static void changes_move_version_and_stamp(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(passwords_keep_the_rules),
-        TEST(logins_are_one_whatever_their_case),
-        TEST(permissions_come_from_grants_in_force),
-        TEST(the_administrator_sees_no_cases),
-        TEST(wrong_grants_are_refused),
-        TEST(the_last_administrator_stays),
-        TEST(changes_move_version_and_stamp),
+        TEST(logins_are_one_whatever_their_case), TEST(permissions_come_from_grants_in_force),
+        TEST(the_administrator_sees_no_cases),    TEST(wrong_grants_are_refused),
+        TEST(the_last_administrator_stays),       TEST(changes_move_version_and_stamp),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,7 +28,8 @@ static int attempt(struct office_fixture *f, const char *login, int fits, struct
 {
     struct session_attempt a;
     assert_int_equal(session_prepare(&f->ctx, &f->tx, login, "192.0.2.7", &a), RC_OK);
-    assert_int_equal(session_open(&f->ctx, &f->tx, &a, fits, "browser", out), RC_OK);
+    struct session_shown shown = {.fits = fits, .agent = "browser"};
+    assert_int_equal(session_open(&f->ctx, &f->tx, &a, &shown, out), RC_OK);
     return out->is_refused;
 }
 
@@ -125,7 +126,8 @@ static void a_password_changed_meanwhile_does_not_let_in(void **state)
     const char *id = account(f);
     assert_int_equal(session_prepare(&f->ctx, &f->tx, "wang", "192.0.2.7", &a), RC_OK);
     assert_int_equal(account_rows_set_password(&f->tx, &(struct account_set_password_in){id, "another hash"}), RC_OK);
-    assert_int_equal(session_open(&f->ctx, &f->tx, &a, 1, "browser", &opened), RC_OK);
+    struct session_shown shown = {.fits = 1, .agent = "browser"};
+    assert_int_equal(session_open(&f->ctx, &f->tx, &a, &shown, &opened), RC_OK);
     assert_true(opened.is_refused);
     office_fixture_clear(f);
 }

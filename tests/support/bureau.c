@@ -43,8 +43,13 @@ static void init(const char *folder)
     char output[2000];
     const char *password = support_path(support_folder(), "password");
     support_write(password, PASSWORD "\n", sizeof PASSWORD);
-    const char *const argv[] = {"init",   "--data",        folder,   "--admin",       ADMIN,    "--password-file",
-                                password, "--county-code", "999901", "--county-name", "稽江县", NULL};
+    const char *const argv[] = {"init",     "--data",
+                                folder,     "--admin",
+                                ADMIN,      "--password-file",
+                                password,   "--county-code",
+                                "999901",   "--county-name",
+                                "稽江县",   "--second-factor",
+                                "optional", NULL};
     if (program_run(output, sizeof output, argv) != 0) {
         give_up("init", output);
     }

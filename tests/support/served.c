@@ -54,6 +54,7 @@ void served_start(struct served *s, const char *stamp)
     o.login = SERVED_ADMIN;
     o.password = SERVED_PASSWORD;
     o.county_code = "999901";
+    o.second_factor = 0;
     o.clock = s->clock;
     if (init_run(&o, message) != RC_OK) {
         give_up("init", message);
