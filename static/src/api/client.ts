@@ -22,6 +22,7 @@ export interface Reply<T> {
 let csrf = ''
 let language = 'zh-CN'
 let onSignedOut: () => void = () => {}
+let onProofNeeded: () => Promise<boolean> = () => Promise.resolve(false)
 
 export const setCsrf = (value: string) => {
   csrf = value
@@ -32,6 +33,11 @@ export const setLanguage = (value: string) => {
 /** Called when the server says that nobody is signed in (any more). */
 export const whenSignedOut = (hook: () => void) => {
   onSignedOut = hook
+}
+
+/** Called when the server wants to know anew who it is; true when it now does, and the call is made again. */
+export const whenProofNeeded = (hook: () => Promise<boolean>) => {
+  onProofNeeded = hook
 }
 
 export function queryString(query: Query | undefined): string {
@@ -66,6 +72,7 @@ export async function call<T>(method: string, path: string, options: Options = {
   if (!response.ok) {
     const problem = await problemOf(response)
     if (problem.status === 401 && path !== '/sessions') onSignedOut()
+    if (problem.code === 'proof_needed' && (await onProofNeeded())) return call(method, path, options)
     throw problem
   }
   const etag = response.headers.get('ETag')?.match(/"(\d+)"/)

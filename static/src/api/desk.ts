@@ -6,9 +6,30 @@ const enc = encodeURIComponent
 
 export const session = {
   current: () => get<T.Session>('/sessions/current'),
-  signIn: async (login: string, password: string) =>
-    (await call<T.Session>('POST', '/sessions', { body: { login, password } })).data,
+  signIn: async (login: string, password: string, code?: string) =>
+    (await call<T.Session>('POST', '/sessions', { body: { login, password, ...(code ? { code } : {}) } })).data,
   signOut: () => call<void>('DELETE', '/sessions/current'),
+}
+
+/** One's own account. */
+export const me = {
+  prove: async (proof: { password: string } | { code: string }) =>
+    (await call<T.Session>('POST', '/me/proofs', { body: proof })).data,
+  password: async (body: { old_password: string; new_password: string }) =>
+    (await call<T.Session>('PUT', '/me/password', { body })).data,
+  sessions: () => get<{ data: T.OwnSession[] }>('/me/sessions'),
+  endSession: (id: string) => call<void>('DELETE', `/me/sessions/${enc(id)}`),
+  factor: () => get<T.SecondFactor>('/me/second-factor'),
+  beginFactor: async () => (await call<T.SecondFactorBegun>('POST', '/me/second-factor', { body: {} })).data,
+  confirmFactor: async (code: string) =>
+    (await call<T.SecondFactorConfirmed>('POST', '/me/second-factor/confirmation', { body: { code } })).data,
+  dropFactor: () => call<void>('DELETE', '/me/second-factor'),
+  recoveryCodes: async () =>
+    (await call<{ recovery_codes: string[] }>('POST', '/me/recovery-codes', { body: {} })).data.recovery_codes,
+  tokens: () => get<{ data: T.Token[] }>('/tokens'),
+  makeToken: async (body: { name: string; expires_on: string; permissions: string[] }) =>
+    (await call<T.TokenMade>('POST', '/tokens', { body })).data,
+  dropToken: (id: string) => call<void>('DELETE', `/tokens/${enc(id)}`),
 }
 
 export const units = {

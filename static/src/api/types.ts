@@ -33,6 +33,41 @@ export interface Session {
   grants: Grant[]
   permissions: string[]
   unread_notices: number
+  must_enrol: boolean
+}
+export interface OwnSession {
+  id: string
+  agent: string
+  address: string | null
+  created_at: string
+  seen_at: string
+  expires_at: string
+  is_current: boolean
+}
+export interface SecondFactor {
+  is_on: boolean
+  since: string | null
+  recovery_codes_left: number
+  must_enrol: boolean
+}
+export interface SecondFactorBegun {
+  secret: string
+  uri: string
+  qr: string[]
+}
+export interface SecondFactorConfirmed {
+  recovery_codes: string[]
+  session: Session
+}
+export interface Token {
+  id: string
+  name: string
+  permissions: string[]
+  created_at: string
+  expires_on: string
+}
+export interface TokenMade extends Token {
+  token: string
 }
 
 export type UnitKind = 'county' | 'bureau' | 'department' | 'town' | 'village' | 'grid'

@@ -7,7 +7,9 @@ import type { Session } from '../api/types'
 const current = shallowRef<Session | null>(null)
 const unread = shallowRef(0)
 const expired = shallowRef(false) // ended while somebody works; their page stays as it is
+const proving = shallowRef<((done: boolean) => void) | null>(null) // somebody is asked for a proof
 let asked: Promise<void> | undefined
+let proof: Promise<boolean> | undefined
 
 function take(session: Session | null): void {
   current.value = session
@@ -20,8 +22,8 @@ function known(): Promise<void> {
   asked ??= api.current().then(take, () => take(null))
   return asked
 }
-async function signIn(login: string, password: string): Promise<void> {
-  take(await api.signIn(login, password))
+async function signIn(login: string, password: string, code?: string): Promise<void> {
+  take(await api.signIn(login, password, code))
   expired.value = false
   asked = Promise.resolve()
 }
@@ -31,6 +33,16 @@ async function signOut(): Promise<void> {
   } finally {
     take(null)
   }
+}
+/** Asks for password or code, once for all calls that wait for it. */
+function askProof(): Promise<boolean> {
+  proof ??= new Promise<boolean>((resolve) => {
+    proving.value = resolve
+  }).finally(() => {
+    proving.value = null
+    proof = undefined
+  })
+  return proof
 }
 /** Brings the number on the bell up to date. */
 async function refresh(): Promise<void> {
@@ -47,6 +59,9 @@ export const useSession = () => ({
   current,
   unread,
   expired,
+  proving,
+  askProof,
+  take,
   homeUnit,
   known,
   signIn,

@@ -2,7 +2,7 @@ import { createApp } from 'vue'
 import '../styles/tokens.css'
 import '../styles/base.css'
 import '../styles/print.css'
-import { whenSignedOut } from '../api/client'
+import { whenProofNeeded, whenSignedOut } from '../api/client'
 import { startI18n } from '../composables/useI18n'
 import { startPrefs } from '../composables/usePrefs'
 import { useSession } from '../composables/useSession'
@@ -16,6 +16,7 @@ whenSignedOut(() => {
   const { current, expired } = useSession()
   if (current.value) expired.value = true
 })
+whenProofNeeded(() => useSession().askProof())
 void startI18n({
   'zh-CN': () => ({ ...common, ...desk }),
   en: async () => {

@@ -15,6 +15,7 @@ export const router = createRouter({
     { path: '/cases/:id', name: 'case', component: () => import('../pages/desk/CasePage.vue') },
     { path: '/register', name: 'register', component: () => import('../pages/desk/RegisterPage.vue') },
     { path: '/register/receipt', name: 'receipt', component: () => import('../pages/desk/ReceiptPage.vue') },
+    { path: '/account', name: 'account', component: () => import('../pages/desk/AccountPage.vue') },
     { path: '/notices', name: 'notices', component: () => import('../pages/desk/NoticesPage.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('../pages/desk/MissingPage.vue') },
   ],
@@ -27,6 +28,8 @@ watchNavigation(router)
 router.beforeEach(async (to) => {
   const { current, known } = useSession()
   await known()
+  // Whose role needs a second factor sets it up first.
+  if (current.value?.must_enrol && !to.meta['open'] && to.name !== 'account') return { name: 'account' }
   if (to.meta['open'] || current.value) return true
   return { name: 'sign-in', query: signInQuery(to) }
 })

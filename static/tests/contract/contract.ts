@@ -42,6 +42,11 @@ type Sends<O, S, Never extends string = never> =
 
 export const reads: [
   Reads<Ours.Session, Server['Session']>,
+  Reads<Ours.OwnSession, Server['OwnSession']>,
+  Reads<Ours.SecondFactor, Server['SecondFactor']>,
+  Reads<Ours.SecondFactorBegun, Server['SecondFactorBegun']>,
+  Reads<Ours.SecondFactorConfirmed, Server['SecondFactorConfirmed']>,
+  Reads<Ours.TokenMade, Server['TokenMade']>,
   Reads<Ours.List<Ours.Unit>, Server['UnitList']>,
   Reads<Ours.Handler, Server['UnitHandler']>,
   Reads<Ours.DictionaryEntry, Server['Term']>,
@@ -65,7 +70,7 @@ export const reads: [
   Reads<Ours.WorkflowSummary, Server['WorkflowSummary']>,
   Reads<Omit<Ours.Workflow, 'definition'>, Server['Workflow']>,
   Reads<Ours.WorkflowClock, Server['WorkflowClock']>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true] // prettier-ignore
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true] // prettier-ignore
 
 type Desk = Omit<Ours.SubmissionInput, 'channel'> & { channel: Ours.Channel }
 type Public = Omit<

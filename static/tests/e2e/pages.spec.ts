@@ -88,10 +88,13 @@ test.describe('the desk', () => {
       await expect(page.locator('.summary')).toBeFocused()
     })
   })
-  test('notices, and what is missing', async ({ page }) => {
+  test('notices, what is missing, and the own account', async ({ page }) => {
     await signIn(page, 'demo-bureau')
     await look(page, '/desk/notices?all=1', '.notices')
     await look(page, '/desk/no-such-page', '.empty')
+    await look(page, '/desk/account', '.account .rows li', async () => {
+      await page.locator('details').evaluateAll((all) => all.forEach((d) => d.setAttribute('open', '')))
+    })
   })
   test('a case that is not there', async ({ page }) => {
     await signIn(page, 'demo-bureau')
