@@ -31,13 +31,16 @@ enum rc factor_is_on(struct ctx *ctx, struct tx *tx, const char *account_id, int
 
 enum rc factor_show(struct ctx *ctx, struct tx *tx, const char *account_id, struct factor_view *out)
 {
-    struct factor_get_out row = {.confirmed_ms = SQL_NULL};
+    struct factor_get_out row;
     struct factor_count_codes_out left = {0};
+    *out = (struct factor_view){.since_ms = SQL_NULL};
     enum rc rc = factor_rows_get(tx, ctx->arena, &(struct factor_get_in){account_id}, &row);
     if (rc == RC_OK) {
         rc = factor_rows_count_codes(tx, ctx->arena, &(struct factor_count_codes_in){account_id}, &left);
     }
-    *out = (struct factor_view){row.confirmed_ms != SQL_NULL, row.confirmed_ms, left.total};
+    if (rc == RC_OK) {
+        *out = (struct factor_view){row.confirmed_ms != SQL_NULL, row.confirmed_ms, left.total};
+    }
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 

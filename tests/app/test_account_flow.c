@@ -217,6 +217,7 @@ static void guarded_acts_need_a_fresh_proof(void **state)
 static void enrol(struct client *c, char secret[40], char recovery[32])
 {
     char code[CRYPTO_OTP_DIGITS + 1], body[60];
+    assert_int_equal(client_int(client_get(c, "/api/v1/me/second-factor"), "is_on"), 0);
     const struct client_reply *r = client_call(c, "POST", "/api/v1/me/second-factor", "{}");
     expect(r, 201, NULL);
     snprintf(secret, 40, "%s", client_text(r, "secret"));
@@ -256,6 +257,7 @@ static void signing_in_asks_for_the_code_once_it_is_on(void **state)
     expect(sign_in_with(other, SERVED_ADMIN, recovery), 201, NULL);
     expect(sign_in_with(other, SERVED_ADMIN, recovery), 401, "second_factor_wrong");
     assert_int_equal(client_int(client_get(c, "/api/v1/me/second-factor"), "recovery_codes_left"), 9);
+    assert_int_equal(client_int(client_get(c, "/api/v1/me/second-factor"), "is_on"), 1);
     client_free(other);
     client_free(c);
 }

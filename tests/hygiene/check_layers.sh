@@ -18,9 +18,8 @@ third_party() {
   case $1 in
     sodium.h | sodium/*) echo '^src/base/crypto\.c$' ;;
     sqlite3.h) echo '^src/store/sql_sqlite[a-z_]*\.[ch]$' ;;
-    gnutls/*) echo '^src/base/crypto_otp\.c$' ;;
     microhttpd.h) echo '^(src|include)/http/(server|request|respond)[a-z_]*\.[ch]$' ;;
-    gnutls/*) echo '^(src|include)/http/tls\.[ch]$' ;;
+    gnutls/*) echo '^src/base/crypto_otp\.c$|^(src|include)/http/tls\.[ch]$' ;;
     seccomp.h) echo '^src/app/confine_calls\.c$' ;;
     jansson.h) echo '^src/(http/(codec|openapi)[a-z_]*|domain/workflow_(load|compose|overlay))\.[ch]$|^include/http/codec_inside\.h$' ;;
     qrencode.h) echo '^src/base/(paper|qr)\.c$' ;;
