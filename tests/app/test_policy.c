@@ -5,6 +5,9 @@
  * own unit, of a case of another unit (which must look like one that is not there), and of one that is not there. Titles of the other
  * unit's cases carry a marker; no reply of any operation to any role may hold it. An operation without a line fails the test.
  *
+ * The own unit's case carries a person whose every field is known: tests/fields.csv says which operation may show which field, masked
+ * or in full, and in every other reply to anybody neither may stand.
+ *
  * Runs on: the test's main thread, against a server in this process. Owns: the clients.
  */
 #include <setjmp.h>
@@ -26,8 +29,21 @@
 
 enum { ROLES_MAX = 30, ID = 27, FOREIGN_CASES = 5 };
 
+/* The person of the own unit's case, in full and as it is masked. */
+static const struct {
+    const char *field, *clear, *masked;
+} person[] = {
+    {"name", "雷雪明", "雷**"},
+    {"id_number", "ZQ-77889911-X", NULL},
+    {"phone", "13912347788", "139****7788"},
+    {"email", "xueming@example.com", NULL},
+    {"address", "雪明巷77号", NULL},
+};
+
 static struct served served;
-static char *table; /* the text of policy.csv */
+static char *fields_table; /* the text of fields.csv */
+static int shown;          /* cells in which something of the person stood */
+static char *table;        /* the text of policy.csv */
 static char roles[ROLES_MAX][32];
 static struct client *clients[ROLES_MAX]; /* by column: nobody, roleless, then a role each */
 static int role_count, cells;
@@ -76,12 +92,13 @@ static void make_unit(struct client *admin, const char *code, const char *kind, 
 
 static void make_case(struct client *clerk, const char *title, char id[ID])
 {
-    char body[500];
+    char body[900];
     snprintf(
         body, sizeof body,
         "{\"channel\":\"letter\",\"purpose\":\"relief\",\"title\":\"%s\",\"request\":\"%s\",\"demands\":[{\"text\":"
-        "\"%s\"}],\"persons\":[{\"role\":\"petitioner\",\"kind\":\"natural\",\"name\":\"张某\"}]}",
-        title, title, title);
+        "\"%s\"}],\"persons\":[{\"role\":\"petitioner\",\"kind\":\"natural\",\"name\":\"%s\",\"id_type\":\"other\","
+        "\"id_number\":\"%s\",\"phone\":\"%s\",\"email\":\"%s\",\"address\":\"%s\"}]}",
+        title, title, title, person[0].clear, person[1].clear, person[2].clear, person[3].clear, person[4].clear);
     const struct client_reply *r = client_call(clerk, "POST", "/api/v1/submissions", body);
     assert_int_equal(r->status, 201);
     snprintf(id, ID, "%s", client_text(r, "case.id"));
@@ -105,7 +122,9 @@ static int start(void **state)
 {
     char county[ID], here[ID], there[ID], login[40];
     (void)state;
+    size_t n;
     read_header();
+    fields_table = support_read(TEST_SOURCE_DIR "/tests/fields.csv", &n);
     served_start(&served, "2026-03-09T10:00:00+08:00");
     struct client *admin = served_admin(&served);
     served_unit(admin, "999901", county);
@@ -138,6 +157,7 @@ static int stop(void **state)
     }
     served_stop(&served);
     free(table);
+    free(fields_table);
     return 0;
 }
 
@@ -162,6 +182,29 @@ static int is_of_case(const struct endpoint *ep)
     return strncmp(ep->path, "/api/v1/cases/{id}", 18) == 0;
 }
 
+static int may_show(const char *operation, const char *field, const char *form)
+{
+    char line[120];
+    snprintf(line, sizeof line, "\n%s,%s,%s\n", operation, field, form);
+    return strstr(fields_table, line) != NULL;
+}
+
+/* No field of the person but where the table has it, in the form that it has there. */
+static void check_person(const struct endpoint *ep, int column, const struct client_reply *r)
+{
+    for (size_t i = 0; i < sizeof person / sizeof person[0]; i++) {
+        if (strstr(r->body, person[i].clear) != NULL && !may_show(ep->operation, person[i].field, "clear")) {
+            fail_cell(ep, column, person[i].field, r);
+        }
+        if (person[i].masked != NULL && strstr(r->body, person[i].masked) != NULL) {
+            shown++;
+            if (!may_show(ep->operation, person[i].field, "masked")) {
+                fail_cell(ep, column, person[i].field, r);
+            }
+        }
+    }
+}
+
 static const struct client_reply *ask(const struct endpoint *ep, int column, const char *case_id)
 {
     char path[ENDPOINT_PATH_SIZE];
@@ -170,6 +213,7 @@ static const struct client_reply *ask(const struct endpoint *ep, int column, con
     if (strstr(r->body, MARKER) != NULL) {
         fail_cell(ep, column, "it learns of another unit's case", r);
     }
+    check_person(ep, column, r);
     cells++;
     return r;
 }
@@ -221,6 +265,7 @@ static void every_cell_of_the_table(void **state)
     (void)state;
     endpoint_for_each(row_keeps_the_policy);
     assert_true(cells > 1500);
+    assert_true(shown > 50);
 }
 
 /* A marker that is there is found: whoever has it in scope reads it. */
@@ -230,6 +275,15 @@ static void the_sweep_can_fail(void **state)
     struct client *c = client_new(served_url(&served));
     assert_int_equal(client_sign_in(c, "clerk-there", SERVED_PASSWORD), 201);
     assert_non_null(strstr(client_get(c, "/api/v1/cases")->body, MARKER));
+    /* Nor would a person in full be overlooked, where it is shown for a reason. */
+    char path[200];
+    assert_int_equal(client_sign_in(c, "as-unit_handler", SERVED_PASSWORD), 201);
+    snprintf(path, sizeof path, "/api/v1/cases/%s/parties/%s/reveal", own_case,
+             client_text(client_get(c, "/api/v1/cases/%s", own_case), "parties.0.id"));
+    const struct client_reply *r = client_call(c, "POST", path, "{\"reason\":\"contact\"}");
+    for (size_t i = 0; i < sizeof person / sizeof person[0]; i++) {
+        assert_non_null(strstr(r->body, person[i].clear));
+    }
     client_free(c);
 }
 
