@@ -34,6 +34,8 @@ const char *runtime_url(const struct runtime *rt);
 int runtime_port(const struct runtime *rt);
 /* Fires every rung that is due by the clock; only without the ticker's thread. */
 RC_MUST enum rc runtime_tick(struct runtime *rt, int *fired);
+/* Signs a checkpoint when a journal grew; likewise. */
+RC_MUST enum rc runtime_checkpoint(struct runtime *rt);
 /* A step of the renewal of keys; likewise. `*is_more`: call again. */
 RC_MUST enum rc runtime_rekey(struct runtime *rt, int *is_more);
 /* For tests and the demo. */

@@ -21,10 +21,12 @@ struct writer;
 /* Opens the ticker's reader; starts the thread when `has_thread`. The pointers must outlive it. */
 RC_MUST enum rc ticker_start(struct office *office, struct readers *readers, struct writer *writer, int has_thread,
                              struct ticker **out);
-/* Stops the thread, frees. Not while the writer is already stopped. */
+/* Stops the thread, makes a last checkpoint, frees. Not while the writer is already stopped. */
 void ticker_stop(struct ticker *t);
 /* Fires everything that is due now; for tests, and the demo, which have no thread. `*fired` may be NULL. */
 RC_MUST enum rc ticker_sweep(struct ticker *t, int *fired);
+/* Signs what grew since the last checkpoint, as the thread does once a minute and ticker_stop at the end. */
+RC_MUST enum rc ticker_checkpoint(struct ticker *t);
 /* A step of the renewal of keys (rekey_work.h), as the thread does after each sweep. */
 RC_MUST enum rc ticker_rekey(struct ticker *t, int *is_more);
 /* Rungs fired since the start. Any thread. */

@@ -18,6 +18,7 @@ enum {
     CRYPTO_KEY_SIZE = 32,
     CRYPTO_HASH_SIZE = 32,
     CRYPTO_TOKEN_BYTES = 32,
+    CRYPTO_SIGNATURE_SIZE = 64,
     CRYPTO_PASSWORD_SIZE = 128, /* room for an encoded Argon2id hash */
     CRYPTO_PASSWORD_MAX = 1024, /* bytes of a password that are ever hashed */
     CRYPTO_SEAL_OVERHEAD = 41   /* version byte, 24 byte nonce, 16 byte tag */
@@ -48,6 +49,10 @@ void crypto_seal(const uint8_t key[CRYPTO_KEY_SIZE], const char *aad, const void
 /* `out` holds n - CRYPTO_SEAL_OVERHEAD bytes. RC_INTERNAL when the value was changed or belongs elsewhere. */
 RC_MUST enum rc crypto_open(const uint8_t key[CRYPTO_KEY_SIZE], const char *aad, const uint8_t *sealed, size_t n,
                             void *out);
+/* Ed25519 with the 32 bytes of `seed` as secret. */
+void crypto_sign_public(const uint8_t seed[CRYPTO_KEY_SIZE], uint8_t out[CRYPTO_KEY_SIZE]);
+void crypto_signature(const uint8_t seed[CRYPTO_KEY_SIZE], const void *data, size_t n,
+                      uint8_t out[CRYPTO_SIGNATURE_SIZE]);
 /* Derives a purpose key from the master key; `purpose` is at most 8 characters. */
 void crypto_derive(const uint8_t master[CRYPTO_KEY_SIZE], const char *purpose, uint64_t id,
                    uint8_t out[CRYPTO_KEY_SIZE]);

@@ -23,6 +23,7 @@ enum ring_purpose {
     RING_FIELD,  /* persons' keys, replies kept for repeats */
     RING_SEALED, /* contents of the sealed lane */
     RING_INDEX,  /* blind indexes and hashes of secrets: one epoch, since nothing can be hashed anew */
+    RING_SIGN,   /* seed of the key that signs checkpoints */
     RING_PURPOSES
 };
 
@@ -49,7 +50,7 @@ RC_MUST enum rc ring_add(struct ring *r, enum ring_purpose purpose, int64_t now_
 RC_MUST enum rc ring_drop(struct ring *r, enum ring_purpose purpose, int epoch);
 /* The newest epoch of the purpose. */
 const struct ring_key *ring_newest(const struct ring *r, enum ring_purpose purpose);
-/* "field", "sealed", "index". */
+/* "field", "sealed", "index", "sign". */
 const char *ring_purpose_name(enum ring_purpose purpose);
 
 /* RC_NOT_FOUND without such a file; RC_INVALID with a log line for a file that is none, is readable by others or was sealed under

@@ -55,6 +55,10 @@ RC_MUST enum rc vault_unlock(const struct vault *v, struct arena *a, const char 
 /* NULL or empty text gives a NULL blob. */
 RC_MUST enum rc vault_index(const struct vault *v, struct arena *a, const char *column, const char *normalised,
                             struct sql_blob *out);
+/* Signs with the newest signing key. */
+RC_MUST enum rc vault_sign(const struct vault *v, const void *data, size_t n, uint8_t out[CRYPTO_SIGNATURE_SIZE]);
+/* The public part of a signing key; RC_NOT_FOUND for an epoch that the ring does not have. */
+RC_MUST enum rc vault_public_key(const struct vault *v, int epoch, uint8_t out[CRYPTO_KEY_SIZE]);
 /* Keyed hash for secrets that are looked up (session ids, tokens, query codes): 32 bytes on `a`. */
 RC_MUST enum rc vault_secret_hash(const struct vault *v, struct arena *a, const char *purpose, const char *secret,
                                   struct sql_blob *out);

@@ -45,3 +45,13 @@ SELECT COUNT(*) FROM recovery_codes r WHERE r.account_id = :account_id AND r.use
 -- name: drop_codes  mode: write  rows: exec
 -- in: account_id text
 DELETE FROM recovery_codes WHERE account_id = :account_id
+
+-- name: list_secrets  mode: read  rows: many
+-- doc: The sealed secrets of the accounts after this one.
+-- in: after text, lim int
+-- out: account_id text, secret blob
+SELECT f.account_id, f.secret FROM factors f WHERE f.account_id > :after ORDER BY f.account_id LIMIT :lim
+
+-- name: set_secret  mode: write  rows: exec
+-- in: account_id text, secret blob
+UPDATE factors SET secret = :secret WHERE account_id = :account_id

@@ -20,9 +20,9 @@ SELECT {person_row p} FROM persons p WHERE p.id_index = :id_index ORDER BY p.cre
 
 -- name: list_keys  mode: read  rows: many
 -- doc: The sealed keys of the persons after this one.
--- in: after text, limit int
+-- in: after text, lim int
 -- out: id text, key blob
-SELECT id, key FROM persons WHERE id > :after AND key IS NOT NULL ORDER BY id LIMIT :limit
+SELECT id, key FROM persons WHERE id > :after AND key IS NOT NULL ORDER BY id LIMIT :lim
 
 -- name: get_key  mode: read  rows: opt
 -- in: id text

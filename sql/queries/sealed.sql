@@ -87,9 +87,9 @@ DELETE FROM case_readers WHERE case_id = :case_id
 
 -- name: list_contents  mode: read  rows: many
 -- doc: The contents of the cases after this one.
--- in: after text, limit int
+-- in: after text, lim int
 -- out: case_id text, content blob
-SELECT case_id, content FROM sealed_contents WHERE case_id > :after ORDER BY case_id LIMIT :limit
+SELECT case_id, content FROM sealed_contents WHERE case_id > :after ORDER BY case_id LIMIT :lim
 
 -- name: set_content  mode: write  rows: exec
 -- in: case_id text, content blob

@@ -75,6 +75,15 @@ static int key_count(struct key_work *w, enum ring_purpose purpose, int64_t *cou
     return rc == RC_OK ? 0 : key_refuse("the database cannot be read", EXIT_FOUND);
 }
 
+static void key_print_public(const struct ring_key *k)
+{
+    uint8_t bytes[CRYPTO_KEY_SIZE];
+    char hex[2 * CRYPTO_KEY_SIZE + 1];
+    crypto_sign_public(k->key, bytes);
+    crypto_hex(bytes, sizeof bytes, hex);
+    printf(", public key %s", hex);
+}
+
 static int key_status(struct key_work *w)
 {
     int code = 0;
@@ -82,7 +91,7 @@ static int key_status(struct key_work *w)
     for (int p = 0; counts != NULL && code == 0 && p < RING_PURPOSES; p++) {
         enum ring_purpose purpose = (enum ring_purpose)p;
         memset(counts, 0, (RING_EPOCH_MAX + 1) * sizeof *counts);
-        code = purpose == RING_INDEX ? 0 : key_count(w, purpose, counts);
+        code = purpose >= RING_INDEX ? 0 : key_count(w, purpose, counts);
         for (int i = 0; code == 0 && i < w->ring.count; i++) {
             const struct ring_key *k = &w->ring.keys[i];
             char day[CLOCK_STAMP_SIZE];
@@ -91,9 +100,11 @@ static int key_status(struct key_work *w)
             }
             clock_format_stamp(k->created_ms, day);
             printf("%-7s epoch %d, made %.10s", ring_purpose_name(purpose), k->epoch, day);
-            if (purpose != RING_INDEX) {
+            if (purpose < RING_INDEX) {
                 printf(", %lld rows%s", (long long)counts[k->epoch],
                        k == ring_newest(&w->ring, purpose) ? ", in use" : "");
+            } else if (purpose == RING_SIGN) {
+                key_print_public(k);
             }
             printf("\n");
         }
@@ -105,7 +116,7 @@ static int key_status(struct key_work *w)
 /* The purposes that were asked for: both that can change, without a word. */
 static int key_is_asked(const struct key_work *w, enum ring_purpose purpose)
 {
-    return purpose != RING_INDEX && (w->purpose == NULL || strcmp(w->purpose, ring_purpose_name(purpose)) == 0);
+    return purpose < RING_INDEX && (w->purpose == NULL || strcmp(w->purpose, ring_purpose_name(purpose)) == 0);
 }
 
 static int key_rotate(struct key_work *w)

@@ -325,6 +325,11 @@ enum rc runtime_tick(struct runtime *rt, int *fired)
     return ticker_sweep(rt->ticker, fired);
 }
 
+enum rc runtime_checkpoint(struct runtime *rt)
+{
+    return ticker_checkpoint(rt->ticker);
+}
+
 enum rc runtime_rekey(struct runtime *rt, int *is_more)
 {
     return ticker_rekey(rt->ticker, is_more);

@@ -1,5 +1,5 @@
 /*
- * ticker.c - fires the rungs that are due, and gives the renewal of keys its turn.
+ * ticker.c - fires the rungs that are due; checkpoints of the journals and the renewal of keys get their turn.
  *
  * Runs on: see ticker.h. Owns: a reader, an arena for looking and one for firing.
  * Invariant: only one sweep at a time: the thread's, or the caller's when there is no thread.
@@ -9,6 +9,7 @@
 #include "app/office.h"
 #include "app/rekey_work.h"
 #include "base/log.h"
+#include "domain/checkpoint.h"
 #include "domain/deadline.h"
 #include "domain/reference.h"
 #include "store/reader.h"
@@ -23,6 +24,7 @@
 
 enum {
     TICKER_BATCH = 100, /* rungs per job, so that people's writes get their turn in between */
+    TICKER_CHECKPOINT_MS = 60000,
     TICKER_LOOK_MEMORY = 1024 * 1024,
     TICKER_FIRE_MEMORY = 64 * 1024 * 1024
 };
@@ -34,6 +36,7 @@ struct ticker {
     struct arena *look;
     struct arena *fire;
     struct rekey_work *rekey;
+    int64_t checkpoint_at_ms; /* the next one, by the office's clock */
     atomic_uint_fast64_t fired;
     pthread_t thread;
     int has_thread;
@@ -41,6 +44,7 @@ struct ticker {
     pthread_cond_t wake;
     int is_stopping; /* under lock */
     /* of one job */
+    int job_is_made;
     int job_fired;
     int64_t job_next_ms;
 };
@@ -91,6 +95,36 @@ enum rc ticker_sweep(struct ticker *t, int *fired)
     return rc;
 }
 
+static enum rc ticker_checkpoint_job(void *arg, struct tx *tx)
+{
+    struct ticker *t = arg;
+    struct ctx ctx;
+    arena_reset(t->fire);
+    office_ctx(t->office, t->fire, &ctx);
+    return checkpoint_make(&ctx, tx, &t->job_is_made);
+}
+
+enum rc ticker_checkpoint(struct ticker *t)
+{
+    enum rc rc = RC_OK;
+    do { /* as many as it takes: one holds so many heads at most */
+        t->job_is_made = 0;
+        rc = writer_call(t->writer, ticker_checkpoint_job, t);
+    } while (rc == RC_OK && t->job_is_made);
+    return rc;
+}
+
+/* Once a minute. */
+static enum rc ticker_checkpoint_when_due(struct ticker *t)
+{
+    int64_t now_ms = clock_wall_ms(t->office->clock);
+    if (now_ms < t->checkpoint_at_ms && now_ms > t->checkpoint_at_ms - 2 * TICKER_CHECKPOINT_MS) {
+        return RC_OK;
+    }
+    t->checkpoint_at_ms = now_ms + TICKER_CHECKPOINT_MS;
+    return ticker_checkpoint(t);
+}
+
 enum rc ticker_rekey(struct ticker *t, int *is_more)
 {
     return rekey_work_step(t->rekey, is_more);
@@ -124,6 +158,10 @@ static void *ticker_main(void *arg)
         rc = ticker_rekey(t, &is_more);
         if (rc != RC_OK) {
             LOG(LOG_WARN, "ticker.rekey", LOG_S("rc", rc_slug(rc)));
+        }
+        rc = ticker_checkpoint_when_due(t);
+        if (rc != RC_OK) {
+            LOG(LOG_WARN, "ticker.checkpoint", LOG_S("rc", rc_slug(rc)));
         }
     } while (ticker_wait(t));
     return NULL;
@@ -183,6 +221,9 @@ void ticker_stop(struct ticker *t)
         pthread_cond_signal(&t->wake);
         pthread_mutex_unlock(&t->lock);
         pthread_join(t->thread, NULL);
+    }
+    if (ticker_checkpoint(t) != RC_OK) {
+        LOG(LOG_WARN, "ticker.checkpoint", LOG_S("why", "the last one could not be made"));
     }
     ticker_free(t);
 }

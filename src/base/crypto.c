@@ -126,6 +126,23 @@ enum rc crypto_open(const uint8_t key[CRYPTO_KEY_SIZE], const char *aad, const u
     return bad ? RC_INTERNAL : RC_OK;
 }
 
+void crypto_sign_public(const uint8_t seed[CRYPTO_KEY_SIZE], uint8_t out[CRYPTO_KEY_SIZE])
+{
+    uint8_t secret[crypto_sign_SECRETKEYBYTES];
+    (void)crypto_sign_seed_keypair(out, secret, seed);
+    sodium_memzero(secret, sizeof secret);
+}
+
+void crypto_signature(const uint8_t seed[CRYPTO_KEY_SIZE], const void *data, size_t n,
+                      uint8_t out[CRYPTO_SIGNATURE_SIZE])
+{
+    uint8_t secret[crypto_sign_SECRETKEYBYTES];
+    uint8_t open_key[crypto_sign_PUBLICKEYBYTES];
+    (void)crypto_sign_seed_keypair(open_key, secret, seed);
+    (void)crypto_sign_detached(out, NULL, data, n, secret);
+    sodium_memzero(secret, sizeof secret);
+}
+
 void crypto_derive(const uint8_t master[CRYPTO_KEY_SIZE], const char *purpose, uint64_t id,
                    uint8_t out[CRYPTO_KEY_SIZE])
 {

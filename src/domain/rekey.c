@@ -82,8 +82,35 @@ static enum rc rekey_set_content(struct tx *tx, const char *id, struct sql_blob 
     return sealed_rows_set_content(tx, &(struct sealed_set_content_in){.case_id = id, .content = sealed});
 }
 
+static enum rc rekey_list_factors(struct ctx *ctx, struct tx *tx, const char *after, struct rekey_row **rows,
+                                  size_t *count)
+{
+    struct factor_list_secrets_out *found;
+    enum rc rc =
+        factor_rows_list_secrets(tx, ctx->arena, &(struct factor_list_secrets_in){after, REKEY_WINDOW}, &found, count);
+    *rows = rc == RC_OK ? arena_array_of(ctx->arena, struct rekey_row, *count + 1) : NULL;
+    for (size_t i = 0; *rows != NULL && i < *count; i++) {
+        (*rows)[i] = (struct rekey_row){found[i].account_id, found[i].secret};
+    }
+    return rc == RC_OK && *rows == NULL ? RC_TOO_LARGE : rc;
+}
+
+static enum rc rekey_get_factor(struct ctx *ctx, struct tx *tx, const char *id, struct sql_blob *sealed)
+{
+    struct factor_get_out row;
+    enum rc rc = factor_rows_get(tx, ctx->arena, &(struct factor_get_in){id}, &row);
+    *sealed = rc == RC_OK ? row.secret : (struct sql_blob){NULL, 0};
+    return rc;
+}
+
+static enum rc rekey_set_factor(struct tx *tx, const char *id, struct sql_blob sealed)
+{
+    return factor_rows_set_secret(tx, &(struct factor_set_secret_in){.account_id = id, .secret = sealed});
+}
+
 static const struct rekey_part rekey_table[] = {
     {RING_FIELD, VAULT_KEY_COLUMN, rekey_list_persons, rekey_get_person, rekey_set_person},
+    {RING_FIELD, "factors.secret", rekey_list_factors, rekey_get_factor, rekey_set_factor},
     {RING_SEALED, "sealed_contents.content", rekey_list_contents, rekey_get_content, rekey_set_content},
 };
 const int rekey_parts = sizeof rekey_table / sizeof rekey_table[0];

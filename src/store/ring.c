@@ -26,7 +26,7 @@ enum {
 };
 
 static const char ring_head[] = "petitiond keys 1\n";
-static const char *const ring_names[RING_PURPOSES] = {"field", "sealed", "index"};
+static const char *const ring_names[RING_PURPOSES] = {"field", "sealed", "index", "sign"};
 
 const char *ring_purpose_name(enum ring_purpose purpose)
 {

@@ -310,3 +310,25 @@ enum rc vault_secret_hash(const struct vault *v, struct arena *a, const char *pu
     *out = (struct sql_blob){NULL, 0};
     return keyed(v, a, "secret", purpose, secret, CRYPTO_HASH_SIZE, out);
 }
+
+enum rc vault_sign(const struct vault *v, const void *data, size_t n, uint8_t out[CRYPTO_SIGNATURE_SIZE])
+{
+    uint8_t seed[CRYPTO_KEY_SIZE];
+    if (take_key(v, RING_SIGN, 0, seed) == 0) {
+        return RC_INTERNAL;
+    }
+    crypto_signature(seed, data, n, out);
+    crypto_wipe(seed, sizeof seed);
+    return RC_OK;
+}
+
+enum rc vault_public_key(const struct vault *v, int epoch, uint8_t out[CRYPTO_KEY_SIZE])
+{
+    uint8_t seed[CRYPTO_KEY_SIZE];
+    if (epoch < 1 || take_key(v, RING_SIGN, epoch, seed) == 0) {
+        return RC_NOT_FOUND;
+    }
+    crypto_sign_public(seed, out);
+    crypto_wipe(seed, sizeof seed);
+    return RC_OK;
+}

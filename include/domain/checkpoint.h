@@ -1,0 +1,31 @@
+/*
+ * checkpoint.h - signed checkpoints over the heads of all journals, so that nobody alters or drops an entry unseen.
+ *
+ * A hash chain shows that nothing was changed by somebody who could not recompute it; whoever holds the database can. A checkpoint
+ * is signed with a key that is not in the database and leaves the house (GET /public/checkpoints, `petitiond checkpoints`), and
+ * from then on no entry before it can be another. src/tools/petitiond_verify.c checks all of it and shares no line with this.
+ *
+ * What is hashed, always with lengths (crypto_hasher_add_field) and numbers as 8 bytes, little end first:
+ *   leaf        "petitiond leaf 1", case id, seq, hash of the case's entry seq
+ *   node        "petitiond node 1", left, right; an odd one at the end of a row goes up as it is; of no leaves: 32 zero bytes
+ *   checkpoint  "petitiond checkpoint 1", hash of the checkpoint before (empty for the first), seq, at_ms, epoch, heads, root,
+ *               office_seq, hash of the office's entry office_seq (empty for none)
+ * The signature is Ed25519 over the 32 bytes of the checkpoint's hash.
+ *
+ * Runs on: the writer for making, anywhere for reading. Owns: nothing.
+ */
+#ifndef DOMAIN_CHECKPOINT_H
+#define DOMAIN_CHECKPOINT_H
+
+#include "base/ctx.h"
+#include "store/sql_stmts.h"
+
+enum { CHECKPOINT_HEADS_MAX = 20000 };
+
+/* Makes one when a journal grew since the last; `*is_made` says whether. More than CHECKPOINT_HEADS_MAX heads are left for the
+ * next one. */
+RC_MUST enum rc checkpoint_make(struct ctx *ctx, struct tx *tx, int *is_made);
+/* One line of JSON, members in the order of the table, bytes in hex, with the public key; on the arena, NULL when full. */
+const char *checkpoint_line(struct ctx *ctx, const struct checkpoint_row *row);
+
+#endif

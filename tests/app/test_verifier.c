@@ -1,0 +1,339 @@
+/*
+ * test_verifier.c - the independent verifier finds each of a thousand edits of a copy, made at random by somebody who holds the
+ * database and knows how entries are chained, but not the key.
+ *
+ * VERIFIER_EDITS sets another number of edits.
+ *
+ * Runs on: the test's only thread. Owns: one folder made by a server in this process, copies, children that it waits for.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/crypto.h"
+#include "domain/chain.h"
+#include "support/client.h"
+#include "support/served.h"
+#include "support/support.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { EDITS = 1000, CASES = 6, OUTPUT = 4096 };
+
+static const char *database, *list, *copy;
+static char key[2 * CRYPTO_KEY_SIZE + 1];
+static char output[OUTPUT];
+static uint64_t dice = 0x9E3779B97F4A7C15ULL;
+
+static uint64_t roll(uint64_t below)
+{
+    dice ^= dice << 13;
+    dice ^= dice >> 7;
+    dice ^= dice << 17;
+    return dice % below;
+}
+
+/* Exit code of a program beside petitiond; what it printed is in `output`. */
+static int run(const char *const *argv)
+{
+    int ends[2];
+    int status = 0;
+    size_t n = 0;
+    assert_int_equal(pipe(ends), 0);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        dup2(ends[1], 1);
+        dup2(ends[1], 2);
+        close(ends[0]);
+        execv(argv[0], (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    close(ends[1]);
+    for (ssize_t got = 1; got > 0 && n<OUTPUT - 1; n += got> 0 ? (size_t)got : 0) {
+        got = read(ends[0], output + n, OUTPUT - 1 - n);
+    }
+    output[n] = '\0';
+    close(ends[0]);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+}
+
+static int verify(const char *db)
+{
+    return run((const char *const[]){TEST_BUILD_DIR "/petitiond-verify", "--db", db, "--key", key, "--checkpoints",
+                                     list, NULL});
+}
+
+static void some_cases_live(struct client *c, int round)
+{
+    char body[400];
+    for (int i = 0; i < CASES; i++) {
+        snprintf(body, sizeof body,
+                 "{\"channel\":\"letter\",\"purpose\":\"relief\",\"title\":\"路灯 "
+                 "%d\",\"request\":\"修好路灯\",\"demands\":[{\"text\":"
+                 "\"修好路灯\"}],\"persons\":[{\"role\":\"petitioner\",\"kind\":\"natural\",\"name\":\"张某\"}]}",
+                 round * CASES + i);
+        const struct client_reply *r = client_call(c, "POST", "/api/v1/submissions", body);
+        assert_int_equal(r->status, 201);
+        char path[120];
+        snprintf(path, sizeof path, "/api/v1/cases/%s/transitions", client_text(r, "case.id"));
+        client_add_header(c, "If-Match: \"1\"");
+        (void)client_call(c, "POST", path,
+                          "{\"event\":\"screen\",\"fields\":{\"urgency\":\"normal\",\"class_code\":\"0309\"}}");
+        assert_int_equal(r->status, 200);
+    }
+}
+
+static int set_up(void **state)
+{
+    struct served served;
+    (void)state;
+    served_start(&served, "2026-03-09T10:00:00+08:00");
+    struct client *admin = served_admin(&served);
+    struct client *c = client_new(served_url(&served));
+    served_account(admin, "clerk", "bureau_handler", NULL, "all", NULL);
+    if (client_sign_in(c, "clerk", SERVED_PASSWORD) != 201) {
+        return 1;
+    }
+    for (int round = 0; round < 3; round++) {
+        some_cases_live(c, round);
+        if (runtime_checkpoint(served.rt) != RC_OK) {
+            return 1;
+        }
+    }
+    client_free(admin);
+    client_free(c);
+    const char *folder = strdup(served.folder);
+    database = support_path(folder, "petitiond.db");
+    list = support_path(folder, "checkpoints.ndjson");
+    copy = support_path(folder, "copy.db");
+    served_stop(&served);
+    char data[512];
+    snprintf(data, sizeof data, "%s", folder);
+    if (run((const char *const[]){TEST_PETITIOND, "checkpoints", "--data", data, NULL}) != 0) {
+        return 1;
+    }
+    support_write(list, output, strlen(output));
+    const char *at = strstr(output, "\"public_key\":\"");
+    snprintf(key, sizeof key, "%s", at != NULL ? at + strlen("\"public_key\":\"") : "");
+    return 0;
+}
+
+/* One statement; how many rows it changed. */
+static int edit(sqlite3 *db, const char *sql)
+{
+    char *why = NULL;
+    if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK) {
+        fail_msg("%s: %s", sql, why);
+    }
+    return sqlite3_changes(db);
+}
+
+/* A row of the journal, by chance. */
+static const char *some_entry(void)
+{
+    static char text[160];
+    snprintf(text, sizeof text,
+             "(case_id, seq) = (SELECT case_id, seq FROM journal ORDER BY case_id, seq LIMIT 1 OFFSET %llu)",
+             (unsigned long long)roll(CASES * 3 * 2 - 1));
+    return text;
+}
+
+/* Hashes of a case anew from its first entry, its head in the case, in checkpoint_heads or not: all that the key is not needed for. */
+static void chain_anew(sqlite3 *db, const char *where, int with_heads)
+{
+    sqlite3_stmt *s = NULL;
+    char sql[600];
+    uint8_t hash[CRYPTO_HASH_SIZE];
+    int64_t last = 0;
+    char id[32] = "";
+    snprintf(sql, sizeof sql,
+             "SELECT seq, at_ms, case_id, actor_id, actor_unit_id, action, event, from_state, to_state, note, changes, "
+             "request_id, seal"
+             " FROM journal WHERE case_id = (SELECT case_id FROM journal WHERE %s) ORDER BY seq",
+             where);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
+    while (sqlite3_step(s) == SQLITE_ROW) {
+        const char *texts[11];
+        for (int i = 0; i < 11; i++) {
+            texts[i] = (const char *)sqlite3_column_text(s, i + 2);
+        }
+        snprintf(id, sizeof id, "%s", texts[0]);
+        struct sql_blob previous = {last > 0 ? hash : NULL, last > 0 ? sizeof hash : 0};
+        chain_link("petitiond journal 1", previous, sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), texts,
+                   texts[10] != NULL ? 11 : 10, hash);
+        last = sqlite3_column_int64(s, 0);
+        char hex[2 * CRYPTO_HASH_SIZE + 1];
+        crypto_hex(hash, sizeof hash, hex);
+        snprintf(sql, sizeof sql, "UPDATE journal SET hash = x'%s' WHERE case_id = '%s' AND seq = %lld", hex, id,
+                 (long long)last);
+        (void)edit(db, sql);
+        snprintf(sql, sizeof sql, "UPDATE cases SET journal_head = x'%s', journal_seq = %lld WHERE id = '%s'", hex,
+                 (long long)last, id);
+        (void)edit(db, sql);
+        snprintf(sql, sizeof sql, "UPDATE checkpoint_heads SET hash = x'%s' WHERE case_id = '%s' AND seq = %lld", hex,
+                 id, (long long)last);
+        if (with_heads) {
+            (void)edit(db, sql);
+        }
+    }
+    sqlite3_finalize(s);
+}
+
+static const char *const columns[] = {"at_ms = at_ms + 1",   "actor_id = 'somebody'", "action = action || 'x'",
+                                      "to_state = 'closed'", "note = 'another'",      "changes = '[]x'",
+                                      "request_id = 'x'",    "seal = seal || '0'",    "event = 'sign'",
+                                      "actor_unit_id = 'x'", "hash = zeroblob(32)",   "hash = x'00'"};
+static const char *const others[] = {
+    "DELETE FROM checkpoints WHERE seq = (SELECT MAX(seq) FROM checkpoints)",
+    "DELETE FROM checkpoints WHERE seq = 1",
+    "UPDATE checkpoints SET at_ms = at_ms + 1 WHERE seq = 2",
+    "UPDATE checkpoints SET root = zeroblob(32) WHERE seq = 1",
+    "UPDATE checkpoints SET heads = heads - 1 WHERE seq = 2",
+    "UPDATE checkpoints SET signature = zeroblob(64) WHERE seq = 3",
+    "UPDATE checkpoints SET hash = zeroblob(32) WHERE seq = 2",
+    "UPDATE checkpoints SET office_seq = office_seq - 1 WHERE seq = 3",
+    "UPDATE checkpoints SET epoch = 2 WHERE seq = 1",
+    "DELETE FROM checkpoint_heads WHERE (checkpoint, case_id) = (SELECT checkpoint, case_id FROM checkpoint_heads "
+    "LIMIT 1)",
+    "UPDATE checkpoint_heads SET seq = seq + 1 WHERE checkpoint = 1",
+    "DELETE FROM office_journal WHERE seq = 2",
+    "UPDATE office_journal SET actor_id = 'somebody' WHERE seq = 3",
+    "UPDATE office_journal SET at_ms = at_ms + 1 WHERE seq = (SELECT MAX(seq) FROM office_journal)",
+    "DELETE FROM office_journal WHERE seq = (SELECT MAX(seq) FROM office_journal)",
+    "DELETE FROM checkpoint_heads; DELETE FROM checkpoints",
+};
+
+/* One random edit; what it was. */
+static const char *edit_somewhere(sqlite3 *db)
+{
+    static char sql[900];
+    const char *where = some_entry();
+    unsigned kind = (unsigned)roll(8);
+    if (kind <= 2) { /* change, and perhaps chain anew */
+        snprintf(sql, sizeof sql, "UPDATE journal SET %s WHERE %s", columns[roll(sizeof columns / sizeof columns[0])],
+                 where);
+        (void)edit(db, sql);
+        if (kind > 0 && strstr(sql, "hash =") == NULL) {
+            chain_anew(db, where, kind == 2);
+        }
+    } else if (kind == 3) {
+        snprintf(sql, sizeof sql, "DELETE FROM journal WHERE %s", where);
+        (void)edit(db, sql);
+    } else if (kind == 4) { /* the last entry of a case, with the case's own word for it */
+        snprintf(sql, sizeof sql,
+                 "UPDATE cases SET journal_seq = 1, journal_head = (SELECT hash FROM journal j WHERE j.case_id = "
+                 "cases.id AND seq = 1) "
+                 "WHERE id = (SELECT case_id FROM journal WHERE %s); DELETE FROM journal WHERE seq > 1 AND case_id = "
+                 "(SELECT "
+                 "case_id FROM journal WHERE %s)",
+                 where, where);
+        (void)edit(db, sql);
+    } else if (kind == 5) { /* an entry that nobody made */
+        snprintf(sql, sizeof sql,
+                 "INSERT INTO journal SELECT case_id, seq + 100, at_ms, actor_id, actor_unit_id, action, event, "
+                 "from_state, to_state,"
+                 " 'new', changes, request_id, hash, seal FROM journal WHERE %s",
+                 where);
+        (void)edit(db, sql);
+    } else if (kind == 6) { /* a whole case */
+        snprintf(sql, sizeof sql,
+                 "CREATE TEMP TABLE gone AS SELECT case_id AS id FROM journal WHERE %s; DELETE FROM journal WHERE "
+                 "case_id IN gone;"
+                 " DELETE FROM checkpoint_heads WHERE case_id IN gone; DELETE FROM cases WHERE id IN gone",
+                 where);
+        (void)edit(db, sql);
+    } else {
+        snprintf(sql, sizeof sql, "%s", others[roll(sizeof others / sizeof others[0])]);
+        (void)edit(db, sql);
+    }
+    return sql;
+}
+
+static sqlite3 *open_copy(void)
+{
+    sqlite3 *db = NULL;
+    size_t n = 0;
+    char *bytes = support_read(database, &n);
+    support_write(copy, bytes, n);
+    free(bytes);
+    assert_int_equal(sqlite3_open_v2(copy, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    (void)edit(db, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF");
+    return db;
+}
+
+static void what_was_written_is_good(void **state)
+{
+    (void)state;
+    if (verify(database) != 0) {
+        fail_msg("%s", output);
+    }
+    assert_non_null(strstr(output, "good: "));
+    assert_null(strstr(output, "unsigned tail"));
+    sqlite3_close(open_copy());
+    assert_int_equal(verify(copy), 0);
+}
+
+static void each_of_a_thousand_edits_is_found(void **state)
+{
+    const char *wanted = getenv("VERIFIER_EDITS");
+    int edits = wanted != NULL ? atoi(wanted) : EDITS;
+    (void)state;
+    for (int i = 0; i < edits; i++) {
+        sqlite3 *db = open_copy();
+        const char *what = edit_somewhere(db);
+        sqlite3_close(db);
+        if (verify(copy) != 1 || strncmp(output, "BAD: ", 5) != 0) {
+            fail_msg("edit %d was not found: %s\n%s", i, what, output);
+        }
+    }
+}
+
+/* What is newer than the last checkpoint cannot be vouched for, and is called so. */
+static void an_unsigned_tail_is_named(void **state)
+{
+    (void)state;
+    sqlite3 *db = open_copy();
+    (void)edit(db, "INSERT INTO journal SELECT case_id, seq + 1, at_ms, actor_id, actor_unit_id, action, event, "
+                   "from_state, to_state,"
+                   " 'late', changes, request_id, hash, seal FROM journal WHERE (case_id, seq) = (SELECT id, "
+                   "journal_seq FROM cases"
+                   " ORDER BY id LIMIT 1)");
+    chain_anew(db, "note = 'late'", 0);
+    sqlite3_close(db);
+    assert_int_equal(verify(copy), 0);
+    assert_non_null(strstr(output, "unsigned tail: 1 entries of 1 cases"));
+}
+
+static void it_is_used_rightly_or_not_at_all(void **state)
+{
+    (void)state;
+    assert_int_equal(run((const char *const[]){TEST_BUILD_DIR "/petitiond-verify", NULL}), 2);
+    assert_int_equal(run((const char *const[]){TEST_BUILD_DIR "/petitiond-verify", "--db", database, NULL}), 2);
+    assert_int_equal(
+        run((const char *const[]){TEST_BUILD_DIR "/petitiond-verify", "--db", database, "--key", "00", NULL}), 2);
+    /* Another office's key. */
+    key[0] = key[0] == '0' ? '1' : '0';
+    assert_int_equal(verify(database), 1);
+    assert_non_null(strstr(output, "not signed with the office's key"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_written_is_good),
+        cmocka_unit_test(each_of_a_thousand_edits_is_found),
+        cmocka_unit_test(an_unsigned_tail_is_named),
+        cmocka_unit_test(it_is_used_rightly_or_not_at_all),
+    };
+    return cmocka_run_group_tests(tests, set_up, NULL);
+}
