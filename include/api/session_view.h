@@ -18,7 +18,7 @@ struct session_account_out {
 };
 
 struct session_grant_out {
-    const char *id, *role, *role_title_zh, *role_title_en, *unit_id, *unit_name, *scope;
+    const char *id, *role, *role_title_zh, *role_title_en, *unit_id, *unit_name, *scope, *for_name;
 };
 
 struct session_view_out {

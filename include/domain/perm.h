@@ -33,6 +33,8 @@ struct actor_grant {
     const char *role;
     const char *unit_id;
     const char *unit_path; /* "/999901/bureau/" */
+    const char *for_id;    /* the absent account that it is held for; NULL: one's own */
+    const char *for_name;
     enum perm_scope scope;
 };
 

@@ -26,6 +26,8 @@
           WHERE g.account_id = :actor AND g.scope = 'all'
             AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today)
  OR c.handler_id = :actor
+ OR c.handler_id IN (SELECT s.account_id FROM substitutions s
+                      WHERE s.substitute_id = :actor AND s.valid_from <= :today AND s.valid_to >= :today AND s.ended_ms IS NULL)
  OR EXISTS (SELECT 1 FROM grants g JOIN role_permissions rp ON rp.role = g.role AND rp.permission = 'case.read'
               CROSS JOIN case_units cu ON cu.case_id = c.id AND cu.unit_id = g.unit_id
              WHERE g.account_id = :actor AND (g.scope = 'subtree' OR (g.scope = 'unit' AND cu.is_direct = 1))

@@ -2,14 +2,15 @@
 
 -- type: grant_row
 --   id text, account_id text, role text, role_zh text, role_en text, unit_id text, unit_name text, unit_path text,
---   scope text, valid_from int?, valid_to int?, created_ms int, needs_factor int
+--   scope text, valid_from int?, valid_to int?, created_ms int, needs_factor int, for_id text?, for_name text?
 
 -- snippet: columns
 g.id, g.account_id, g.role, r.title_zh, r.title_en, g.unit_id, u.name, u.path, g.scope, g.valid_from, g.valid_to, g.created_ms,
-  r.needs_factor
+  r.needs_factor, s.account_id, f.name
 
 -- snippet: joins
 JOIN roles r ON r.key = g.role JOIN units u ON u.id = g.unit_id
+  LEFT JOIN substitutions s ON s.id = g.substitution_id LEFT JOIN accounts f ON f.id = s.account_id
 
 -- snippet: in_force
 COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today
@@ -21,8 +22,8 @@ SELECT {columns} FROM grants g {joins} WHERE g.id = :id
 
 -- name: find  mode: read  rows: opt
 -- in: account_id text, role text, unit_id text, scope text
--- out: id text
-SELECT g.id FROM grants g WHERE g.account_id = :account_id AND g.role = :role AND g.unit_id = :unit_id AND g.scope = :scope
+-- out: id text, substitution_id text?
+SELECT g.id, g.substitution_id FROM grants g WHERE g.account_id = :account_id AND g.role = :role AND g.unit_id = :unit_id AND g.scope = :scope
 
 -- name: list  mode: read  rows: many
 -- in: after text, account_id text?, lim int
@@ -54,6 +55,30 @@ SELECT DISTINCT rp.permission FROM grants g JOIN role_permissions rp ON rp.role 
 -- in: id text, account_id text, role text, unit_id text, scope text, valid_from int?, valid_to int?, created_ms int
 INSERT INTO grants (id, account_id, role, unit_id, scope, valid_from, valid_to, created_ms)
 VALUES (:id, :account_id, :role, :unit_id, :scope, :valid_from, :valid_to, :created_ms)
+
+-- name: list_own  mode: read  rows: many
+-- doc: What an account holds itself, not for somebody else, on any day of a time.
+-- in: account_id text, from_day int, to_day int
+-- out: id text, role text, unit_id text, scope text, valid_from int?, valid_to int?
+SELECT g.id, g.role, g.unit_id, g.scope, g.valid_from, g.valid_to FROM grants g
+ WHERE g.account_id = :account_id AND g.substitution_id IS NULL
+   AND COALESCE(g.valid_from, 0) <= :to_day AND COALESCE(g.valid_to, 999999999) >= :from_day
+ ORDER BY g.id LIMIT 200
+
+-- name: add_copy  mode: write  rows: exec
+-- in: id text, account_id text, role text, unit_id text, scope text, valid_from int, valid_to int, created_ms int
+-- in: substitution_id text, source_id text
+INSERT INTO grants (id, account_id, role, unit_id, scope, valid_from, valid_to, created_ms, substitution_id, source_id)
+VALUES (:id, :account_id, :role, :unit_id, :scope, :valid_from, :valid_to, :created_ms, :substitution_id, :source_id)
+
+-- name: drop_copies  mode: write  rows: exec
+-- doc: What was copied from a grant.
+-- in: source_id text
+DELETE FROM grants WHERE source_id = :source_id
+
+-- name: drop_of_substitution  mode: write  rows: exec
+-- in: substitution_id text
+DELETE FROM grants WHERE substitution_id = :substitution_id
 
 -- name: drop  mode: write  rows: exec
 -- in: id text

@@ -11,7 +11,7 @@ INSERT INTO notices (id, kind, case_id, deadline_id, level, event, addressee, ac
 VALUES (:id, :kind, :case_id, :deadline_id, :level, :event, :addressee, :account_id, :role, :unit_id, :created_ms)
 
 -- snippet: mine
-(n.account_id = :actor OR EXISTS (SELECT 1 FROM grants g WHERE g.account_id = :actor AND g.role = n.role AND g.unit_id = n.unit_id))
+(n.account_id = :actor OR EXISTS (SELECT 1 FROM grants g WHERE g.account_id = :actor AND g.role = n.role AND g.unit_id = n.unit_id AND {grant.in_force}))
 
 -- name: list  mode: read  rows: many
 -- doc: Notices to the actor or to a role that the actor holds, newest first; only of cases that the actor may see.
@@ -24,7 +24,7 @@ SELECT n.id, n.kind, n.case_id, c.number, c.title, c.workflow_key, c.workflow_ve
         UNION
         SELECT n2.id, n2.kind, n2.case_id, n2.deadline_id, n2.level, n2.event, n2.addressee, n2.created_ms
           FROM grants g JOIN notices n2 ON n2.unit_id = g.unit_id AND n2.role = g.role
-         WHERE g.account_id = :actor AND n2.role IS NOT NULL AND (n2.created_ms, n2.id) < (:at_ms, :at_id)) n
+         WHERE g.account_id = :actor AND {grant.in_force} AND n2.role IS NOT NULL AND (n2.created_ms, n2.id) < (:at_ms, :at_id)) n
   JOIN cases c ON c.id = n.case_id
   LEFT JOIN deadlines d ON d.id = n.deadline_id
   LEFT JOIN notice_reads r ON r.notice_id = n.id AND r.account_id = :actor
@@ -32,17 +32,17 @@ SELECT n.id, n.kind, n.case_id, c.number, c.title, c.workflow_key, c.workflow_ve
  ORDER BY n.created_ms DESC, n.id DESC LIMIT :lim
 
 -- name: is_mine  mode: read  rows: opt
--- in: id text, actor text
+-- in: id text, actor text, today int
 -- out: id text
 SELECT n.id FROM notices n WHERE n.id = :id AND {mine}
 
 -- name: count_unread  mode: read  rows: one
--- in: actor text
+-- in: actor text, today int
 -- out: total int
 SELECT COUNT(*) FROM (SELECT n1.id FROM notices n1 WHERE n1.account_id = :actor
     UNION
     SELECT n2.id FROM grants g JOIN notices n2 ON n2.unit_id = g.unit_id AND n2.role = g.role
-     WHERE g.account_id = :actor AND n2.role IS NOT NULL) n
+     WHERE g.account_id = :actor AND {grant.in_force} AND n2.role IS NOT NULL) n
  WHERE NOT EXISTS (SELECT 1 FROM notice_reads r WHERE r.notice_id = n.id AND r.account_id = :actor)
 
 -- name: read  mode: write  rows: exec

@@ -18,6 +18,7 @@ struct grant_out {
     const char *id, *account_id, *role, *role_title_zh, *role_title_en, *unit_id, *unit_name, *scope, *valid_from,
         *valid_to;
     int64_t created_at;
+    const char *for_name;
 };
 
 #define GRANT_OUT(m, kind, text)      OUT(struct grant_out, m, kind, text)
@@ -28,7 +29,8 @@ FIELD_SET(grant_out_set, "Grant", struct grant_out, GRANT_OUT(id, FIELD_ID, "Id"
           GRANT_OUT(role_title_en, FIELD_TEXT, "Role in English"), GRANT_OUT(unit_id, FIELD_ID, "Unit"),
           GRANT_OUT(unit_name, FIELD_TEXT, "Its name"), GRANT_OUT(scope, FIELD_TEXT, "own, unit, subtree or all"),
           GRANT_OUT_NULL(valid_from, FIELD_DATE, "First day"), GRANT_OUT_NULL(valid_to, FIELD_DATE, "Last day"),
-          GRANT_OUT(created_at, FIELD_STAMP, "When it was given"));
+          GRANT_OUT(created_at, FIELD_STAMP, "When it was given"),
+          GRANT_OUT_NULL(for_name, FIELD_TEXT, "The absent colleague that it is held for"));
 
 static void grant_api_fill(struct ctx *ctx, const struct grant_row *g, struct grant_out *out)
 {
@@ -42,7 +44,8 @@ static void grant_api_fill(struct ctx *ctx, const struct grant_row *g, struct gr
                               .scope = g->scope,
                               .valid_from = api_day_text(ctx, g->valid_from),
                               .valid_to = api_day_text(ctx, g->valid_to),
-                              .created_at = g->created_ms};
+                              .created_at = g->created_ms,
+                              .for_name = g->for_name};
 }
 
 /* GET /grants */

@@ -8,6 +8,7 @@
 #include "api/session_view.h"
 #include "api/tables.h"
 #include "base/qr.h"
+#include "domain/credential.h"
 #include "domain/factor.h"
 #include "domain/perm.h"
 #include "domain/session.h"
@@ -126,7 +127,8 @@ static enum rc factor_api_codes(struct ctx *ctx, struct tx *tx, struct call *cal
 static enum rc factor_api_drop(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     (void)call;
-    return factor_drop(ctx, tx, ctx->actor->account_id);
+    enum rc rc = credential_require_session(ctx); /* no script turns it off */
+    return rc == RC_OK ? factor_drop(ctx, tx, ctx->actor->account_id) : rc;
 }
 
 static const enum rc factor_may[] = {RC_REFUSED, RC_INVALID, RC_FORBIDDEN, RC_OK};

@@ -18,7 +18,8 @@ FIELD_SET(session_account_set, "SessionAccount", struct session_account_out, ACC
 FIELD_SET(session_grant_set, "SessionGrant", struct session_grant_out, GRANT_OUT(id, FIELD_ID, "Id"),
           GRANT_OUT(role, FIELD_TEXT, "Key of the role"), GRANT_OUT(role_title_zh, FIELD_TEXT, "Role in Chinese"),
           GRANT_OUT(role_title_en, FIELD_TEXT, "Role in English"), GRANT_OUT(unit_id, FIELD_ID, "Unit"),
-          GRANT_OUT(unit_name, FIELD_TEXT, "Its name"), GRANT_OUT(scope, FIELD_TEXT, "own, unit, subtree or all"));
+          GRANT_OUT(unit_name, FIELD_TEXT, "Its name"), GRANT_OUT(scope, FIELD_TEXT, "own, unit, subtree or all"),
+          OUT_NULL(struct session_grant_out, for_name, FIELD_TEXT, "The absent colleague that it is held for"));
 
 FIELD_SET_SHARED(session_view_set, "Session", struct session_view_out,
                  OUT(struct session_view_out, csrf, FIELD_TEXT,
@@ -53,8 +54,8 @@ enum rc session_view_fill(struct ctx *ctx, struct tx *tx, const struct actor *ac
     }
     for (size_t i = 0; i < view.grant_count; i++) {
         const struct grant_row *g = &view.grants[i];
-        out->grants[i] =
-            (struct session_grant_out){g->id, g->role, g->role_zh, g->role_en, g->unit_id, g->unit_name, g->scope};
+        out->grants[i] = (struct session_grant_out){g->id,      g->role,      g->role_zh, g->role_en,
+                                                    g->unit_id, g->unit_name, g->scope,   g->for_name};
     }
     out->grants_count = view.grant_count;
     return RC_OK;

@@ -11,6 +11,7 @@
 #include "domain/office_journal.h"
 #include "domain/reason.h"
 #include "domain/stamp.h"
+#include "domain/substitution.h"
 #include "domain/unit.h"
 
 #include <string.h>
@@ -128,6 +129,9 @@ static enum rc account_save(struct ctx *ctx, struct tx *tx, const struct account
                                                                  .unit_id = a->unit_id});
     if (rc == RC_OK && is_new_password) {
         rc = account_rows_set_password(tx, &(struct account_set_password_in){a->id, in->password_hash});
+    }
+    if (rc == RC_OK && a->is_disabled && !before->is_disabled) {
+        rc = substitution_end_all(ctx, tx, a->id);
     }
     if (rc == RC_OK && (is_new_password || a->is_disabled)) {
         rc = account_end_sessions(ctx, tx, a->id);

@@ -72,7 +72,12 @@ static enum rc actor_load_grants(struct ctx *ctx, struct tx *tx, struct actor *a
         return RC_TOO_LARGE;
     }
     for (size_t i = 0; i < n; i++) {
-        grants[i] = (struct actor_grant){rows[i].role, rows[i].unit_id, rows[i].unit_path, actor_scope(rows[i].scope)};
+        grants[i] = (struct actor_grant){.role = rows[i].role,
+                                         .unit_id = rows[i].unit_id,
+                                         .unit_path = rows[i].unit_path,
+                                         .for_id = rows[i].for_id,
+                                         .for_name = rows[i].for_name,
+                                         .scope = actor_scope(rows[i].scope)};
     }
     a->grants = grants;
     a->grant_count = n;
@@ -234,6 +239,8 @@ struct actor *actor_pack(const struct actor *a, void *room, size_t size, size_t 
         grants[i] = (struct actor_grant){.role = actor_take_text(&r, a->grants[i].role),
                                          .unit_id = actor_take_text(&r, a->grants[i].unit_id),
                                          .unit_path = actor_take_text(&r, a->grants[i].unit_path),
+                                         .for_id = actor_take_text(&r, a->grants[i].for_id),
+                                         .for_name = actor_take_text(&r, a->grants[i].for_name),
                                          .scope = a->grants[i].scope};
     }
     if (used != NULL) {

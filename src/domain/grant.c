@@ -75,8 +75,14 @@ enum rc grant_add(struct ctx *ctx, struct tx *tx, const struct grant_new *in, st
     }
     rc = grant_rows_find(tx, ctx->arena, &(struct grant_find_in){in->account_id, in->role, in->unit_id, in->scope},
                          &same);
-    if (rc != RC_NOT_FOUND) {
-        return rc == RC_OK ? fault_set(&ctx->fault, RC_CONFLICT, reason(REASON_GRANT_TWICE), NULL, NULL, NULL) : rc;
+    if (rc == RC_OK && same.substitution_id != NULL) {
+        /* Held for somebody absent so far, now in their own name. */
+        rc = grant_rows_drop(tx, &(struct grant_drop_in){same.id});
+    } else if (rc == RC_OK) {
+        return fault_set(&ctx->fault, RC_CONFLICT, reason(REASON_GRANT_TWICE), NULL, NULL, NULL);
+    }
+    if (rc != RC_OK && rc != RC_NOT_FOUND) {
+        return rc;
     }
     char *id = arena_alloc(ctx->arena, IDENT_SIZE);
     if (id == NULL) {
@@ -107,6 +113,9 @@ enum rc grant_drop(struct ctx *ctx, struct tx *tx, const char *id)
     rc = grant_check_self(ctx, row.account_id);
     if (rc == RC_OK && strcmp(row.role, ACCOUNT_ADMIN_ROLE) == 0) {
         rc = account_check_last_admin(ctx, tx, row.account_id);
+    }
+    if (rc == RC_OK) {
+        rc = grant_rows_drop_copies(tx, &(struct grant_drop_copies_in){id});
     }
     if (rc == RC_OK) {
         rc = grant_rows_drop(tx, &(struct grant_drop_in){id});

@@ -5,6 +5,7 @@
  */
 #include "domain/notice.h"
 
+#include "base/clock.h"
 #include "base/ident.h"
 #include "domain/perm.h"
 #include "domain/reason.h"
@@ -145,7 +146,8 @@ enum rc notice_send_level(struct case_work *w, const char *const *to, const char
 enum rc notice_read(struct ctx *ctx, struct tx *tx, const char *id)
 {
     struct notice_is_mine_out mine;
-    enum rc rc = notice_rows_is_mine(tx, ctx->arena, &(struct notice_is_mine_in){id, ctx->actor->account_id}, &mine);
+    enum rc rc = notice_rows_is_mine(
+        tx, ctx->arena, &(struct notice_is_mine_in){id, ctx->actor->account_id, clock_day_of(ctx->now_ms)}, &mine);
     if (rc == RC_NOT_FOUND) {
         return fault_set(&ctx->fault, rc, reason(REASON_NOT_FOUND), NULL, NULL, NULL);
     }

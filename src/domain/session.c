@@ -294,7 +294,8 @@ enum rc session_describe(struct ctx *ctx, struct tx *tx, const struct actor *act
         rc = session_view_permissions(ctx, actor, out);
     }
     if (rc == RC_OK) {
-        rc = notice_rows_count_unread(tx, ctx->arena, &(struct notice_count_unread_in){actor->account_id}, &unread);
+        rc = notice_rows_count_unread(
+            tx, ctx->arena, &(struct notice_count_unread_in){actor->account_id, clock_day_of(ctx->now_ms)}, &unread);
     }
     out->unread = unread.total;
     return rc;

@@ -221,6 +221,48 @@ static enum rc transition_run(struct case_work *w)
     return rc == RC_OK ? case_save(w, "event", w->edge->event) : rc;
 }
 
+/* Would it be allowed with the own grants and, when `for_id` is given, with what is held for that account? */
+static int transition_is_allowed(struct case_work *w, const struct workflow_facts *ask, const char *event,
+                                 const char *for_id)
+{
+    struct workflow_decision decision;
+    const struct actor *actor = w->ctx->actor;
+    struct actor less = *actor;
+    struct actor_grant *grants = arena_array_of(w->ctx->arena, struct actor_grant, actor->grant_count);
+    less.grants = grants;
+    less.grant_count = 0;
+    for (size_t i = 0; grants != NULL && i < actor->grant_count; i++) {
+        const char *held_for = actor->grants[i].for_id;
+        if (held_for == NULL || (for_id != NULL && strcmp(held_for, for_id) == 0)) {
+            grants[less.grant_count++] = actor->grants[i];
+        }
+    }
+    w->ctx->actor = &less;
+    int is_allowed = workflow_decide(w->ctx->arena, w->definition, ask, event, w->fields, &decision);
+    w->ctx->actor = actor;
+    return is_allowed;
+}
+
+/* Who could not have done it in their own name did it for somebody, and the journal says for whom. */
+static void transition_note_absent(struct case_work *w, const struct workflow_facts *ask, const char *event)
+{
+    const struct actor *actor = w->ctx->actor;
+    int is_own = 1;
+    for (size_t i = 0; i < actor->grant_count; i++) {
+        is_own &= actor->grants[i].for_id == NULL;
+    }
+    if (is_own || transition_is_allowed(w, ask, event, NULL)) {
+        return;
+    }
+    for (size_t i = 0; i < actor->grant_count; i++) {
+        const struct actor_grant *g = &actor->grants[i];
+        if (g->for_id != NULL && transition_is_allowed(w, ask, event, g->for_id)) {
+            changes_add(&w->changes, "for", NULL, g->for_name);
+            return;
+        }
+    }
+}
+
 enum rc transition_apply(struct ctx *ctx, struct tx *tx, const struct transition_in *in)
 {
     static const struct value no_fields = {.kind = VALUE_OBJECT};
@@ -248,6 +290,7 @@ enum rc transition_apply(struct ctx *ctx, struct tx *tx, const struct transition
     if (!workflow_decide(ctx->arena, w.definition, &ask, in->event, w.fields, &decision)) {
         return transition_refuse(ctx, &decision);
     }
+    transition_note_absent(&w, &ask, in->event);
     w.edge = decision.edge;
     return transition_run(&w);
 }

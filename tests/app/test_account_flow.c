@@ -209,6 +209,8 @@ static void guarded_acts_need_a_fresh_proof(void **state)
     client_set_bearer(script, client_text(r, "token"));
     expect(client_call(script, "POST", "/api/v1/me/proofs", "{\"password\":\"" SERVED_PASSWORD "\"}"), 403,
            "session_needed");
+    expect(client_call(script, "DELETE", "/api/v1/me/second-factor", NULL), 403, "session_needed");
+    expect(client_call(script, "POST", "/api/v1/me/second-factor", "{}"), 403, "session_needed");
     client_free(script);
     client_free(c);
 }
@@ -317,6 +319,58 @@ static void a_role_may_need_it(void **state)
     client_free(admin);
 }
 
+static const struct client_reply *name_substitute(struct client *c, const char *id, const char *from, const char *to)
+{
+    char body[200];
+    snprintf(body, sizeof body, "{\"substitute_id\":\"%s\",\"valid_from\":\"%s\",\"valid_to\":\"%s\"}", id, from, to);
+    return client_call(c, "POST", "/api/v1/me/substitutions", body);
+}
+
+/* A colleague in use of the same unit, for days to come, once, with a fresh proof; what is administered is not passed on. */
+static void a_substitute_is_a_colleague(void **state)
+{
+    (void)state;
+    char bureau[ID], li[ID], wang[ID], zhao[ID], path[80];
+    struct client *admin = served_admin(&served);
+    served_unit(admin, "xinfang", bureau);
+    served_account(admin, "li", "bureau_head", bureau, "unit", li);
+    served_account(admin, "wang", "bureau_handler", bureau, "unit", wang);
+    served_account(admin, "zhao", "county_leader", NULL, "all", zhao); /* of the county itself */
+    struct client *c = signed_in("li", SERVED_PASSWORD);
+    const struct client_reply *r = client_get(c, "/api/v1/me/substitutions");
+    assert_int_equal(client_size(r, "colleagues"), 1);
+    assert_string_equal(client_text(r, "colleagues.0.id"), wang);
+    expect(name_substitute(c, zhao, "2026-03-10", "2026-03-12"), 422, NULL);
+    expect(name_substitute(c, li, "2026-03-10", "2026-03-12"), 422, NULL);
+    expect(name_substitute(c, "01m82we1vd6mwv124674hsrypq", "2026-03-10", "2026-03-12"), 422, NULL);
+    expect(name_substitute(c, wang, "2026-03-08", "2026-03-12"), 422, NULL);
+    expect(name_substitute(c, wang, "2026-03-12", "2026-03-10"), 422, NULL);
+    expect(name_substitute(c, wang, "2026-03-10", "2027-03-11"), 422, NULL);
+    clock_manual_add(served.clock, 11 * MINUTE_MS);
+    expect(name_substitute(c, wang, "2026-03-10", "2026-03-12"), 403, "proof_needed");
+    assert_int_equal(client_sign_in(c, "li", SERVED_PASSWORD), 201);
+    r = name_substitute(c, wang, "2026-03-09", "2026-03-12");
+    expect(r, 201, NULL);
+    snprintf(path, sizeof path, "/api/v1/me/substitutions/%s", client_text(r, "id"));
+    expect(name_substitute(c, wang, "2026-03-12", "2026-03-15"), 409, "substitution_twice");
+    struct client *other = signed_in("wang", SERVED_PASSWORD);
+    assert_int_equal(client_size(client_get(other, "/api/v1/sessions/current"), "grants"), 2);
+    expect(client_call(other, "DELETE", path, NULL), 404, "not_found"); /* only who named them */
+    expect(client_call(c, "DELETE", path, NULL), 204, NULL);
+    expect(client_call(c, "DELETE", path, NULL), 404, "not_found");
+    assert_int_equal(client_size(client_get(other, "/api/v1/sessions/current"), "grants"), 1);
+    /* Who may no longer come in has nobody stand in for them. */
+    expect(name_substitute(c, wang, "2026-03-09", "2026-03-12"), 201, NULL);
+    assert_int_equal(client_sign_in(admin, SERVED_ADMIN, SERVED_PASSWORD), 201);
+    snprintf(path, sizeof path, "/api/v1/accounts/%s", li);
+    client_add_header(admin, "If-Match: *");
+    expect(client_call(admin, "PATCH", path, "{\"is_disabled\":true}"), 200, NULL);
+    assert_int_equal(client_size(client_get(other, "/api/v1/sessions/current"), "grants"), 1);
+    client_free(other);
+    client_free(c);
+    client_free(admin);
+}
+
 /* ASVS 7.1.3, 7.2.1: both kinds of sign-in are on file; a login that nobody has is not written down. */
 static void failures_are_on_file(void **state)
 {
@@ -346,6 +400,7 @@ int main(void)
         TEST(signing_in_asks_for_the_code_once_it_is_on),
         TEST(guessing_codes_becomes_slow),
         TEST(a_role_may_need_it),
+        TEST(a_substitute_is_a_colleague),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

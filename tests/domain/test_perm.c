@@ -16,10 +16,10 @@
 #include <string.h>
 
 static const struct actor_grant grants[] = {
-    {"unit_handler", "t1", "/c/t1/", SCOPE_UNIT},
-    {"unit_leader", "t1", "/c/t1/", SCOPE_SUBTREE},
-    {"county_leader", "c", "/c/", SCOPE_ALL},
-    {"grid_member", "g", "/c/t1/v/g/", SCOPE_OWN},
+    {.role = "unit_handler", .unit_id = "t1", .unit_path = "/c/t1/", .scope = SCOPE_UNIT},
+    {.role = "unit_leader", .unit_id = "t1", .unit_path = "/c/t1/", .scope = SCOPE_SUBTREE},
+    {.role = "county_leader", .unit_id = "c", .unit_path = "/c/", .scope = SCOPE_ALL},
+    {.role = "grid_member", .unit_id = "g", .unit_path = "/c/t1/v/g/", .scope = SCOPE_OWN},
 };
 
 static const struct actor somebody = {.kind = ACTOR_ACCOUNT,

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "domain/actor.h"
 #include "domain/reference.h"
+#include "domain/substitution.h"
 #include "domain/token.h"
 #include "store/sql_stmts.h"
 #include "store/writer.h"
@@ -254,6 +255,52 @@ static enum rc token_make(void *arg, struct tx *tx)
     job->secret = rc == RC_OK ? strdup(secret) : NULL;
     arena_free(arena);
     return rc;
+}
+
+struct stand_in_job {
+    struct scenario *s;
+    const char *absent_id, *substitute_id;
+    int32_t from, to;
+};
+
+static enum rc stand_in_make(void *arg, struct tx *tx)
+{
+    struct stand_in_job *job = arg;
+    struct arena *arena = arena_new(4 * 1024 * 1024);
+    struct ctx ctx;
+    struct actor actor;
+    struct substitution_row row;
+    if (arena == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    office_ctx(runtime_office(job->s->rt), arena, &ctx);
+    enum rc rc = actor_from_account(&ctx, tx, job->absent_id, &actor);
+    actor.session_id = "scenario";
+    ctx.actor = &actor;
+    if (rc == RC_OK) {
+        rc = substitution_add(&ctx, tx, &(struct substitution_new){job->substitute_id, job->from, job->to}, &row);
+    }
+    arena_free(arena);
+    return rc;
+}
+
+static const char *account_of(const char *login)
+{
+    for (int i = 0; i < scenario_office.account_count; i++) {
+        if (strcmp(scenario_office.accounts[i].key, login) == 0) {
+            return scenario_office.accounts[i].id;
+        }
+    }
+    scenario_give_up("account", login);
+}
+
+void stands_in(struct scenario *s, const char *substitute, const char *absent, const char *from, const char *to)
+{
+    struct stand_in_job job = {.s = s, .absent_id = account_of(absent), .substitute_id = account_of(substitute)};
+    if (clock_parse_day(from, &job.from) != RC_OK || clock_parse_day(to, &job.to) != RC_OK ||
+        writer_call(runtime_writer(s->rt), stand_in_make, &job) != RC_OK) {
+        scenario_give_up("substitute", substitute);
+    }
 }
 
 static enum rc admin_find(void *arg, struct tx *tx)

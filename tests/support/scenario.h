@@ -42,6 +42,8 @@ int tick(struct scenario *s);
 void live_until(struct scenario *s, const char *to);
 /* Who acts from now on; NULL: nobody. */
 void as(struct scenario *s, const char *login);
+/* Names a substitute for these days ("2026-03-09"), as the absent one would in a session. */
+void stands_in(struct scenario *s, const char *substitute, const char *absent, const char *from, const char *to);
 /* For the next call only. */
 void with_key(struct scenario *s, const char *idempotency_key);
 void with_version(struct scenario *s, const char *version);

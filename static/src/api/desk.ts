@@ -19,6 +19,10 @@ export const me = {
     (await call<T.Session>('PUT', '/me/password', { body })).data,
   sessions: () => get<{ data: T.OwnSession[] }>('/me/sessions'),
   endSession: (id: string) => call<void>('DELETE', `/me/sessions/${enc(id)}`),
+  substitutions: () => get<T.SubstitutionList>('/me/substitutions'),
+  substitute: (body: { substitute_id: string; valid_from: string; valid_to: string }) =>
+    call<T.Substitution>('POST', '/me/substitutions', { body }),
+  endSubstitution: (id: string) => call<void>('DELETE', `/me/substitutions/${enc(id)}`),
   factor: () => get<T.SecondFactor>('/me/second-factor'),
   beginFactor: async () => (await call<T.SecondFactorBegun>('POST', '/me/second-factor', { body: {} })).data,
   confirmFactor: async (code: string) =>

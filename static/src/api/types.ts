@@ -25,6 +25,7 @@ export interface Grant {
   unit_id: string
   unit_name: string
   scope: 'own' | 'unit' | 'subtree' | 'all'
+  for_name: string | null // held for an absent colleague
 }
 export interface Session {
   csrf: string
@@ -43,6 +44,18 @@ export interface OwnSession {
   seen_at: string
   expires_at: string
   is_current: boolean
+}
+export interface Substitution {
+  id: string
+  account_name: string
+  substitute_name: string
+  valid_from: string
+  valid_to: string
+  is_mine: boolean
+}
+export interface SubstitutionList {
+  data: Substitution[]
+  colleagues: { id: string; name: string }[]
 }
 export interface SecondFactor {
   is_on: boolean

@@ -43,6 +43,7 @@ type Sends<O, S, Never extends string = never> =
 export const reads: [
   Reads<Ours.Session, Server['Session']>,
   Reads<Ours.OwnSession, Server['OwnSession']>,
+  Reads<Ours.SubstitutionList, Server['SubstitutionList']>,
   Reads<Ours.SecondFactor, Server['SecondFactor']>,
   Reads<Ours.SecondFactorBegun, Server['SecondFactorBegun']>,
   Reads<Ours.SecondFactorConfirmed, Server['SecondFactorConfirmed']>,
@@ -70,7 +71,7 @@ export const reads: [
   Reads<Ours.WorkflowSummary, Server['WorkflowSummary']>,
   Reads<Omit<Ours.Workflow, 'definition'>, Server['Workflow']>,
   Reads<Ours.WorkflowClock, Server['WorkflowClock']>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true] // prettier-ignore
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true] // prettier-ignore
 
 type Desk = Omit<Ours.SubmissionInput, 'channel'> & { channel: Ours.Channel }
 type Public = Omit<
