@@ -29,6 +29,7 @@ struct fault_error {
     const struct reason *reason;
     const char *pointer; /* RFC 6901 as a URI fragment without '#': "/demands/0/text"; NULL when not about a field */
     const char *args[FAULT_ARGS_MAX];
+    const char *rule; /* article or practice behind it, as a text; NULL: none */
 };
 
 struct fault {
@@ -47,6 +48,8 @@ enum rc fault_set(struct fault *f, enum rc rc, const struct reason *reason, cons
 /* Adds one field error and makes the fault RC_INVALID unless another code stands. Returns the code. */
 enum rc fault_add(struct fault *f, const struct reason *reason, const char *pointer, const char *arg0,
                   const char *arg1);
+/* Names the article behind the error that was added last. */
+void fault_name_rule(struct fault *f, const char *rule);
 /* The sentence with its arguments put in, on `a`; "" without a reason; NULL when full. */
 const char *fault_text(struct arena *a, const struct fault_error *e, int is_zh);
 

@@ -50,8 +50,9 @@ SELECT {columns} FROM precedents p {joins} WHERE p.class_code = :class_code AND 
 INSERT INTO complained_units (case_id, unit_id) VALUES (:case_id, :unit_id) ON CONFLICT (case_id, unit_id) DO NOTHING
 
 -- name: is_complained  mode: read  rows: one
--- doc: Whether the petition is against this unit or one above it.
+-- doc: Whether the petition is against this unit, one above it, or one that it came after.
 -- in: case_id text, unit_id text
 -- out: total int
 SELECT COUNT(*) FROM complained_units c JOIN unit_tree t ON t.ancestor_id = c.unit_id
- WHERE c.case_id = :case_id AND t.descendant_id = :unit_id
+ WHERE c.case_id = :case_id AND (t.descendant_id = :unit_id
+   OR t.descendant_id IN (SELECT s.unit_id FROM successions s WHERE s.successor_id = :unit_id))

@@ -123,7 +123,7 @@ static enum rc transition_refusals_view(struct ctx *ctx, const struct transition
     out->refusals = arena_array_of(ctx->arena, struct transition_refusal_out, out->refusals_count + 1);
     for (size_t i = 0; out->refusals != NULL && i < out->refusals_count; i++) {
         const struct workflow_refusal *r = &m->refusals[i];
-        const struct fault_error e = {r->reason, r->pointer, {r->args[0], r->args[1]}};
+        const struct fault_error e = {.reason = r->reason, .pointer = r->pointer, .args = {r->args[0], r->args[1]}};
         out->refusals[i] = (struct transition_refusal_out){r->reason->code, fault_text(ctx->arena, &e, ctx->is_zh),
                                                            r->rule, r->pointer};
     }

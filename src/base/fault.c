@@ -45,6 +45,13 @@ enum rc fault_add(struct fault *f, const struct reason *reason, const char *poin
     return f->rc;
 }
 
+void fault_name_rule(struct fault *f, const char *rule)
+{
+    if (f->error_count > 0 && f->dropped == 0) {
+        f->errors[f->error_count - 1].rule = rule;
+    }
+}
+
 /* Index of the argument named at `s` ("{0}"), or -1. */
 static int argument_at(const char *s)
 {

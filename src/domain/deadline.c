@@ -147,11 +147,11 @@ enum rc deadline_start(struct ctx *ctx, struct tx *tx, const struct workflow_clo
 
 enum rc deadline_end(struct ctx *ctx, struct tx *tx, struct deadline_row *row, int64_t at_ms, int is_cancel)
 {
-    (void)ctx;
     int is_over = at_ms >= row->due_ms;
     int is_window = strcmp(row->kind, "window") == 0 || strcmp(row->kind, "right") == 0;
     row->status = is_cancel ? "cancelled" : is_over ? "late" : "met";
-    row->ended_ms = at_ms;
+    /* An act that counts from an earlier day ends nothing before it began. */
+    row->ended_ms = at_ms > row->started_ms ? at_ms : ctx->now_ms;
     if (is_cancel && is_window && is_over) {
         row->status = "lapsed"; /* nobody used it in time, and nothing that comes later changes that */
         row->ended_ms = row->due_ms;

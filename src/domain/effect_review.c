@@ -25,6 +25,17 @@ static enum rc review_holder(struct case_work *w, int is_outside, struct unit_ro
                       : unit_rows_get_county(w->tx, w->ctx->arena, out);
 }
 
+/* When the written reply was delivered: nobody asks before. */
+static int64_t review_delivered_ms(const struct case_work *w, const char *lane)
+{
+    const char *window = strcmp(lane, "recheck") == 0 ? "C13" : "C11";
+    int64_t at_ms = w->row.registered_ms;
+    for (size_t i = 0; i < w->clock_count; i++) {
+        at_ms = strcmp(w->clocks[i].clock, window) == 0 ? w->clocks[i].started_ms : at_ms;
+    }
+    return at_ms;
+}
+
 static enum rc review_open(struct case_work *w, const char *lane, const char *kind, const char *suffix)
 {
     struct unit_row holder;
@@ -33,7 +44,7 @@ static enum rc review_open(struct case_work *w, const char *lane, const char *ki
     struct case_opening opening = {.definition = reference_workflow_of_lane(w->ctx->reference, lane),
                                    .holder = &holder,
                                    .row = {.outside_body = is_outside ? body : NULL}};
-    enum rc rc = effect_day(w, "received_on", 0);
+    enum rc rc = effect_day(w, "received_on", review_delivered_ms(w, lane));
     opening.start_ms = w->effective_ms;
     if (rc == RC_OK && opening.definition == NULL) {
         return fault_set(&w->ctx->fault, RC_REFUSED, reason(REASON_NO_LANE), NULL, lane, NULL);
@@ -62,12 +73,22 @@ static const char *review_type(const struct case_work *w)
     return strcmp(w->row.lane, "recheck") == 0 ? "recheck_opinion" : "review_opinion";
 }
 
-enum rc effect_review_draft(struct case_work *w)
+/* A day to come by which it is to be handled again. */
+static enum rc review_check_redo(struct case_work *w)
 {
     const char *redo = value_text(w->fields, "redo_due_on");
     int32_t day;
     if (redo != NULL && (clock_parse_day(redo, &day) != RC_OK || day <= clock_day_of(w->ctx->now_ms))) {
         return fault_add(&w->ctx->fault, reason(REASON_DATE_PAST), "/fields/redo_due_on", NULL, NULL);
+    }
+    return RC_OK;
+}
+
+enum rc effect_review_draft(struct case_work *w)
+{
+    enum rc rc = review_check_redo(w);
+    if (rc != RC_OK) {
+        return rc;
     }
     w->row.outcome = value_text(w->fields, "outcome");
     w->row.is_returned = 0;
@@ -151,7 +172,8 @@ enum rc effect_review_deliver(struct case_work *w)
 enum rc effect_review_record(struct case_work *w)
 {
     const char *id;
-    enum rc rc = effect_day(w, "delivered_on", w->row.registered_ms);
+    enum rc rc = review_check_redo(w);
+    rc = rc != RC_OK ? rc : effect_day(w, "delivered_on", w->row.registered_ms);
     w->row.outcome = value_text(w->fields, "outcome");
     if (rc == RC_OK) {
         rc = document_issue(w, &w->holder, review_type(w), &id);
@@ -178,6 +200,13 @@ enum rc effect_finality_set(struct case_work *w)
     w->row.retention = w->row.retention ? w->row.retention : "30";
     w->row.thing_settled = w->row.thing_settled == SQL_NULL ? 0 : w->row.thing_settled;
     w->row.petitioner_accepts = w->row.petitioner_accepts ? w->row.petitioner_accepts : "unknown";
+    return RC_OK;
+}
+
+/* The decision comes while the case is handled anew or carried out: that goes on, and final it is all the same. */
+enum rc effect_finality_mark(struct case_work *w)
+{
+    w->row.finality = "final_by_recheck";
     return RC_OK;
 }
 

@@ -58,8 +58,9 @@ int guard_closing_fits_outcome(const struct case_work *w, const struct value *fi
     /* Art 32: what was supported is carried out; until then it may end for this stage only, and not as settled. */
     static const char *const unfinished[] = {"stage_only", "agreement_performed", NULL};
     const char *kind = value_text(fields, "closing_kind");
-    int is_owed =
-        w->row.outcome != NULL && strcmp(w->row.outcome, "support") == 0 && strcmp(w->row.state, "executed") != 0;
+    const char *outcome = w->row.outcome ? w->row.outcome : "";
+    int is_granted = strcmp(w->row.lane, "C5") == 0 && strcmp(outcome, "granted") == 0;
+    int is_owed = (strcmp(outcome, "support") == 0 || is_granted) && strcmp(w->row.state, "executed") != 0;
     *pointer = "/fields/closing_kind";
     if (kind == NULL) {
         return 0;

@@ -65,6 +65,8 @@ int guard_objection_window_open(const struct case_work *w, const struct value *f
     (void)fields, (void)pointer;
     const struct deadline_row *window = case_clock((struct case_work *)w, "C4");
     if (window == NULL) {
+        args[0] = "没有在计的期限";
+        args[1] = "none is running";
         return 0;
     }
     guard_say_day(w, window->due_day, args);
@@ -77,20 +79,28 @@ int guard_objection_lapsed(const struct case_work *w, const struct value *fields
     return case_clock((struct case_work *)w, "C4") != NULL && !guard_objection_window_open(w, fields, args, pointer);
 }
 
+static int dispatch_is_against(const struct case_work *w, const struct unit_row *unit, const char *args[2])
+{
+    struct precedent_is_complained_out against;
+    args[0] = unit->name;
+    return precedent_rows_is_complained(w->tx, w->ctx->arena, &(struct precedent_is_complained_in){w->row.id, unit->id},
+                                        &against) != RC_OK ||
+           against.total > 0;
+}
+
+int guard_holder_not_complained_of(const struct case_work *w, const struct value *fields, const char *args[2],
+                                   const char **pointer)
+{
+    (void)fields, (void)pointer;
+    return !dispatch_is_against(w, &w->holder, args);
+}
+
 int guard_not_complained_of(const struct case_work *w, const struct value *fields, const char *args[2],
                             const char **pointer)
 {
-    struct precedent_is_complained_out against;
     (void)fields;
     *pointer = "/fields/to_unit";
-    if (!w->has_target) {
-        return 0;
-    }
-    args[0] = w->target.name;
-    return precedent_rows_is_complained(w->tx, w->ctx->arena,
-                                        &(struct precedent_is_complained_in){w->row.id, w->target.id},
-                                        &against) == RC_OK &&
-           against.total == 0;
+    return w->has_target && !dispatch_is_against(w, &w->target, args);
 }
 
 int guard_not_ruled(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)

@@ -34,6 +34,7 @@ int guard_within_extension_cap(const struct case_work *w, const struct value *fi
     const struct deadline_row *row = case_clock_extendable((struct case_work *)w);
     *pointer = "/fields/days";
     if (row == NULL) {
+        args[0] = args[1] = "0";
         return 0;
     }
     const struct workflow_clock *clock = workflow_clock_find(w->definition, row->clock);
@@ -49,6 +50,8 @@ int guard_before_due(const struct case_work *w, const struct value *fields, cons
     (void)fields, (void)pointer;
     const struct deadline_row *row = case_clock_extendable((struct case_work *)w);
     if (row == NULL) {
+        args[0] = "没有在计的期限";
+        args[1] = "none is running";
         return 0;
     }
     guard_say_day(w, row->due_day, args);

@@ -98,6 +98,16 @@ int guard_delivery_complete(const struct case_work *w, const struct value *field
     return 1;
 }
 
+/* Art 32: a written reply. */
+int guard_delivery_is_written(const struct case_work *w, const struct value *fields, const char *args[2],
+                              const char **pointer)
+{
+    const char *method = value_text(fields, "method");
+    (void)w, (void)args;
+    *pointer = "/fields/method";
+    return method == NULL || strcmp(method, "phone") != 0;
+}
+
 int guard_delivery_not_before_signature(const struct case_work *w, const struct value *fields, const char *args[2],
                                         const char **pointer)
 {
@@ -107,6 +117,15 @@ int guard_delivery_not_before_signature(const struct case_work *w, const struct 
     if (text == NULL || clock_parse_day(text, &day) != RC_OK || !w->has_opinion || w->opinion.issued_ms == SQL_NULL) {
         return 0;
     }
-    guard_say_day(w, clock_day_of(w->opinion.issued_ms), args);
-    return day >= clock_day_of(w->opinion.issued_ms) && day <= clock_day_of(w->ctx->now_ms);
+    int32_t issued = clock_day_of(w->opinion.issued_ms);
+    guard_say_day(w, issued, args);
+    const char *published = value_text(fields, "published_on");
+    int32_t from;
+    if (published != NULL &&
+        strcmp(value_text(fields, "method") ? value_text(fields, "method") : "", "public_notice") == 0 &&
+        (clock_parse_day(published, &from) != RC_OK || from < issued)) {
+        *pointer = "/fields/published_on";
+        return 0;
+    }
+    return day >= issued && day <= clock_day_of(w->ctx->now_ms);
 }

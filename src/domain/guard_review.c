@@ -21,6 +21,8 @@ static int review_in_time(const struct case_work *w, const char *key, const stru
     int32_t day = clock_day_of(w->ctx->now_ms);
     const char *received = value_text(fields, "received_on"), *excuse = value_text(fields, "excuse");
     if (window == NULL || strcmp(window->status, "running") != 0) {
+        args[0] = "没有在计的期限，或者已经申请过";
+        args[1] = "none is running, or it was used";
         return 0;
     }
     guard_say_day(w, window->due_day, args);
@@ -42,6 +44,28 @@ int guard_recheck_window_open(const struct case_work *w, const struct value *fie
 {
     *pointer = "/fields/received_on";
     return review_in_time(w, "C13", fields, args);
+}
+
+int guard_was_accepted(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return w->row.accepted_ms != SQL_NULL;
+}
+
+/* One level above who decided before (Arts 35, 36): a town's opinion goes to the county, the county's own and every review outside. */
+int guard_review_level_fits(const struct case_work *w, const struct value *fields, const char *args[2],
+                            const char **pointer)
+{
+    const char *by = value_text(fields, "by");
+    int is_outside = by != NULL && strcmp(by, "outside") == 0;
+    *pointer = "/fields/by";
+    args[0] = w->holder.name;
+    if (strcmp(w->row.lane, "review") == 0 || strcmp(w->holder.kind, "county") == 0) {
+        return is_outside;
+    }
+    int is_below = strcmp(w->holder.kind, "town") == 0 || strcmp(w->holder.kind, "village") == 0 ||
+                   strcmp(w->holder.kind, "grid") == 0;
+    return !is_below || !is_outside;
 }
 
 int guard_decided_here(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)

@@ -118,6 +118,7 @@ static enum rc transition_refuse(struct ctx *ctx, const struct workflow_decision
     for (int i = 0; i < d->refusal_count; i++) {
         const struct workflow_refusal *r = &d->refusals[i];
         fault_add(&ctx->fault, r->reason, r->pointer, r->args[0], r->args[1]);
+        fault_name_rule(&ctx->fault, r->rule);
     }
     return ctx->fault.rc;
 }

@@ -310,7 +310,7 @@ static void put_schemas(struct buf *out, const struct endpoint_table *const *tab
         "\"integer\"},\"errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"code\",\"detail\"],"
         "\"properties\":{\"pointer\":{\"type\":[\"string\",\"null\"]},\"code\":{\"type\":\"string\"},\"detail\":{"
         "\"type\":"
-        "\"string\"}}}}}}");
+        "\"string\"},\"rule\":{\"type\":\"string\",\"description\":\"Article or practice behind a refusal.\"}}}}}}");
 }
 
 /* One named response for each status that some row uses. */

@@ -41,6 +41,9 @@ static void put_error(struct buf *out, const struct ctx *ctx, const struct fault
     }
     put_member(out, "code", e->reason == NULL ? rc_slug(ctx->fault.rc) : e->reason->code);
     put_member(out, "detail", detail_of(ctx, e));
+    if (e->rule != NULL) {
+        put_member(out, "rule", e->rule);
+    }
     buf_putc(out, '}');
 }
 

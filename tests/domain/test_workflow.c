@@ -101,7 +101,9 @@ static int tear_down(void **state)
 #define ANY                                                                                                            \
     " recommend:= contact:= report_by_phone:= report_in_writing:= supervise:= answer_supervision:= "                   \
     "judge_supervision:="
-#define RATED " rate:= record_rating:= record_callback:="
+/* A decision of the level above reaches a case that is handled anew: it goes on. */
+#define REDONE " redo_ordered:= redo_by_date:= finalise:= "
+#define RATED  " rate:= record_rating:= record_callback:="
 static const struct {
     const char *state, *cells;
 } matrix[] = {
@@ -117,22 +119,23 @@ static const struct {
     {"accepted", ANY " assign_handler:handling extend:= withdraw:closed add_evidence:= hold_hearing:= agree:= "
                      "plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
                      "add_assisting:= assist_answer:= close_assisting:= "},
-    {"handling",
-     ANY " assign_handler:handling recuse:accepted extend:= draft_opinion:drafted withdraw:closed add_evidence:= "
-         "hold_hearing:= agree:= plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
-         "add_assisting:= assist_answer:= close_assisting:= accept_report:= return_report:= report_completion:= "},
-    {"drafted", ANY " add_evidence:= extend:= return_draft:handling check:checked withdraw:closed accept_report:= "
-                    "return_report:= report_completion:= "},
-    {"checked", ANY " add_evidence:= extend:= return_draft:handling sign:signed withdraw:closed accept_report:= "
-                    "return_report:= report_completion:= "},
-    {"signed", ANY " delivery_failed:= deliver:delivered accept_report:= return_report:= report_completion:= "},
+    {"handling", ANY
+     " assign_handler:handling recuse:accepted extend:= draft_opinion:drafted withdraw:closed add_evidence:= "
+     "hold_hearing:= agree:= plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
+     "add_assisting:= assist_answer:= close_assisting:= accept_report:= return_report:= report_completion:= " REDONE},
+    {"drafted",
+     ANY REDONE " add_evidence:= extend:= return_draft:handling check:checked withdraw:closed accept_report:= "
+                "return_report:= report_completion:= "},
+    {"checked", ANY REDONE " add_evidence:= extend:= return_draft:handling sign:signed withdraw:closed accept_report:= "
+                           "return_report:= report_completion:= "},
+    {"signed", ANY REDONE " delivery_failed:= deliver:delivered accept_report:= return_report:= report_completion:= "},
     {"delivered",
      ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling finalise:closed add_evidence:= "
                "plan_execution:executing return_for_quality:handling close:closed accept_report:= return_report:= "
                "report_completion:= "},
-    {"executing", ANY RATED
-     " return_for_quality:handling request_review:= redo_ordered:handling redo_by_date:handling add_evidence:= "
-     "record_execution:executed accept_report:= return_report:= report_completion:= "},
+    {"executing", ANY RATED " finalise:= return_for_quality:handling request_review:= redo_ordered:handling "
+                            "redo_by_date:handling add_evidence:= "
+                            "record_execution:executed accept_report:= return_report:= report_completion:= "},
     {"executed",
      ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling finalise:closed add_evidence:= "
                "return_for_quality:handling close:closed accept_report:= return_report:= report_completion:= "},

@@ -170,12 +170,46 @@ static void a_revoked_opinion_is_not_written_again(void **state)
     expect_clock(s, "C11", "2026-08-19", "running"); /* a new opinion, and a new right to a review */
 }
 
+/* A department's opinion may go to the department above it. */
+static void the_department_said_no(struct scenario *s)
+{
+    move_clock(s, "2026-04-14 09:00");
+    in_handling(s, "zhujian", "demo-housing-intake", "demo-housing", "小区道路归属");
+    snprintf(homestead, sizeof homestead, "%s", case_id(s));
+    acts(s, "demo-housing", "draft_opinion", REFUSAL);
+    acts(s, "demo-housing-legal", "check", "{}");
+    acts(s, "demo-housing-head", "sign", "{}");
+    move_clock(s, "2026-04-16 11:00");
+    as(s, "demo-housing");
+    act(s, "deliver", "{'method':'phone','delivered_on':'2026-04-16','proof':'通话记录'}");
+    expect_refused(s, 409, "delivery_is_written", "/fields/method"); /* Art 32 */
+    expect_text(s, "errors.0.rule", "信访工作条例第三十二条");
+    act(s, "deliver",
+        "{'method':'public_notice','published_on':'2026-03-01','delivered_on':'2026-04-16','proof':'公告'}");
+    expect_refused(s, 409, "delivery_not_before_signature", "/fields/published_on"); /* before there was an opinion */
+    acts(s, "demo-housing", "deliver", "{'method':'hand','delivered_on':'2026-04-16','proof':'送达回证'}");
+}
+
+/* One level above, and not before the reply was delivered. */
+static void the_wrong_body_or_day_is_refused(void **state)
+{
+    struct scenario *s = *state;
+    the_town_said_no(s);
+    move_clock(s, "2026-05-11 10:00");
+    as(s, "demo-bureau");
+    act(s, "request_review",
+        "{'received_on':'2026-05-11','by':'outside','body':'越宁市自然资源和规划局','grounds':'不服'}");
+    expect_refused(s, 409, "review_level_fits", "/fields/by"); /* of a town's opinion the county decides */
+    act(s, "request_review", "{'received_on':'2026-04-15','by':'county','grounds':'不服'}");
+    expect_refused(s, 422, "date_too_early", "/fields/received_on");
+}
+
 /* The city decides: the county server keeps what was decided. */
 static void a_decision_outside_the_county_is_recorded(void **state)
 {
     struct scenario *s = *state;
-    the_town_said_no(s);
-    a_review_is_asked_for(s, "'by':'outside','body':'越宁市自然资源和规划局'");
+    the_department_said_no(s);
+    a_review_is_asked_for(s, "'by':'outside','body':'越宁市住房和城乡建设局'");
     move_clock(s, "2026-06-09 16:00");
     as(s, "demo-review");
     act(s, "draft_review", "{'outcome':'maintain','facts':'认定事实清楚','basis':'条例第三十五条','text':'维持'}");
@@ -188,10 +222,13 @@ static void a_decision_outside_the_county_is_recorded(void **state)
     acts(s, "demo-bureau", "close_review", "{}");
     expect_text(s, "state", "closed");
     move_clock(s, "2026-07-09 09:00"); /* one day late, and no force majeure */
-    act(s, "request_recheck", "{'received_on':'2026-07-09','by':'county','grounds':'不服'}");
+    act(s, "request_recheck", "{'received_on':'2026-07-09','by':'outside','body':'浙江省自然资源厅','grounds':'不服'}");
     expect_refused(s, 409, "recheck_window_open", "/fields/received_on");
+    act(s, "request_recheck", "{'received_on':'2026-07-09','by':'county','grounds':'不服','excuse':'台风停航'}");
+    expect_refused(s, 409, "review_level_fits", "/fields/by"); /* never at the level that reviewed, or below it */
     acts(s, "demo-bureau", "request_recheck",
-         "{'received_on':'2026-07-09','by':'county','grounds':'不服','excuse':'7月5日至9日台风停航'}");
+         "{'received_on':'2026-07-09','by':'outside','body':'浙江省自然资源厅','grounds':'不服','excuse':'"
+         "7月5日至9日台风停航'}");
 }
 
 static void too_late_is_told_with_the_day(void **state)
@@ -208,9 +245,8 @@ static void too_late_is_told_with_the_day(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(a_refusal_becomes_final_by_recheck),
-        STORY(a_revoked_opinion_is_not_written_again),
-        STORY(a_decision_outside_the_county_is_recorded),
+        STORY(a_refusal_becomes_final_by_recheck), STORY(a_revoked_opinion_is_not_written_again),
+        STORY(the_wrong_body_or_day_is_refused),   STORY(a_decision_outside_the_county_is_recorded),
         STORY(too_late_is_told_with_the_day),
     };
     return STORIES(stories);

@@ -42,6 +42,8 @@ static const struct {
     {"journal.walk", "j", 0, "verify reads every entry"},
     {"journal.walk_heads", "c", 0, "verify reads every head"},
     {"office_journal.get_last", "j", 0, "one row from the end"},
+    {"checkpoint.get_last", "k", 0, "one row from the end"},
+    {"checkpoint.list_pending", "p", 0, "holds what changed since the last minute"},
     {"office_journal.walk", "j", 0, "verify reads every entry"},
 };
 
