@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 enum {
+    START_COMMITS = 3, /* of the server itself, before it listens: seeds, clocks, checkpoint */
     ROUNDS_PER_FOLDER = 12,
     READY_MS = 30000,
     KILL_MIN_MS = 20,
@@ -112,7 +113,8 @@ static void work_and_kill(struct loop *l, enum kill_kind kind, int small_log)
                                          "writer.checkpoint"};
     struct program p;
     char crash[64];
-    snprintf(crash, sizeof crash, "%s:%d", points[l->by_kind[KILL_AT_POINT] % 4], 1 + chance_below(&l->chance, 60));
+    snprintf(crash, sizeof crash, "%s:%d", points[l->by_kind[KILL_AT_POINT] % 4],
+             1 + START_COMMITS + chance_below(&l->chance, 60 - START_COMMITS));
     if (kind == KILL_AT_POINT && strstr(crash, "checkpoint") != NULL) {
         small_log = 1;
         snprintf(crash, sizeof crash, "writer.checkpoint:%d", 1 + chance_below(&l->chance, 4));
