@@ -30,8 +30,8 @@ enum paper_kind {
 /* `title` and `language` ("zh-CN", "en") become the document's metadata; `made_ms` its date, so that the same input gives the same bytes. */
 RC_MUST enum rc paper_new(const char *title, const char *language, int64_t made_ms, struct paper **out);
 void paper_write(struct paper *p, enum paper_kind kind, const char *text);
-/* What is written next is not parted from so many lines at the right margin that will follow it: no signature stands alone on a
- * page. */
+/* What is written next is not parted from so many lines that will follow it: no signature stands alone on a page, no heading at
+ * its foot. */
 void paper_keep(struct paper *p, int lines);
 /* A QR code, 30 mm wide, in the middle of the line. Text of at most 300 bytes; longer is left out. */
 void paper_qr(struct paper *p, const char *text);

@@ -183,6 +183,44 @@ static const char *print_case_word(const struct print_words *w, const char *name
     return NULL;
 }
 
+static const char *print_length(const struct print_words *w, int length, int is_working)
+{
+    struct arena *a = w->ctx->arena;
+    if (w->is_zh) {
+        return is_working ? arena_printf(a, "%d 个工作日", length) : arena_printf(a, "%d 日", length);
+    }
+    return is_working ? arena_printf(a, "%d working days", length) : arena_printf(a, "%d days", length);
+}
+
+/* What the case's own definition says of its times; "" where it says nothing, so that no paper names another lane's. */
+static const char *print_clock_word(const struct print_words *w, const char *name)
+{
+    int is_simple = strcmp(w->row.lane, "C6S") == 0;
+    if (strcmp(name, "accept_within") == 0) {
+        const struct workflow_clock *c = workflow_clock_find(w->definition, is_simple ? "C8" : "C3");
+        int is_working = c != NULL && c->unit == DUE_WORKING_DAY;
+        return c != NULL ? print_length(w, c->length, is_working) : "";
+    }
+    const struct workflow_clock *c = strcmp(w->row.lane, "C6") == 0 ? workflow_clock_find(w->definition, "C6") : NULL;
+    if (strcmp(name, "extension_days") == 0) {
+        return c != NULL && c->extension_max > 0 ? arena_printf(w->ctx->arena, "%d", c->extension_max) : "";
+    }
+    if (strcmp(name, "extension_article") == 0) {
+        return c != NULL && c->article != NULL ? c->article : "信访工作条例第三十四条";
+    }
+    return NULL;
+}
+
+/* Art 36: a recheck that maintains or changes ends the matter; one that sends it back does not. */
+static const char *print_finality(const struct print_words *w, const char *name)
+{
+    const char *outcome = w->body != NULL ? value_text(w->body, "outcome") : NULL;
+    if (strcmp(name, "is_final") != 0) {
+        return NULL;
+    }
+    return outcome != NULL && (strcmp(outcome, "maintain") == 0 || strcmp(outcome, "change") == 0) ? "1" : "";
+}
+
 static const char *print_say(void *arg, const char *name)
 {
     const struct print_words *w = arg;
@@ -194,6 +232,8 @@ static const char *print_say(void *arg, const char *name)
     const char *field = print_field(w, name);
     const char *word = field != NULL ? field : print_case_word(w, name);
     word = word != NULL ? word : print_unit_part(w, name);
+    word = word != NULL ? word : print_clock_word(w, name);
+    word = word != NULL ? word : print_finality(w, name);
     for (size_t i = 0; word == NULL && i < sizeof days / sizeof days[0]; i++) {
         if (strcmp(days[i].name, name) == 0) {
             return days[i].at_ms != SQL_NULL && days[i].at_ms > 0 ? print_day(w, clock_day_of(days[i].at_ms)) : "";
@@ -330,11 +370,14 @@ static enum rc print_load(struct ctx *ctx, struct tx *tx, struct call *call)
         return rc;
     }
     int is_draft = doc.number == NULL;
-    w.number = doc.number;
-    w.unit = doc.unit_name;
+    /* What a body outside the county decided is kept here, and is still that body's. */
+    int is_outside = w.row.outside_body != NULL &&
+                     (strcmp(doc.type, "review_opinion") == 0 || strcmp(doc.type, "recheck_opinion") == 0);
+    w.number = is_draft ? "（草稿 DRAFT）" : doc.number;
+    w.unit = is_outside ? w.row.outside_body : doc.unit_name;
     w.signer = doc.signer_name;
-    w.unit_phone = doc.unit_phone;
-    w.unit_address = doc.unit_address;
+    w.unit_phone = is_outside ? NULL : doc.unit_phone;
+    w.unit_address = is_outside ? NULL : doc.unit_address;
     w.issued_ms = doc.issued_ms;
     in->job.made_ms = is_draft ? doc.created_ms : doc.issued_ms;
     in->job.title = document_title(doc.type, in->lang == NULL || strcmp(in->lang, "zh") == 0);
@@ -379,7 +422,8 @@ static enum rc print_make(struct ctx *ctx, struct call *call, struct print_job *
         for (size_t k = i + 1; k < job->count && job->lines[k].kind == PAPER_RIGHT; k++) {
             signed_by++;
         }
-        paper_keep(paper, job->lines[i].kind == PAPER_RIGHT ? 0 : signed_by);
+        int is_heading = job->lines[i].kind == PAPER_HEADING; /* not alone at the foot of a page either */
+        paper_keep(paper, job->lines[i].kind == PAPER_RIGHT ? 0 : is_heading ? 2 : signed_by);
         paper_write(paper, job->lines[i].kind, job->lines[i].text);
     }
     if (job->qr != NULL) {

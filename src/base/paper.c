@@ -22,7 +22,7 @@ static const double paper_mm = 72.0 / 25.4; /* points of a millimetre */
 enum { PAPER_QR_TEXT_MAX = 300, PAPER_QR_MM = 30 };
 
 /* Size in points, what comes before and after in points, alignment. */
-#define PAPER_LINE 1.6 /* height of a line by the size of its letters, at most */
+#define PAPER_LINE 2.1 /* height of a line in sizes of its letters: 2.0 with the serif of Noto */
 
 static const struct paper_style {
     double size, before, after;
@@ -191,7 +191,8 @@ void paper_write(struct paper *p, enum paper_kind kind, const char *text)
 void paper_keep(struct paper *p, int lines)
 {
     const struct paper_style *style = &paper_styles[PAPER_RIGHT];
-    p->kept = lines * (style->size * PAPER_LINE + style->before);
+    p->kept = lines * (style->size * PAPER_LINE + style->before + style->after) +
+              (lines > 0 ? paper_styles[PAPER_TEXT].after : 0);
 }
 
 void paper_qr(struct paper *p, const char *text)
