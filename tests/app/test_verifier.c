@@ -112,14 +112,13 @@ static int set_up(void **state)
     }
     client_free(admin);
     client_free(c);
-    const char *folder = strdup(served.folder);
+    char folder[512];
+    snprintf(folder, sizeof folder, "%s", served.folder);
     database = support_path(folder, "petitiond.db");
     list = support_path(folder, "checkpoints.ndjson");
     copy = support_path(folder, "copy.db");
     served_stop(&served);
-    char data[512];
-    snprintf(data, sizeof data, "%s", folder);
-    if (run((const char *const[]){TEST_PETITIOND, "checkpoints", "--data", data, NULL}) != 0) {
+    if (run((const char *const[]){TEST_PETITIOND, "checkpoints", "--data", folder, NULL}) != 0) {
         return 1;
     }
     support_write(list, output, strlen(output));
