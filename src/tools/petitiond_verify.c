@@ -5,7 +5,7 @@
  *   petitiond-verify --db FILE [--key HEX]... [--checkpoints FILE]
  *
  * It shares no line with petitiond, so that a mistake there is not made here again: only libsodium for the hashes and signatures
- * and SQLite for reading the file. What is hashed stands in include/domain/checkpoint.h and in the help page "Proof".
+ * and SQLite for reading the file. What is hashed stands in include/domain/checkpoint.h.
  *
  * --key is the public key that the office told when it began (petitiond key status), again for each later one; without it the
  * signatures are checked against the keys that the list of checkpoints names, which shows less. --checkpoints is a list from
