@@ -51,6 +51,25 @@ UPDATE documents SET status = 'withdrawn', revoked_ms = :now_ms
 -- out: total int
 SELECT COUNT(*) FROM documents d WHERE d.case_id = :case_id AND d.revoked_ms IS NOT NULL
 
+-- name: list_revoked_answers  mode: read  rows: many
+-- doc: What each revoked opinion of a case answered to its first ten demands, newest first.
+-- in: case_id text
+-- out: answers text?
+SELECT
+  COALESCE(json_extract(d.body, '$.answers[0].answer'), '') || COALESCE(json_extract(d.body, '$.answers[1].answer'), '') ||
+  COALESCE(json_extract(d.body, '$.answers[2].answer'), '') || COALESCE(json_extract(d.body, '$.answers[3].answer'), '') ||
+  COALESCE(json_extract(d.body, '$.answers[4].answer'), '') || COALESCE(json_extract(d.body, '$.answers[5].answer'), '') ||
+  COALESCE(json_extract(d.body, '$.answers[6].answer'), '') || COALESCE(json_extract(d.body, '$.answers[7].answer'), '') ||
+  COALESCE(json_extract(d.body, '$.answers[8].answer'), '') || COALESCE(json_extract(d.body, '$.answers[9].answer'), '')
+  FROM documents d WHERE d.case_id = :case_id AND d.revoked_ms IS NOT NULL ORDER BY d.revoked_ms DESC LIMIT 20
+
+-- name: is_as_drafted  mode: read  rows: one
+-- doc: Whether the draft of this type says the same in these two members of its body.
+-- in: case_id text, type text, final_opinion text, why_same text
+-- out: total int
+SELECT COUNT(*) FROM documents d WHERE d.case_id = :case_id AND d.type = :type AND d.status = 'draft'
+   AND json_extract(d.body, '$.final_opinion') = :final_opinion AND json_extract(d.body, '$.why_same') = :why_same
+
 -- name: get_last_issued  mode: read  rows: opt
 -- doc: The latest numbered document of a case, whatever its type.
 -- in: case_id text

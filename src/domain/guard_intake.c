@@ -89,6 +89,21 @@ int guard_no_longer_proposed(const struct case_work *w, const struct value *fiel
            drafts.total > 0;
 }
 
+/* Art 36: two people decide one thing; the second does not put another text under the first one's name. */
+int guard_as_proposed(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    struct document_is_as_drafted_out same;
+    const char *opinion = value_text(fields, "final_opinion"), *why = value_text(fields, "why_same");
+    (void)args;
+    *pointer = "/fields/final_opinion";
+    return opinion != NULL && why != NULL &&
+           document_rows_is_as_drafted(
+               w->tx, w->ctx->arena,
+               &(struct document_is_as_drafted_in){w->row.id, "no_longer_accepted_notice", opinion, why},
+               &same) == RC_OK &&
+           same.total > 0;
+}
+
 int guard_several_demands(const struct case_work *w, const struct value *fields, const char *args[2],
                           const char **pointer)
 {

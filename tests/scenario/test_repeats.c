@@ -180,6 +180,12 @@ static void after_final_it_is_no_longer_accepted(void **state)
     act(s, "no_longer_accept", "{" WHY ",'method':'hand','delivered_on':'2026-09-15','proof':'送达回证'}");
     expect_refused(s, 409, "no_longer_proposed", NULL);
     acts(s, "demo-bureau", "propose_no_longer", "{" WHY "}");
+    as(s, "demo-bureau-head");
+    act(s, "no_longer_accept",
+        "{'final_opinion':'另一份意见','why_same':'诉求和事实理由与终结意见相同','other_help':'可申请救助','method':'"
+        "hand',"
+        "'delivered_on':'2026-09-15','proof':'送达回证'}");
+    expect_refused(s, 409, "as_proposed", "/fields/final_opinion");
     acts(s, "demo-bureau-head", "no_longer_accept",
          "{" WHY ",'method':'hand','delivered_on':'2026-09-15','proof':'送达回证'}");
     expect_text(s, "state", "not_accepted");

@@ -163,6 +163,19 @@ static void a_revoked_opinion_is_not_written_again(void **state)
          ",'answers':[{'demand_id':'@demand:1',"
          "'outcome':'support','answer':'经核对，您家已具备分户条件，同意按120平方米上报审批','basis':'"
          "《浙江省农村宅基地办法》'}]}");
+    /* Nor by way of a draft that is taken back. */
+    acts(s, "demo-town-head", "return_draft", "{'reason':'再核对'}");
+    as(s, "demo-town");
+    act(s, "draft_opinion",
+        "{'outcome':'not_support','changed':'补充核对了档案'," FACTS
+        ",'answers':[{'demand_id':'@demand:1','outcome':'not_support','answer':'不符合一户一宅','basis':'"
+        "《土地管理法》'}]}");
+    expect_refused(s, 409, "redo_states_change", "/fields/answers");
+    acts(s, "demo-town", "draft_opinion",
+         "{'outcome':'support','changed':'经核对户籍，儿子已成年并符合分户条件'," FACTS
+         ",'answers':[{'demand_id':'@demand:1',"
+         "'outcome':'support','answer':'经核对，您家已具备分户条件，同意按120平方米上报审批','basis':'"
+         "《浙江省农村宅基地办法》'}]}");
     acts(s, "demo-town-head", "check", "{}");
     acts(s, "demo-town-head", "sign", "{}");
     expect_clock(s, "R6", "2026-07-31", "met");
