@@ -20,7 +20,7 @@
 #include "base/ctx.h"
 #include "store/sql_stmts.h"
 
-enum { CHECKPOINT_HEADS_MAX = 20000 };
+enum { CHECKPOINT_HEADS_MAX = 2000 }; /* some 30 ms of the writer */
 
 /* Makes one when a journal grew since the last; `*is_made` says whether. More than CHECKPOINT_HEADS_MAX heads are left for the
  * next one. */

@@ -81,6 +81,9 @@ static enum rows_kind kind_of(const struct rows_table *t, const char *column)
 {
     static const char *const sealed[] = {"name", "id_number", "phone", "email", "address"};
     if (strcmp(t->name, "persons") == 0) {
+        if (strcmp(column, "key") == 0) {
+            return ROWS_OWN;
+        }
         for (size_t i = 0; i < sizeof sealed / sizeof sealed[0]; i++) {
             if (strcmp(column, sealed[i]) == 0) {
                 return ROWS_SEALED;
@@ -214,7 +217,8 @@ size_t rows_count(const struct rows_sample *s)
     return s->count;
 }
 
-static void unseal_cell(struct rows_cell *c, const char *id, const struct vault *vault, struct arena *arena)
+static void unseal_cell(struct rows_cell *c, const char *id, struct sql_blob key, const struct vault *vault,
+                        struct arena *arena)
 {
     const char *clear = NULL;
     char column[40];
@@ -223,9 +227,21 @@ static void unseal_cell(struct rows_cell *c, const char *id, const struct vault 
     }
     snprintf(column, sizeof column, "persons.%s", c->column);
     struct sql_blob blob = {sqlite3_value_blob(c->value), (size_t)sqlite3_value_bytes(c->value)};
-    if (vault_open(vault, arena, column, id, blob, &clear) != RC_OK || (c->clear = strdup(clear)) == NULL) {
+    if (vault_open_with(vault, arena, key, column, id, blob, &clear) != RC_OK || (c->clear = strdup(clear)) == NULL) {
         rows_give_up(NULL, "a personal field cannot be opened");
     }
+}
+
+static struct sql_blob own_key(const struct rows_row *row)
+{
+    struct sql_blob key = {NULL, 0};
+    for (int k = 0; k < row->count; k++) {
+        if (row->cells[k].kind == ROWS_OWN) {
+            sqlite3_value *v = row->cells[k].value;
+            key = (struct sql_blob){sqlite3_value_blob(v), (size_t)sqlite3_value_bytes(v)};
+        }
+    }
+    return key;
 }
 
 void rows_unseal(struct rows_sample *s, const struct vault *vault)
@@ -235,7 +251,7 @@ void rows_unseal(struct rows_sample *s, const struct vault *vault)
         const struct rows_row *row = &s->rows[i];
         const char *id = (const char *)sqlite3_value_text(row->cells[0].value);
         for (int k = 0; strcmp(rows_tables[row->table].name, "persons") == 0 && k < row->count; k++) {
-            unseal_cell(&row->cells[k], id, vault, arena);
+            unseal_cell(&row->cells[k], id, own_key(row), vault, arena);
         }
     }
     arena_free(arena);

@@ -14,7 +14,8 @@ enum rows_kind {
     ROWS_PLAIN,
     ROWS_MS,     /* moves with the copy */
     ROWS_DAY,    /* the same */
-    ROWS_SEALED, /* bound to the row's id */
+    ROWS_SEALED, /* under the person's own key, bound to the row's id */
+    ROWS_OWN,    /* that key */
     ROWS_RANDOM  /* keyed hashes */
 };
 enum rows_name_kind { ROWS_ID, ROWS_NUMBER, ROWS_DOCUMENT, ROWS_SERIES, ROWS_KEY };

@@ -21,6 +21,7 @@ enum { WRITER_UPDATES = 64 };
 struct rows_writer {
     sqlite3 *db;
     const struct vault *vault;
+    struct sql_blob key; /* of the person that is written */
     struct arena *arena; /* of one row */
     sqlite3_stmt *inserts[32], *number;
     struct {
@@ -111,7 +112,7 @@ static void bind_sealed(struct rows_writer *w, sqlite3_stmt *s, int at, const st
     struct sql_blob blob = {NULL, 0};
     char column[40];
     snprintf(column, sizeof column, "persons.%s", c->column);
-    if (vault_seal(w->vault, w->arena, column, id, c->clear, &blob) != RC_OK) {
+    if (vault_seal_with(w->vault, w->arena, w->key, column, id, c->clear, &blob) != RC_OK) {
         rows_give_up(NULL, "seal");
     }
     sqlite3_bind_blob(s, at, blob.data, (int)blob.size, SQLITE_TRANSIENT);
@@ -126,6 +127,8 @@ static void bind_cell(struct rows_writer *w, sqlite3_stmt *s, int at, const stru
         sqlite3_bind_text(s, at, b->names->text[c->name], -1, SQLITE_STATIC);
     } else if (c->kind == ROWS_RANDOM) {
         bind_random(w, s, at, v);
+    } else if (c->kind == ROWS_OWN && w->vault != NULL) {
+        sqlite3_bind_blob(s, at, w->key.data, (int)w->key.size, SQLITE_TRANSIENT);
     } else if (c->clear != NULL && w->vault != NULL) {
         bind_sealed(w, s, at, c, row_id);
     } else if (type == SQLITE_INTEGER && c->kind == ROWS_MS && sqlite3_value_int64(v) < NO_DUE) {
@@ -191,6 +194,9 @@ static void insert_row(struct rows_writer *w, const struct rows_row *row, const 
     sqlite3_stmt *s = insert_of(w, row);
     const char *id = row->cells[0].name >= 0 ? b->names->text[row->cells[0].name] : NULL;
     arena_reset(w->arena);
+    if (strcmp(table, "persons") == 0 && w->vault != NULL && vault_make_key(w->vault, w->arena, id, &w->key) != RC_OK) {
+        rows_give_up(NULL, "a person's key");
+    }
     for (int i = 0; i < row->count; i++) {
         bind_cell(w, s, i + 1, &row->cells[i], b, id);
     }
