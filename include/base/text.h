@@ -29,6 +29,8 @@ long text_half_width(long c);
 long text_length(const char *s);
 /* No forbidden characters; newline and tab pass when `is_long`. NULL is not clean. */
 int text_is_clean(const char *s, int is_long);
+/* At least two letters or digits of any script: more than a mark that fills a field. NULL has none. */
+int text_has_words(const char *s);
 
 /* All below: NULL in gives NULL out; NULL when the arena is full. */
 

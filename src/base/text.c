@@ -80,6 +80,23 @@ static int is_non_character(long c)
     return (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
 }
 
+/* Punctuation and symbols of ASCII, Latin-1, general punctuation and of Chinese and full-width forms. */
+static int is_mark(long c)
+{
+    return c < 0x30 || (c > 0x39 && c < 0x41) || (c > 0x5A && c < 0x61) || (c > 0x7A && c < 0xC0) ||
+           (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFF0F) ||
+           (c >= 0xFF1A && c <= 0xFF20) || (c >= 0xFF3B && c <= 0xFF40) || (c >= 0xFF5B && c <= 0xFF65);
+}
+
+int text_has_words(const char *s)
+{
+    int letters = 0;
+    for (long c = s != NULL ? text_next(&s) : 0; c > 0 && letters < 2; c = text_next(&s)) {
+        letters += !is_mark(c);
+    }
+    return letters >= 2;
+}
+
 int text_is_clean(const char *s, int is_long)
 {
     if (s == NULL) {

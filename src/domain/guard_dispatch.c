@@ -6,6 +6,7 @@
 #include "domain/guard.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "domain/assist.h"
 #include "domain/succession.h"
 
@@ -115,7 +116,7 @@ int guard_objection_has_basis(const struct case_work *w, const struct value *fie
     (void)w, (void)args;
     *pointer = "/fields/legal_basis";
     const char *basis = value_text(fields, "legal_basis");
-    return basis != NULL && basis[0] != '\0';
+    return text_has_words(basis);
 }
 
 int guard_reason_by_article(const struct case_work *w, const struct value *fields, const char *args[2],
@@ -124,7 +125,7 @@ int guard_reason_by_article(const struct case_work *w, const struct value *field
     (void)w, (void)args;
     *pointer = "/fields/article";
     const char *article = value_text(fields, "article"), *why = value_text(fields, "reason");
-    return article != NULL && article[0] != '\0' && why != NULL && why[0] != '\0';
+    return text_has_words(article) && text_has_words(why);
 }
 
 int guard_is_assigned(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)

@@ -6,6 +6,7 @@
 #include "domain/guard.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -38,7 +39,9 @@ int guard_demands_answered(const struct case_work *w, const struct value *fields
         int found = 0;
         for (size_t k = 0; k < answers->count && !found; k++) {
             const char *id = value_text(&answers->items[k], "demand_id");
-            found = id != NULL && strcmp(id, w->demands[i].id) == 0;
+            found = id != NULL && strcmp(id, w->demands[i].id) == 0 &&
+                    text_has_words(value_text(&answers->items[k], "answer")) &&
+                    text_has_words(value_text(&answers->items[k], "basis"));
         }
         if (!found) {
             args[0] = w->demands[i].text;

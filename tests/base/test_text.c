@@ -310,9 +310,23 @@ static void a_full_arena_gives_null(void **state)
     arena_free(tiny);
 }
 
+static void words_are_more_than_marks(void **state)
+{
+    static const char *const with[] = {"已修", "ok", "第5条", "。已经修好。", "１２"};
+    static const char *const without[] = {NULL, "", "。", "……", "——", "是", "?!.,", " \t\n", "，、；", "（）", "1"};
+    (void)state;
+    for (size_t i = 0; i < sizeof with / sizeof with[0]; i++) {
+        assert_true(text_has_words(with[i]));
+    }
+    for (size_t i = 0; i < sizeof without / sizeof without[0]; i++) {
+        assert_false(text_has_words(without[i]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_are_more_than_marks),
         cmocka_unit_test(every_code_point_is_read),
         cmocka_unit_test(malformed_texts),
         cmocka_unit_test(malformed_bytes_come_one_at_a_time),
