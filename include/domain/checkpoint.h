@@ -2,7 +2,7 @@
  * checkpoint.h - signed checkpoints over the heads of all journals, so that nobody alters or drops an entry unseen.
  *
  * A hash chain shows that nothing was changed by somebody who could not recompute it; whoever holds the database can. A checkpoint
- * is signed with a key that is not in the database and leaves the house (GET /public/checkpoints, `petitiond checkpoints`), and
+ * is signed with a key that is not in the database and leaves the house (`petitiond checkpoints`), and
  * from then on no entry before it can be another. src/tools/petitiond_verify.c checks all of it and shares no line with this.
  *
  * What is hashed, always with lengths (crypto_hasher_add_field) and numbers as 8 bytes, little end first:

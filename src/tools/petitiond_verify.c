@@ -9,7 +9,10 @@
  *
  * --key is the public key that the office told when it began (petitiond key status), again for each later one; without it the
  * signatures are checked against the keys that the list of checkpoints names, which shows less. --checkpoints is a list from
- * GET /api/v1/public/checkpoints or `petitiond checkpoints`, a line each, as somebody outside kept it.
+ * `petitiond checkpoints`, a line each, as somebody outside kept it. Each line must say what was signed and stand in its place.
+ *
+ * Named without being an error: entries behind the last checkpoint ("unsigned tail"), lines that the list lacks ("gap"), an
+ * entry that is older than the one before by more than BACK_MS ("time goes back").
  *
  * Exit code: 0 good, 1 something is wrong (the first thing is named), 2 used wrongly.
  *
@@ -25,12 +28,15 @@
 #include <string.h>
 
 enum { HASH = 32, SIGNATURE = 64, KEYS_MAX = 64, LINE_MAX_SIZE = 4096, EXIT_BAD = 1, EXIT_WRONG = 2 };
+enum { BACK_MS = 300000 }; /* a clock that is set right may go back so far; more is named */
 
 struct check {
     sqlite3 *db;
     unsigned char keys[KEYS_MAX][HASH];
     int key_count;
-    int64_t entries, cases, office_entries, checkpoints, tail_entries, tail_cases;
+    int64_t entries, cases, office_entries, checkpoints, tail_entries, tail_cases, tail_office, last_office_seq;
+    int64_t went_back, gaps;
+    char first_back[128];
 };
 
 __attribute__((noreturn, format(printf, 1, 2))) static void bad(const char *format, ...)
@@ -103,18 +109,29 @@ static int is_hash(sqlite3_stmt *s, int column, const unsigned char hash[HASH])
 
 struct chain {
     char id[64];
-    int64_t seq;
+    int64_t seq, at_ms;
     unsigned char hash[HASH];
 };
 
+/* An entry that says it is older than the one before it: named, for it may be a clock set right. */
+static void look_at_time(struct check *c, struct chain *chain, const char *of, int64_t seq, int64_t at_ms)
+{
+    if (seq > 1 && at_ms < chain->at_ms - BACK_MS && c->went_back++ == 0) {
+        snprintf(c->first_back, sizeof c->first_back, "journal of %s: entry %" PRId64, of, seq);
+    }
+    chain->at_ms = at_ms;
+}
+
 /* One entry behind the last; columns: 0 seq, 1 at_ms, 2 hash, then the texts from `first` to before `end`. */
-static void link_entry(struct chain *chain, sqlite3_stmt *s, const char *label, const char *of, int first, int end)
+static void link_entry(struct check *c, struct chain *chain, sqlite3_stmt *s, const char *label, const char *of,
+                       int first, int end)
 {
     crypto_generichash_state h;
     int64_t seq = sqlite3_column_int64(s, 0);
     if (seq != chain->seq + 1) {
         bad("journal of %s: entry %" PRId64 " is missing", of, chain->seq + 1);
     }
+    look_at_time(c, chain, of, seq, sqlite3_column_int64(s, 1));
     crypto_generichash_init(&h, NULL, 0, HASH);
     add_word(&h, label);
     add_field(&h, chain->hash, chain->seq > 0 ? HASH : 0);
@@ -150,6 +167,9 @@ static void check_journals(struct check *c)
                    " note, changes, request_id, seal FROM journal ORDER BY case_id, seq");
     while (step(c, s)) {
         const char *id = (const char *)sqlite3_column_text(s, FIRST);
+        if (id == NULL || id[0] == '\0' || strlen(id) >= sizeof chain.id) {
+            bad("an entry of the journals names no case");
+        }
         if (strcmp(chain.id, id) != 0) {
             if (chain.seq > 0) {
                 check_end(c, &chain);
@@ -159,7 +179,7 @@ static void check_journals(struct check *c)
             c->cases++;
         }
         /* Entries of the first programs had no seal and were hashed without. */
-        link_entry(&chain, s, "petitiond journal 1", chain.id, FIRST,
+        link_entry(c, &chain, s, "petitiond journal 1", chain.id, FIRST,
                    sqlite3_column_type(s, SEAL) == SQLITE_NULL ? SEAL : SEAL + 1);
         c->entries++;
     }
@@ -167,10 +187,11 @@ static void check_journals(struct check *c)
         check_end(c, &chain);
     }
     sqlite3_finalize(s);
-    s = prepare(
-        c, "SELECT COUNT(*), (SELECT id FROM cases WHERE id NOT IN (SELECT case_id FROM journal) LIMIT 1) FROM cases");
+    s = prepare(c, "SELECT COUNT(*), (SELECT COALESCE(id, 'without id') FROM cases WHERE id IS NULL OR id NOT IN "
+                   "(SELECT case_id FROM journal) LIMIT 1) FROM cases");
     if (step(c, s) && sqlite3_column_int64(s, 0) != c->cases) {
-        bad("case %s has no journal", (const char *)sqlite3_column_text(s, 1));
+        const char *id = (const char *)sqlite3_column_text(s, 1);
+        bad("case %s has no journal, or stands there twice", id != NULL ? id : "(some)");
     }
     sqlite3_finalize(s);
 }
@@ -182,7 +203,7 @@ static void check_office(struct check *c)
         c,
         "SELECT seq, at_ms, hash, actor_id, action, object_id, changes, request_id FROM office_journal ORDER BY seq");
     while (step(c, s)) {
-        link_entry(&chain, s, "petitiond office 1", "the office", 3, 8);
+        link_entry(c, &chain, s, "petitiond office 1", "the office", 3, 8);
         c->office_entries++;
     }
     sqlite3_finalize(s);
@@ -276,7 +297,7 @@ static void check_heads(const struct check *c, const struct checkpoint *k)
     sqlite3_bind_int64(s, 1, k->seq);
     while (row != NULL && step(c, s)) {
         const char *id = (const char *)sqlite3_column_text(s, 1);
-        if (n == (size_t)k->heads || sqlite3_column_bytes(s, 2) != HASH) {
+        if (id == NULL || n == (size_t)k->heads || sqlite3_column_bytes(s, 2) != HASH) {
             bad("checkpoint %" PRId64 ": its heads are not those that were signed", k->seq);
         }
         if (!is_hash(s, 3, sqlite3_column_blob(s, 2))) {
@@ -339,6 +360,7 @@ static void check_checkpoints(struct check *c)
         check_office_head(c, &k);
         before = k;
         c->checkpoints++;
+        c->last_office_seq = k.office_seq;
     }
     sqlite3_finalize(s);
     s = prepare(c, "SELECT COUNT(*), (SELECT checkpoint FROM checkpoint_heads WHERE checkpoint NOT IN (SELECT seq FROM "
@@ -362,6 +384,7 @@ static void count_tail(struct check *c)
         c->tail_cases = sqlite3_column_int64(s, 1);
     }
     sqlite3_finalize(s);
+    c->tail_office = c->office_entries - c->last_office_seq; /* numbered 1..n, as check_office saw */
 }
 
 /* The list that was kept outside -------------------------------------------------------------------------------------------- */
@@ -373,44 +396,114 @@ static int unhex(const char *text, unsigned char *out, size_t size)
     return sodium_hex2bin(out, size, text, strlen(text), NULL, &n, &end) == 0 && n == size && *end == '\0';
 }
 
-/* Members stand in the order in which the office writes them. */
-static int read_line(const char *line, struct checkpoint *k, unsigned char key[HASH])
+static int take_number(const char **at, const char *before, int64_t *out)
 {
-    char root[65], office[65], hash[65], signature[129], public_key[65];
-    office[0] = '\0';
-    public_key[0] = '\0';
-    memset(k, 0, sizeof *k);
-    int n = sscanf(line,
-                   "{\"seq\":%" SCNd64 ",\"at_ms\":%" SCNd64 ",\"epoch\":%" SCNd64 ",\"heads\":%" SCNd64
-                   ",\"root\":\"%64[0-9a-f]\",\"office_seq\":%" SCNd64
-                   ",\"office_hash\":\"%64[0-9a-f]\",\"hash\":\"%64[0-9a-f]\","
-                   "\"signature\":\"%128[0-9a-f]\",\"public_key\":\"%64[0-9a-f]\"}",
-                   &k->seq, &k->at_ms, &k->epoch, &k->heads, root, &k->office_seq, office, hash, signature, public_key);
-    k->office_hash_size = k->office_seq > 0 ? HASH : 0;
-    memset(key, 0, HASH);
-    return n >= 9 && unhex(root, k->root, HASH) && unhex(hash, k->hash, HASH) &&
-           unhex(signature, k->signature, SIGNATURE) && unhex(office, k->office_hash, HASH) &&
-           (n == 9 || unhex(public_key, key, HASH));
+    int used = 0;
+    size_t n = strlen(before);
+    int is_good = strncmp(*at, before, n) == 0 && sscanf(*at + n, "%18" SCNd64 "%n", out, &used) == 1;
+    *at += is_good ? n + (size_t)used : 0;
+    return is_good;
 }
 
-static void compare_listed(const struct check *c, const struct checkpoint *k)
+/* Bytes in hex between quotes; `*size` 0 for none, else as many as `out` holds. */
+static int take_bytes(const char **at, const char *before, unsigned char *out, size_t full, int *size)
 {
-    sqlite3_stmt *s = prepare(c, "SELECT seq, at_ms, hash FROM checkpoints WHERE seq = ?1");
+    char text[2 * SIGNATURE + 1];
+    size_t n = strlen(before);
+    if (strncmp(*at, before, n) != 0) {
+        return 0;
+    }
+    *at += n;
+    size_t digits = strspn(*at, "0123456789abcdef");
+    if ((digits != 0 && digits != 2 * full) || (*at)[digits] != '"') {
+        return 0;
+    }
+    memcpy(text, *at, digits);
+    text[digits] = '\0';
+    *at += digits + 1;
+    *size = digits > 0 ? (int)full : 0;
+    return digits == 0 || unhex(text, out, full);
+}
+
+/* Members stand in the order in which the office writes them, and nothing else stands in the line. */
+static int read_line(const char *at, struct checkpoint *k, unsigned char key[HASH])
+{
+    int root = 0, hash = 0, signature = 0, public_key = 0;
+    memset(k, 0, sizeof *k);
+    memset(key, 0, HASH);
+    return take_number(&at, "{\"seq\":", &k->seq) && take_number(&at, ",\"at_ms\":", &k->at_ms) &&
+           take_number(&at, ",\"epoch\":", &k->epoch) && take_number(&at, ",\"heads\":", &k->heads) &&
+           take_bytes(&at, ",\"root\":\"", k->root, HASH, &root) &&
+           take_number(&at, ",\"office_seq\":", &k->office_seq) &&
+           take_bytes(&at, ",\"office_hash\":\"", k->office_hash, HASH, &k->office_hash_size) &&
+           take_bytes(&at, ",\"hash\":\"", k->hash, HASH, &hash) &&
+           take_bytes(&at, ",\"signature\":\"", k->signature, SIGNATURE, &signature) &&
+           take_bytes(&at, ",\"public_key\":\"", key, HASH, &public_key) && root > 0 && hash > 0 && signature > 0 &&
+           (strcmp(at, "}") == 0 || strcmp(at, "}\n") == 0 || strcmp(at, "}\r\n") == 0);
+}
+
+/* The rest of a line than its hash: what the office signed under that hash, as the database has it. */
+static int is_as_signed(const struct checkpoint *listed, const struct checkpoint *k)
+{
+    return listed->at_ms == k->at_ms && listed->epoch == k->epoch && listed->heads == k->heads &&
+           listed->office_seq == k->office_seq && listed->office_hash_size == k->office_hash_size &&
+           memcmp(listed->root, k->root, HASH) == 0 && memcmp(listed->office_hash, k->office_hash, HASH) == 0;
+}
+
+static void compare_listed(const struct check *c, const struct checkpoint *k, int number)
+{
+    struct checkpoint stored;
+    sqlite3_stmt *s =
+        prepare(c, "SELECT seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature FROM checkpoints"
+                   " WHERE seq = ?1");
     sqlite3_bind_int64(s, 1, k->seq);
     if (!step(c, s)) {
         bad("checkpoint %" PRId64 " was handed out and is not in the database: what it held was cut off", k->seq);
     }
-    if (!is_hash(s, 2, k->hash)) {
+    read_checkpoint(s, &stored);
+    sqlite3_finalize(s);
+    if (memcmp(stored.hash, k->hash, HASH) != 0) {
         bad("checkpoint %" PRId64 " is not the one that was handed out", k->seq);
     }
-    sqlite3_finalize(s);
+    if (!is_as_signed(k, &stored)) {
+        bad("line %d of the list does not say what was signed in checkpoint %" PRId64, number, k->seq);
+    }
+}
+
+static void learn_key(struct check *c, const unsigned char key[HASH])
+{
+    for (int i = 0; i < c->key_count; i++) {
+        if (memcmp(c->keys[i], key, HASH) == 0) {
+            return;
+        }
+    }
+    if (c->key_count < KEYS_MAX && !sodium_is_zero(key, HASH)) {
+        memcpy(c->keys[c->key_count++], key, HASH);
+    }
+}
+
+/* One line behind the one of `before` (0: the first). Who keeps a list may have begun late or missed some: that is named. */
+static void check_listed(struct check *c, const struct checkpoint *k, int64_t before, int number)
+{
+    if (!is_signed(c, k)) {
+        bad("line %d of the list is not signed with the office's key", number);
+    }
+    if (k->seq <= before) {
+        bad("line %d of the list: checkpoint %" PRId64 " stands behind checkpoint %" PRId64, number, k->seq, before);
+    }
+    compare_listed(c, k, number);
+    if (before > 0 && k->seq != before + 1) {
+        if (c->gaps++ == 0) {
+            printf("gap: line %d of the list: checkpoint %" PRId64 " is not in it\n", number, before + 1);
+        }
+    }
 }
 
 /* `is_learning`: takes the keys that the list names; else compares. */
 static void read_list(struct check *c, const char *path, int is_learning)
 {
     char line[LINE_MAX_SIZE];
-    struct checkpoint k;
+    struct checkpoint k = {.seq = 0};
     unsigned char key[HASH];
     FILE *f = fopen(path, "r");
     if (f == NULL) {
@@ -418,19 +511,20 @@ static void read_list(struct check *c, const char *path, int is_learning)
         exit(EXIT_WRONG);
     }
     for (int number = 1; fgets(line, sizeof line, f) != NULL; number++) {
+        int64_t before = k.seq;
         if (!read_line(line, &k, key)) {
             bad("line %d of the list is no checkpoint", number);
         }
-        if (is_learning && c->key_count < KEYS_MAX && !sodium_is_zero(key, HASH)) {
-            memcpy(c->keys[c->key_count++], key, HASH);
-        } else if (!is_learning) {
-            if (!is_signed(c, &k)) {
-                bad("line %d of the list is not signed with the office's key", number);
-            }
-            compare_listed(c, &k);
+        if (is_learning) {
+            learn_key(c, key);
+        } else {
+            check_listed(c, &k, before, number);
         }
     }
     fclose(f);
+    if (k.seq == 0) {
+        bad("the list holds no checkpoint");
+    }
 }
 
 static int usage(void)
@@ -444,6 +538,22 @@ static void open_database(struct check *c, const char *path)
     if (sqlite3_open_v2(path, &c->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
         fprintf(stderr, "petitiond-verify: %s cannot be opened\n", path);
         exit(EXIT_WRONG);
+    }
+}
+
+/* What nobody can vouch for, or should look at, though nothing shows that it was altered. */
+static void tell_what_is_open(const struct check *c)
+{
+    if (c->tail_entries > 0) {
+        printf("unsigned tail: %" PRId64 " entries of %" PRId64 " cases are newer than the last checkpoint\n",
+               c->tail_entries, c->tail_cases);
+    }
+    if (c->tail_office > 0) {
+        printf("unsigned tail: %" PRId64 " entries of the office are newer than the last checkpoint\n", c->tail_office);
+    }
+    if (c->went_back > 0) {
+        printf("time goes back: %s is older than the one before, the first of %" PRId64 "\n", c->first_back,
+               c->went_back);
     }
 }
 
@@ -479,10 +589,7 @@ int main(int argc, char **argv)
     count_tail(&c);
     printf("good: %" PRId64 " entries of %" PRId64 " cases and %" PRId64 " of the office, %" PRId64 " checkpoints\n",
            c.entries, c.cases, c.office_entries, c.checkpoints);
-    if (c.tail_entries > 0) {
-        printf("unsigned tail: %" PRId64 " entries of %" PRId64 " cases are newer than the last checkpoint\n",
-               c.tail_entries, c.tail_cases);
-    }
+    tell_what_is_open(&c);
     sqlite3_close(c.db);
     return 0;
 }

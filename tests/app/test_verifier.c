@@ -26,9 +26,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { EDITS = 1000, CASES = 6, OUTPUT = 4096 };
+enum { EDITS = 1000, LIST_EDITS = 300, CASES = 6, OUTPUT = 4096 };
 
-static const char *database, *list, *copy;
+static const char *database, *list, *edited_list, *copy;
 static char key[2 * CRYPTO_KEY_SIZE + 1];
 static char output[OUTPUT];
 static uint64_t dice = 0x9E3779B97F4A7C15ULL;
@@ -116,6 +116,7 @@ static int set_up(void **state)
     snprintf(folder, sizeof folder, "%s", served.folder);
     database = support_path(folder, "petitiond.db");
     list = support_path(folder, "checkpoints.ndjson");
+    edited_list = support_path(folder, "edited.ndjson");
     copy = support_path(folder, "copy.db");
     served_stop(&served);
     if (run((const char *const[]){TEST_PETITIOND, "checkpoints", "--data", folder, NULL}) != 0) {
@@ -313,6 +314,113 @@ static void an_unsigned_tail_is_named(void **state)
     assert_non_null(strstr(output, "unsigned tail: 1 entries of 1 cases"));
 }
 
+/* The office's own entries behind the last checkpoint are as open as those of cases; one that says it is old is named too. */
+static void a_tail_of_the_office_is_named(void **state)
+{
+    sqlite3_stmt *s = NULL;
+    uint8_t hash[CRYPTO_HASH_SIZE];
+    char hex[2 * CRYPTO_HASH_SIZE + 1];
+    char sql[300];
+    (void)state;
+    sqlite3 *db = open_copy();
+    (void)edit(db, "INSERT INTO office_journal SELECT seq + 1, at_ms - 86400000, actor_id, action, object_id, changes, "
+                   "request_id, hash FROM office_journal ORDER BY seq DESC LIMIT 1");
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT seq, at_ms, actor_id, action, object_id, changes, request_id, hash"
+                                        " FROM office_journal ORDER BY seq DESC LIMIT 1",
+                                        -1, &s, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+    const char *texts[5];
+    for (int i = 0; i < 5; i++) {
+        texts[i] = (const char *)sqlite3_column_text(s, i + 2);
+    }
+    struct sql_blob previous = {sqlite3_column_blob(s, 7), CRYPTO_HASH_SIZE};
+    chain_link("petitiond office 1", previous, sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), texts, 5, hash);
+    sqlite3_finalize(s);
+    crypto_hex(hash, sizeof hash, hex);
+    snprintf(sql, sizeof sql,
+             "UPDATE office_journal SET hash = x'%s' WHERE seq = (SELECT MAX(seq) FROM office_journal)", hex);
+    (void)edit(db, sql);
+    sqlite3_close(db);
+    if (verify(copy) != 0) {
+        fail_msg("%s", output);
+    }
+    assert_non_null(strstr(output, "unsigned tail: 1 entries of the office"));
+    assert_non_null(strstr(output, "time goes back: journal of the office"));
+}
+
+/* A copy need not have the tables' own rules. */
+static void an_entry_of_no_case_is_named(void **state)
+{
+    (void)state;
+    sqlite3 *db = open_copy();
+    (void)edit(db, "ALTER TABLE journal RENAME TO kept; CREATE TABLE journal AS SELECT * FROM kept; "
+                   "UPDATE journal SET case_id = NULL WHERE rowid = 5");
+    sqlite3_close(db);
+    assert_int_equal(verify(copy), 1);
+    assert_non_null(strstr(output, "BAD: an entry of the journals names no case"));
+}
+
+static int verify_list(const char *bytes, size_t n)
+{
+    const char *kept = list;
+    list = edited_list;
+    support_write(edited_list, bytes, n);
+    int code = verify(database);
+    list = kept;
+    return code;
+}
+
+/* Each byte of the list counts, but for the public key: that one is given by hand. */
+static void each_edit_of_the_list_is_found(void **state)
+{
+    size_t n = 0;
+    char *bytes = support_read(list, &n);
+    (void)state;
+    for (int i = 0; i < LIST_EDITS; i++) {
+        size_t at = (size_t)roll(n);
+        size_t line = at;
+        while (line > 0 && bytes[line - 1] != '\n') {
+            line--;
+        }
+        const char *key_at = strstr(bytes + line, "\"public_key\":\"");
+        char was = bytes[at];
+        if (key_at == NULL || bytes + at >= key_at + strlen("\"public_key\":\"")) {
+            continue;
+        }
+        bytes[at] = was == '7' ? '3' : '7';
+        if (verify_list(bytes, n) != 1 || strncmp(output, "BAD: ", 5) != 0) {
+            fail_msg("byte %zu of the list was '%c' and is '%c': %s", at, was, bytes[at], output);
+        }
+        bytes[at] = was;
+    }
+    assert_int_equal(verify_list(bytes, n), 0); /* the list as it was is good: the edits were what was found */
+    free(bytes);
+}
+
+static void lines_of_the_list_out_of_their_places_are_named(void **state)
+{
+    char text[OUTPUT];
+    size_t n = 0;
+    char *bytes = support_read(list, &n);
+    (void)state;
+    size_t first = strcspn(bytes, "\n") + 1;
+    size_t second = strcspn(bytes + first, "\n") + 1;
+    const char *rest = bytes + first + second;
+    int size = snprintf(text, sizeof text, "%.*s%s", (int)first, bytes, rest);
+    assert_int_equal(verify_list(text, (size_t)size), 0); /* somebody missed one: no fault of the office's */
+    assert_non_null(strstr(output, "gap: line 2 of the list: checkpoint 2 is not in it"));
+    size = snprintf(text, sizeof text, "%.*s%.*s%s", (int)second, bytes + first, (int)first, bytes, rest);
+    assert_int_equal(verify_list(text, (size_t)size), 1);
+    assert_non_null(strstr(output, "line 2 of the list: checkpoint 1 stands behind checkpoint 2"));
+    size = snprintf(text, sizeof text, "%.*s%.*s", (int)first, bytes, (int)first, bytes);
+    assert_int_equal(verify_list(text, (size_t)size), 1);
+    assert_int_equal(verify_list("", 0), 1);
+    assert_non_null(strstr(output, "the list holds no checkpoint"));
+    free(bytes);
+}
+
 static void it_is_used_rightly_or_not_at_all(void **state)
 {
     (void)state;
@@ -332,6 +440,10 @@ int main(void)
         cmocka_unit_test(what_was_written_is_good),
         cmocka_unit_test(each_of_a_thousand_edits_is_found),
         cmocka_unit_test(an_unsigned_tail_is_named),
+        cmocka_unit_test(a_tail_of_the_office_is_named),
+        cmocka_unit_test(an_entry_of_no_case_is_named),
+        cmocka_unit_test(each_edit_of_the_list_is_found),
+        cmocka_unit_test(lines_of_the_list_out_of_their_places_are_named),
         cmocka_unit_test(it_is_used_rightly_or_not_at_all),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);
