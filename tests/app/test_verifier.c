@@ -203,8 +203,7 @@ static const char *const others[] = {
     "UPDATE checkpoints SET hash = zeroblob(32) WHERE seq = 2",
     "UPDATE checkpoints SET office_seq = office_seq - 1 WHERE seq = 3",
     "UPDATE checkpoints SET epoch = 2 WHERE seq = 1",
-    "DELETE FROM checkpoint_heads WHERE (checkpoint, case_id) = (SELECT checkpoint, case_id FROM checkpoint_heads "
-    "LIMIT 1)",
+    "DELETE FROM checkpoint_heads WHERE case_id = (SELECT MIN(case_id) FROM checkpoint_heads)",
     "UPDATE checkpoint_heads SET seq = seq + 1 WHERE checkpoint = 1",
     "DELETE FROM office_journal WHERE seq = 2",
     "UPDATE office_journal SET actor_id = 'somebody' WHERE seq = 3",
