@@ -3,7 +3,7 @@
  *
  * A hash chain shows that nothing was changed by somebody who could not recompute it; whoever holds the database can. A checkpoint
  * is signed with a key that is not in the database and leaves the house (`petitiond checkpoints`), and
- * from then on no entry before it can be another. src/tools/petitiond_verify.c checks all of it and shares no line with this.
+ * from then on no entry before it can be another. src/tools/petitiond_verify*.c check all of it and shares no line with this.
  *
  * What is hashed, always with lengths (crypto_hasher_add_field) and numbers as 8 bytes, little end first:
  *   leaf        "petitiond leaf 1", case id, seq, hash of the case's entry seq

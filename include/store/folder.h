@@ -10,6 +10,7 @@
 
 struct arena;
 struct folder;
+struct ring;
 
 /* Creates the folder (0700) when `create`; else it must hold a database. Takes the lock: RC_CONFLICT when another process
  * has it. RC_INVALID when the folder lies on a file system that cannot be trusted with a log (network, FUSE). */
@@ -25,5 +26,7 @@ const char *folder_path(const struct folder *f);
 RC_MUST enum rc folder_master_key(struct folder *f, int create, unsigned char out[32]);
 /* keys/ring; see ring.h. On the folder's own memory. */
 const char *folder_ring_path(const struct folder *f);
+/* The ring under the folder's master key, to be wiped by the caller; the codes of folder_master_key and ring_read. */
+RC_MUST enum rc folder_read_ring(struct folder *f, struct ring *out);
 
 #endif

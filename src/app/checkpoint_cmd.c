@@ -22,14 +22,9 @@ static enum rc checkpoint_borrow_vault(const char *data, struct offline *o)
 {
     struct folder *folder = NULL;
     struct ring ring;
-    uint8_t master[CRYPTO_KEY_SIZE];
     enum rc rc = crypto_init();
     rc = rc != RC_OK ? rc : folder_peek(data, &folder);
-    rc = rc != RC_OK ? rc : folder_master_key(folder, 0, master);
-    if (rc == RC_OK) {
-        rc = ring_read(folder_ring_path(folder), master, &ring);
-        crypto_wipe(master, sizeof master);
-    }
+    rc = rc != RC_OK ? rc : folder_read_ring(folder, &ring);
     if (rc == RC_OK) {
         rc = vault_new(&ring, &o->office.vault);
         ring_wipe(&ring);

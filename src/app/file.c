@@ -5,6 +5,8 @@
  */
 #include "app/file.h"
 
+#include "base/disk.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -39,19 +41,6 @@ enum rc file_read(const char *path, size_t max, char **out, size_t *n)
         *out = bytes;
     }
     fclose(file);
-    return rc;
-}
-
-static enum rc file_sync_folder(const char *path)
-{
-    char *copy = strdup(path);
-    int fd = copy != NULL ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    free(copy);
-    if (fd < 0) {
-        return RC_UNAVAILABLE;
-    }
-    enum rc rc = fsync(fd) == 0 ? RC_OK : RC_UNAVAILABLE;
-    close(fd);
     return rc;
 }
 
@@ -97,7 +86,7 @@ enum rc file_copy(const char *from, const char *to)
         unlink(to);
         return rc;
     }
-    return file_sync_folder(to);
+    return disk_sync_folder_of(to) ? RC_OK : RC_UNAVAILABLE;
 }
 
 int file_exists(const char *path)

@@ -6,6 +6,7 @@
 #include "app/rekey_work.h"
 
 #include "app/office.h"
+#include "base/disk.h"
 #include "base/log.h"
 #include "domain/rekey.h"
 #include "store/reader.h"
@@ -13,7 +14,6 @@
 #include "store/writer.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 
 enum { REKEY_WORK_MEMORY = 8 * 1024 * 1024, REKEY_WORK_WINDOWS = 10 };
 
@@ -23,7 +23,7 @@ struct rekey_work {
     struct writer *writer;
     struct arena *look;
     struct arena *write;
-    struct stat seen; /* of the ring that is in use */
+    struct disk_stamp seen; /* of the ring that is in use */
     int is_looked;    /* the office was asked whether all is done */
     int is_pending;
     struct rekey_cursor at;
@@ -44,10 +44,11 @@ enum rc rekey_work_new(struct office *office, struct reader *reader, struct writ
     w->writer = writer;
     w->look = arena_new(REKEY_WORK_MEMORY);
     w->write = arena_new(REKEY_WORK_MEMORY);
-    if (w->look == NULL || w->write == NULL || stat(folder_ring_path(office->folder), &w->seen) != 0) {
+    if (w->look == NULL || w->write == NULL) {
         rekey_work_free(w);
         return RC_UNAVAILABLE;
     }
+    w->seen = disk_stamp_of(folder_ring_path(office->folder));
     *out = w;
     return RC_OK;
 }
@@ -61,27 +62,16 @@ void rekey_work_free(struct rekey_work *w)
     }
 }
 
-static int rekey_work_is_same(const struct stat *a, const struct stat *b)
-{
-    return a->st_ino == b->st_ino && a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
-}
-
 /* A ring that cannot be used leaves the old one in use; the log says why, once for each change of the file. */
 static void rekey_work_take_up(struct rekey_work *w)
 {
-    struct stat now;
-    if (stat(folder_ring_path(w->office->folder), &now) != 0 || rekey_work_is_same(&now, &w->seen)) {
+    struct disk_stamp now = disk_stamp_of(folder_ring_path(w->office->folder));
+    if (disk_is_same(&now, &w->seen)) {
         return;
     }
     struct ring ring;
-    uint8_t master[CRYPTO_KEY_SIZE];
     w->seen = now;
-    enum rc rc = folder_master_key(w->office->folder, 0, master);
-    if (rc == RC_OK) {
-        rc = ring_read(folder_ring_path(w->office->folder), master, &ring);
-        crypto_wipe(master, sizeof master);
-    }
+    enum rc rc = folder_read_ring(w->office->folder, &ring);
     if (rc == RC_OK) {
         rc = vault_use(w->office->vault, &ring);
         ring_wipe(&ring);
@@ -93,6 +83,13 @@ static void rekey_work_take_up(struct rekey_work *w)
     w->is_looked = 0;
     LOG(LOG_INFO, "rekey.ring", LOG_I("field", vault_epoch(w->office->vault, RING_FIELD)),
         LOG_I("sealed", vault_epoch(w->office->vault, RING_SEALED)));
+}
+
+/* Whoever sealed under the old epoch has committed when this job's turn comes, so that a look begun now misses nobody. */
+static enum rc rekey_work_wait(void *arg, struct tx *tx)
+{
+    (void)arg, (void)tx;
+    return RC_OK;
 }
 
 /* On the reader: is there work at all, and which rows are next? */
@@ -143,7 +140,10 @@ static enum rc rekey_work_finish(void *arg, struct tx *tx)
 enum rc rekey_work_step(struct rekey_work *w, int *is_more)
 {
     rekey_work_take_up(w);
-    enum rc rc = w->is_looked && !w->is_pending ? RC_OK : rekey_work_look(w);
+    enum rc rc = w->is_looked ? RC_OK : writer_call(w->writer, rekey_work_wait, NULL);
+    if (rc == RC_OK && (!w->is_looked || w->is_pending)) {
+        rc = rekey_work_look(w);
+    }
     for (int i = 0; rc == RC_OK && w->is_pending && i < REKEY_WORK_WINDOWS; i++) {
         if (w->job_count > 0) {
             rc = writer_call(w->writer, rekey_work_renew, w);

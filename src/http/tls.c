@@ -4,23 +4,16 @@
  * Runs on: see tls.h. Owns: the pairs. Invariant: `newest` is never NULL once tls_open succeeded, and pairs are only added.
  */
 #include "http/tls.h"
+#include "base/disk.h"
 #include "base/log.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 const char *const tls_priorities = "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA:-"
                                    "CIPHER-ALL:+AES-128-GCM:+AES-256-GCM:"
                                    "+CHACHA20-POLY1305:%SERVER_PRECEDENCE:%NO_TICKETS";
-
-/* What tells that a file is another one: renewals write in place or put a new file under the name. */
-struct stamp {
-    ino_t inode;
-    off_t size;
-    struct timespec changed;
-};
 
 struct pair {
     gnutls_pcert_st chain[TLS_CHAIN_MAX];
@@ -33,7 +26,7 @@ struct tls {
     pthread_mutex_t lock;
     char *chain_path, *key_path;
     struct pair *newest;
-    struct stamp chain_stamp, key_stamp; /* of the last try */
+    struct disk_stamp chain_stamp, key_stamp; /* of the last try */
     int64_t look_at_ms;
 };
 
@@ -124,22 +117,6 @@ static enum rc load_pair(struct tls *t)
     return RC_OK;
 }
 
-static struct stamp stamp_of(const char *path)
-{
-    struct stat st;
-    struct stamp stamp = {0};
-    if (stat(path, &st) == 0) {
-        stamp = (struct stamp){.inode = st.st_ino, .size = st.st_size, .changed = st.st_mtim};
-    }
-    return stamp;
-}
-
-static int is_same(const struct stamp *a, const struct stamp *b)
-{
-    return a->inode == b->inode && a->size == b->size && a->changed.tv_sec == b->changed.tv_sec &&
-           a->changed.tv_nsec == b->changed.tv_nsec;
-}
-
 enum rc tls_open(const char *chain_path, const char *key_path, struct tls **out)
 {
     struct tls *t = calloc(1, sizeof *t);
@@ -151,8 +128,8 @@ enum rc tls_open(const char *chain_path, const char *key_path, struct tls **out)
     t->key_path = strdup(key_path);
     enum rc rc = t->chain_path == NULL || t->key_path == NULL ? RC_UNAVAILABLE : RC_OK;
     if (rc == RC_OK) {
-        t->chain_stamp = stamp_of(chain_path);
-        t->key_stamp = stamp_of(key_path);
+        t->chain_stamp = disk_stamp_of(chain_path);
+        t->key_stamp = disk_stamp_of(key_path);
         rc = load_pair(t);
     }
     if (rc != RC_OK) {
@@ -182,9 +159,9 @@ void tls_close(struct tls *t)
  * either changes once more. */
 static void look(struct tls *t)
 {
-    struct stamp chain = stamp_of(t->chain_path);
-    struct stamp key = stamp_of(t->key_path);
-    if (is_same(&chain, &t->chain_stamp) && is_same(&key, &t->key_stamp)) {
+    struct disk_stamp chain = disk_stamp_of(t->chain_path);
+    struct disk_stamp key = disk_stamp_of(t->key_path);
+    if (disk_is_same(&chain, &t->chain_stamp) && disk_is_same(&key, &t->key_stamp)) {
         return;
     }
     t->chain_stamp = chain;

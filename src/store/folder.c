@@ -9,7 +9,9 @@
 #include "store/folder.h"
 
 #include "base/crypto.h"
+#include "base/disk.h"
 #include "base/log.h"
+#include "store/ring.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -58,18 +60,6 @@ static int is_trusted(int fd)
         }
     }
     return 1;
-}
-
-/* A new name is only safe once the folder that holds it is synced. */
-static int sync_folder(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) {
-        return 0;
-    }
-    int is_good = fsync(fd) == 0;
-    close(fd);
-    return is_good;
 }
 
 static enum rc make(const char *path)
@@ -252,7 +242,7 @@ static enum rc make_key(const struct folder *f, const char *dir, const char *pat
     unsigned char key[32];
     crypto_random(key, sizeof key);
     enum rc rc = write_key(path, key);
-    if (rc == RC_OK && !(sync_folder(dir) && sync_folder(f->path))) {
+    if (rc == RC_OK && !(disk_sync(dir) && disk_sync(f->path))) {
         rc = refuse(RC_UNAVAILABLE, dir, "the folder cannot be synced");
     }
     if (rc == RC_OK) {
@@ -301,5 +291,16 @@ enum rc folder_master_key(struct folder *f, int create, unsigned char out[32])
     }
     free(dir);
     free(path);
+    return rc;
+}
+
+enum rc folder_read_ring(struct folder *f, struct ring *out)
+{
+    uint8_t master[CRYPTO_KEY_SIZE];
+    enum rc rc = folder_master_key(f, 0, master);
+    if (rc == RC_OK) {
+        rc = ring_read(f->ring_path, master, out);
+        crypto_wipe(master, sizeof master);
+    }
     return rc;
 }

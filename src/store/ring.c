@@ -7,11 +7,11 @@
 #include "store/ring.h"
 
 #include "base/check.h"
+#include "base/disk.h"
 #include "base/log.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,21 +135,6 @@ static int write_all(int fd, const uint8_t master[CRYPTO_KEY_SIZE], const struct
     return fclose(f) == 0 && is_good;
 }
 
-/* A new name is only safe once its folder is synced. */
-static int sync_folder_of(const char *path)
-{
-    char copy[PATH_MAX];
-    if ((size_t)snprintf(copy, sizeof copy, "%s", path) >= sizeof copy) {
-        return 0;
-    }
-    int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int is_good = fd >= 0 && fsync(fd) == 0;
-    if (fd >= 0) {
-        close(fd);
-    }
-    return is_good;
-}
-
 enum rc ring_write(const char *path, const uint8_t master[CRYPTO_KEY_SIZE], const struct ring *r)
 {
     char next[PATH_MAX];
@@ -157,7 +142,7 @@ enum rc ring_write(const char *path, const uint8_t master[CRYPTO_KEY_SIZE], cons
         return refuse(RC_INVALID, path, "the path is too long");
     }
     int fd = open(next, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0 || !write_all(fd, master, r) || rename(next, path) != 0 || !sync_folder_of(path)) {
+    if (fd < 0 || !write_all(fd, master, r) || rename(next, path) != 0 || !disk_sync_folder_of(path)) {
         (void)unlink(next);
         return refuse(RC_UNAVAILABLE, path, "the keys cannot be written");
     }

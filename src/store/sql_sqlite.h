@@ -77,9 +77,6 @@ void sql_sqlite_drop_cache(struct sql_db *db);
 /* The text of a statement with the fragments of `mask`, after `prefix`; the caller frees. NULL without memory. */
 char *sql_sqlite_text(const struct sql_stmt_info *info, unsigned mask, const char *prefix);
 
-/* Syncs the folder that holds `path` (absolute), so that the file's name outlives a power cut. 0 when that failed. */
-int sql_sqlite_sync_folder(const char *path);
-
 /* Lets the read-only guard step aside for checks that need pragmas, and puts it back. */
 void sql_sqlite_guard(struct sql_db *db, int is_on);
 

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/check.h"
+#include "base/disk.h"
 #include "base/log.h"
 
 #include <errno.h>
@@ -103,30 +104,6 @@ enum rc sql_checkpoint(struct sql_db *db, int *log_pages, int *done_pages)
     return code == SQLITE_OK ? RC_OK : sql_sqlite_fail(db, "checkpoint", code);
 }
 
-static int sync_path(const char *path, int flags)
-{
-    int fd = open(path, flags | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0) {
-        return 0;
-    }
-    int is_good = fsync(fd) == 0;
-    close(fd);
-    return is_good;
-}
-
-int sql_sqlite_sync_folder(const char *path)
-{
-    char *folder = strdup(path);
-    if (folder == NULL) {
-        return 0;
-    }
-    char *slash = strrchr(folder, '/');
-    slash[slash == folder] = '\0'; /* "/" stays */
-    int is_good = sync_path(folder, O_RDONLY | O_DIRECTORY);
-    free(folder);
-    return is_good;
-}
-
 /* In one step: with many small ones each commit of the writer would begin the copy anew. The copy is left without a log,
  * so that it is one file. */
 static int copy_all(struct sql_db *db, sqlite3 *to)
@@ -167,7 +144,7 @@ enum rc sql_backup(struct sql_db *db, const char *to_path)
         /* The new file's trouble says nothing about ours. */
         LOG(LOG_ERROR, "sql.backup", LOG_I("code", code));
         rc = RC_UNAVAILABLE;
-    } else if (!(sync_path(to_path, O_RDONLY) && sql_sqlite_sync_folder(to_path))) {
+    } else if (!(disk_sync(to_path) && disk_sync_folder_of(to_path))) {
         rc = RC_UNAVAILABLE;
     }
     if (rc != RC_OK) {

@@ -9,6 +9,7 @@
 #include "sql_sqlite.h"
 
 #include "base/check.h"
+#include "base/disk.h"
 #include "base/log.h"
 
 #include <fcntl.h>
@@ -139,7 +140,7 @@ static int check_log(struct sql_db *db)
         code = mode != NULL && strcmp(mode, "wal") == 0 ? SQLITE_OK : SQLITE_CANTOPEN;
     }
     sqlite3_finalize(s);
-    if (code == SQLITE_OK && !sql_sqlite_sync_folder(sqlite3_db_filename(db->handle, "main"))) {
+    if (code == SQLITE_OK && !disk_sync_folder_of(sqlite3_db_filename(db->handle, "main"))) {
         code = SQLITE_IOERR_DIR_FSYNC;
     }
     return code;

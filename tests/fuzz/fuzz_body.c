@@ -1,7 +1,8 @@
 /*
  * fuzz_body.c - JSON bodies of every operation: its name, NUL, the body; another name chooses one by its length.
  *
- * Holds: what is taken stays within a multiple of its size in memory; what is refused says why; taking it twice gives the same.
+ * Holds: what is refused says why and by one of four codes; memory stays within a multiple of the body; the same body is answered
+ * the same twice.
  *
  * Runs on: the fuzzer's only thread. Owns: nothing.
  */
@@ -53,6 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memset(once, 0, sizeof once);
     enum rc rc = codec_decode(&ctx, row->body, (const char *)in.at, in.left, once);
     FUZZ_MUST(rc == RC_OK || ctx.fault.rc != RC_OK);
+    FUZZ_MUST(arena_used(a) <= 64 * 1024 + 100 * size);
     FUZZ_MUST(rc == RC_OK || rc == RC_MALFORMED || rc == RC_INVALID || rc == RC_TOO_LARGE);
     struct ctx again = {.arena = a};
     memset(twice, 0, sizeof twice);

@@ -1,0 +1,60 @@
+/*
+ * petitiond_verify.h - what the files of the independent verifier share; see petitiond_verify.c.
+ *
+ * Runs on: the main thread. Owns: nothing.
+ */
+#ifndef TOOLS_PETITIOND_VERIFY_H
+#define TOOLS_PETITIOND_VERIFY_H
+
+#include <sodium.h>
+#include <sqlite3.h>
+
+#include <stdint.h>
+
+enum { HASH = 32, SIGNATURE = 64, KEYS_MAX = 64, EXIT_BAD = 1, EXIT_WRONG = 2 };
+
+struct check {
+    sqlite3 *db;
+    unsigned char keys[KEYS_MAX][HASH];
+    int key_count;
+    int64_t entries, cases, office_entries, checkpoints, tail_entries, tail_cases, tail_office, last_office_seq;
+    int64_t went_back, gaps;
+    char first_back[128];
+};
+
+struct checkpoint {
+    int64_t seq, at_ms, epoch, heads, office_seq;
+    unsigned char root[HASH], office_hash[HASH], hash[HASH], signature[SIGNATURE];
+    int office_hash_size;
+};
+
+/* Names the first thing that is wrong and ends the program with EXIT_BAD. */
+__attribute__((noreturn, format(printf, 1, 2))) void verify_bad(const char *format, ...);
+
+/* The database; a fault of it is named. verify_step: 1 for a row, 0 at the end. */
+sqlite3_stmt *verify_prepare(const struct check *c, const char *sql);
+int verify_step(const struct check *c, sqlite3_stmt *s);
+
+/* What is hashed, each field with its length. A column that may be NULL: whether it is there, and then what it says. */
+void verify_add_number(crypto_generichash_state *h, int64_t v);
+void verify_add_field(crypto_generichash_state *h, const void *data, size_t n);
+void verify_add_word(crypto_generichash_state *h, const char *word);
+void verify_add_column(crypto_generichash_state *h, sqlite3_stmt *s, int column);
+/* Is the column this hash? */
+int verify_is_hash(sqlite3_stmt *s, int column, const unsigned char hash[HASH]);
+/* Exactly `size` bytes from hex; 0 for anything else. */
+int verify_unhex(const char *text, unsigned char *out, size_t size);
+
+/* petitiond_verify_journals.c: every entry follows from the one before; afterwards, what no checkpoint holds yet. */
+void verify_journals(struct check *c);
+void verify_office(struct check *c);
+void verify_tail(struct check *c);
+/* petitiond_verify_checkpoints.c: each follows, is signed, and holds what stands in the journals. */
+void verify_checkpoints(struct check *c);
+/* Columns: seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature. */
+void verify_read_checkpoint(sqlite3_stmt *s, struct checkpoint *k);
+int verify_is_signed(const struct check *c, const struct checkpoint *k);
+/* petitiond_verify_list.c: the list that was kept outside. `is_learning`: takes the keys that it names; else compares. */
+void verify_list(struct check *c, const char *path, int is_learning);
+
+#endif
