@@ -24,7 +24,7 @@ struct rekey_work {
     struct arena *look;
     struct arena *write;
     struct disk_stamp seen; /* of the ring that is in use */
-    int is_looked;    /* the office was asked whether all is done */
+    int is_looked;          /* the office was asked whether all is done */
     int is_pending;
     struct rekey_cursor at;
     /* of one job */

@@ -85,7 +85,7 @@ static void check_heads(const struct check *c, const struct checkpoint *k)
     size_t n = 0;
     sqlite3_stmt *s =
         verify_prepare(c, "SELECT h.seq, h.case_id, h.hash, j.hash FROM checkpoint_heads h LEFT JOIN journal j"
-                   " ON j.case_id = h.case_id AND j.seq = h.seq WHERE h.checkpoint = ?1 ORDER BY h.case_id");
+                          " ON j.case_id = h.case_id AND j.seq = h.seq WHERE h.checkpoint = ?1 ORDER BY h.case_id");
     sqlite3_bind_int64(s, 1, k->seq);
     while (row != NULL && verify_step(c, s)) {
         const char *id = (const char *)sqlite3_column_text(s, 1);
@@ -94,7 +94,7 @@ static void check_heads(const struct check *c, const struct checkpoint *k)
         }
         if (!verify_is_hash(s, 3, sqlite3_column_blob(s, 2))) {
             verify_bad("journal of %s: entry %" PRId64 " is not the one that checkpoint %" PRId64 " holds", id,
-                (int64_t)sqlite3_column_int64(s, 0), k->seq);
+                       (int64_t)sqlite3_column_int64(s, 0), k->seq);
         }
         crypto_generichash_state h;
         crypto_generichash_init(&h, NULL, 0, HASH);
@@ -119,8 +119,8 @@ static void check_office_head(const struct check *c, const struct checkpoint *k)
     sqlite3_stmt *s = verify_prepare(c, "SELECT seq, 0, hash FROM office_journal WHERE seq = ?1");
     sqlite3_bind_int64(s, 1, k->office_seq);
     if (k->office_seq > 0 && (!verify_step(c, s) || !verify_is_hash(s, 2, k->office_hash))) {
-        verify_bad("journal of the office: entry %" PRId64 " is not the one that checkpoint %" PRId64 " holds", k->office_seq,
-            k->seq);
+        verify_bad("journal of the office: entry %" PRId64 " is not the one that checkpoint %" PRId64 " holds",
+                   k->office_seq, k->seq);
     }
     sqlite3_finalize(s);
 }
@@ -129,9 +129,9 @@ void verify_checkpoints(struct check *c)
 {
     struct checkpoint before = {.seq = 0};
     struct checkpoint k;
-    sqlite3_stmt *s =
-        verify_prepare(c, "SELECT seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature FROM checkpoints"
-                   " ORDER BY seq");
+    sqlite3_stmt *s = verify_prepare(
+        c, "SELECT seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature FROM checkpoints"
+           " ORDER BY seq");
     while (verify_step(c, s)) {
         unsigned char hash[HASH];
         verify_read_checkpoint(s, &k);
@@ -155,9 +155,10 @@ void verify_checkpoints(struct check *c)
         c->last_office_seq = k.office_seq;
     }
     sqlite3_finalize(s);
-    s = verify_prepare(c, "SELECT COUNT(*), (SELECT checkpoint FROM checkpoint_heads WHERE checkpoint NOT IN (SELECT seq FROM "
-                   "checkpoints))"
-                   " FROM checkpoint_heads WHERE checkpoint NOT IN (SELECT seq FROM checkpoints)");
+    s = verify_prepare(
+        c, "SELECT COUNT(*), (SELECT checkpoint FROM checkpoint_heads WHERE checkpoint NOT IN (SELECT seq FROM "
+           "checkpoints))"
+           " FROM checkpoint_heads WHERE checkpoint NOT IN (SELECT seq FROM checkpoints)");
     if (verify_step(c, s) && sqlite3_column_int64(s, 0) > 0) {
         verify_bad("checkpoint %" PRId64 " is missing", (int64_t)sqlite3_column_int64(s, 1));
     }

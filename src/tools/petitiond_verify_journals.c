@@ -66,9 +66,9 @@ void verify_journals(struct check *c)
 {
     enum { FIRST = 3, SEAL = 13 };
     struct chain chain = {.seq = 0};
-    sqlite3_stmt *s =
-        verify_prepare(c, "SELECT seq, at_ms, hash, case_id, actor_id, actor_unit_id, action, event, from_state, to_state,"
-                   " note, changes, request_id, seal FROM journal ORDER BY case_id, seq");
+    sqlite3_stmt *s = verify_prepare(
+        c, "SELECT seq, at_ms, hash, case_id, actor_id, actor_unit_id, action, event, from_state, to_state,"
+           " note, changes, request_id, seal FROM journal ORDER BY case_id, seq");
     while (verify_step(c, s)) {
         const char *id = (const char *)sqlite3_column_text(s, FIRST);
         if (id == NULL || id[0] == '\0' || strlen(id) >= sizeof chain.id) {
@@ -91,8 +91,9 @@ void verify_journals(struct check *c)
         check_end(c, &chain);
     }
     sqlite3_finalize(s);
-    s = verify_prepare(c, "SELECT COUNT(*), (SELECT COALESCE(id, 'without id') FROM cases WHERE id IS NULL OR id NOT IN "
-                   "(SELECT case_id FROM journal) LIMIT 1) FROM cases");
+    s = verify_prepare(c,
+                       "SELECT COUNT(*), (SELECT COALESCE(id, 'without id') FROM cases WHERE id IS NULL OR id NOT IN "
+                       "(SELECT case_id FROM journal) LIMIT 1) FROM cases");
     if (verify_step(c, s) && sqlite3_column_int64(s, 0) != c->cases) {
         const char *id = (const char *)sqlite3_column_text(s, 1);
         verify_bad("case %s has no journal, or stands there twice", id != NULL ? id : "(some)");

@@ -69,12 +69,13 @@ static int is_as_signed(const struct checkpoint *listed, const struct checkpoint
 static void compare_listed(const struct check *c, const struct checkpoint *k, int number)
 {
     struct checkpoint stored;
-    sqlite3_stmt *s =
-        verify_prepare(c, "SELECT seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature FROM checkpoints"
-                   " WHERE seq = ?1");
+    sqlite3_stmt *s = verify_prepare(
+        c, "SELECT seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature FROM checkpoints"
+           " WHERE seq = ?1");
     sqlite3_bind_int64(s, 1, k->seq);
     if (!verify_step(c, s)) {
-        verify_bad("checkpoint %" PRId64 " was handed out and is not in the database: what it held was cut off", k->seq);
+        verify_bad("checkpoint %" PRId64 " was handed out and is not in the database: what it held was cut off",
+                   k->seq);
     }
     verify_read_checkpoint(s, &stored);
     sqlite3_finalize(s);
@@ -105,7 +106,8 @@ static void check_listed(struct check *c, const struct checkpoint *k, int64_t be
         verify_bad("line %d of the list is not signed with the office's key", number);
     }
     if (k->seq <= before) {
-        verify_bad("line %d of the list: checkpoint %" PRId64 " stands behind checkpoint %" PRId64, number, k->seq, before);
+        verify_bad("line %d of the list: checkpoint %" PRId64 " stands behind checkpoint %" PRId64, number, k->seq,
+                   before);
     }
     compare_listed(c, k, number);
     if (before > 0 && k->seq != before + 1) {
