@@ -16,6 +16,8 @@
 extern const char *const document_types[];
 /* Title of a type; the type itself when unknown. */
 const char *document_title(const char *type, int is_zh);
+/* Whether papers of this type are written to the petitioner; the others go between offices. */
+int document_is_to_petitioner(const char *type);
 
 /* Issues a numbered document of the holder (or of `unit`) with the event's fields as its body; `id` may be NULL. */
 RC_MUST enum rc document_issue(struct case_work *w, const struct unit_row *unit, const char *type, const char **id);
@@ -29,5 +31,16 @@ RC_MUST enum rc document_sign(struct case_work *w, const char *type);
 /* Records that a document reached its addressee. `day` is the day of receipt. */
 RC_MUST enum rc document_deliver(struct case_work *w, const char *document_id, const char *method, int32_t day,
                                  const char *receiver, const char *proof);
+
+/* What papers tell of the law, by the case's own definition. NULL: that definition has no such time.
+ * The time in which a unit says whether it accepts what it was sent (Art 23), and the one that its head may extend (Art 34). */
+const struct workflow_clock *document_answer_clock(const struct case_row *c, const struct workflow *definition);
+const struct workflow_clock *document_extension_clock(const struct case_row *c, const struct workflow *definition);
+/* Whether a recheck with these fields ends the matter (Art 36): what it sends back is not over. */
+int document_is_final(const struct value *body);
+/* Where to go from here (Arts 35, 36), in words: the level above a unit of this kind (NULL: a body outside the county) in a county. */
+const char *document_level_above(struct arena *a, const char *unit_kind, const char *county, int is_zh);
+/* The body outside the county whose decision a document of this type is, kept here and still its own; NULL: a unit's here. */
+const char *document_decided_by(const struct case_row *c, const char *type);
 
 #endif

@@ -34,11 +34,18 @@ SELECT {columns} FROM documents d {joins} WHERE d.case_id = :case_id AND d.statu
    AND d.type IN ('handling_opinion', 'review_opinion', 'recheck_opinion')
  ORDER BY d.edition DESC LIMIT 1
 
--- name: get_redo_day  mode: read  rows: opt
--- doc: By when a review ordered the matter to be handled again. (PostgreSQL: body::json ->> 'redo_due_on')
+-- name: get_decision_fields  mode: read  rows: opt
+-- doc: What a review decided: by when to handle again, or the outcome as changed. (PostgreSQL: body::json ->> '...')
 -- in: id text
--- out: redo_due_on text?
-SELECT json_extract(d.body, '$.redo_due_on') FROM documents d WHERE d.id = :id
+-- out: redo_due_on text?, new_outcome text?
+SELECT json_extract(d.body, '$.redo_due_on'), json_extract(d.body, '$.new_outcome') FROM documents d WHERE d.id = :id
+
+-- name: get_hearing  mode: read  rows: opt
+-- doc: What the last notice of a hearing said, and its day. (PostgreSQL: body::json ->> '...')
+-- in: case_id text
+-- out: from_on text, place text, host text, is_public int
+SELECT json_extract(d.body, '$.from_on'), json_extract(d.body, '$.place'), json_extract(d.body, '$.host'), json_extract(d.body, '$.public')
+  FROM documents d WHERE d.case_id = :case_id AND d.type = 'hearing_notice' ORDER BY d.created_ms DESC, d.id DESC LIMIT 1
 
 -- name: revoke  mode: write  rows: exec
 -- doc: The opinion in force is void: by the decision of a review, or returned for its quality.
@@ -99,8 +106,8 @@ SELECT COUNT(*) FROM documents d WHERE d.case_id = :case_id AND d.type = :type A
 -- doc: A document of a case with what its paper shows beside its body.
 -- in: case_id text, id text
 -- out: type text, number text?, status text, body text, issued_ms int?, created_ms int, template_version int?, unit_name text
--- out: unit_phone text?, unit_address text?, signer_name text?, delivered_day int?
-SELECT d.type, d.number, d.status, d.body, d.issued_ms, d.created_ms, d.template_version, u.name, u.phone, u.address, s.name,
+-- out: unit_kind text, unit_phone text?, unit_address text?, signer_name text?, delivered_day int?
+SELECT d.type, d.number, d.status, d.body, d.issued_ms, d.created_ms, d.template_version, u.name, u.kind, u.phone, u.address, s.name,
   (SELECT MAX(v.received_day) FROM deliveries v WHERE v.document_id = d.id)
   FROM documents d JOIN units u ON u.id = d.unit_id LEFT JOIN accounts s ON s.id = d.signer_id
  WHERE d.case_id = :case_id AND d.id = :id

@@ -62,7 +62,7 @@ struct print_words {
     const struct value *body; /* fields of the event that made the document; NULL for receipts */
     struct demand_row *demands;
     size_t demand_count;
-    const char *number, *unit, *unit_phone, *unit_address, *petitioner, *code, *signer;
+    const char *number, *unit, *unit_kind, *unit_phone, *unit_address, *petitioner, *code, *signer;
     int64_t issued_ms;
     int32_t due_day; /* of the clock that matters to the petitioner; 0: none */
     int is_zh;
@@ -192,33 +192,29 @@ static const char *print_length(const struct print_words *w, int length, int is_
     return is_working ? arena_printf(a, "%d working days", length) : arena_printf(a, "%d days", length);
 }
 
-/* What the case's own definition says of its times; "" where it says nothing, so that no paper names another lane's. */
-static const char *print_clock_word(const struct print_words *w, const char *name)
+static const char *print_above(const struct print_words *w)
 {
-    int is_simple = strcmp(w->row.lane, "C6S") == 0;
-    if (strcmp(name, "accept_within") == 0) {
-        const struct workflow_clock *c = workflow_clock_find(w->definition, is_simple ? "C8" : "C3");
-        int is_working = c != NULL && c->unit == DUE_WORKING_DAY;
-        return c != NULL ? print_length(w, c->length, is_working) : "";
-    }
-    const struct workflow_clock *c = strcmp(w->row.lane, "C6") == 0 ? workflow_clock_find(w->definition, "C6") : NULL;
-    if (strcmp(name, "extension_days") == 0) {
-        return c != NULL && c->extension_max > 0 ? arena_printf(w->ctx->arena, "%d", c->extension_max) : "";
-    }
-    if (strcmp(name, "extension_article") == 0) {
-        return c != NULL && c->article != NULL ? c->article : "信访工作条例第三十四条";
-    }
-    return NULL;
+    struct unit_row county;
+    return unit_rows_get_top(w->tx, w->ctx->arena, &county) == RC_OK
+               ? document_level_above(w->ctx->arena, w->unit_kind, county.name, w->is_zh)
+               : NULL;
 }
 
-/* Art 36: a recheck that maintains or changes ends the matter; one that sends it back does not. */
-static const char *print_finality(const struct print_words *w, const char *name)
+/* "" where the case's definition has no such time, so that no paper names another lane's. */
+static const char *print_law_word(const struct print_words *w, const char *name)
 {
-    const char *outcome = w->body != NULL ? value_text(w->body, "outcome") : NULL;
-    if (strcmp(name, "is_final") != 0) {
-        return NULL;
+    const struct workflow_clock *answer = document_answer_clock(&w->row, w->definition);
+    const struct workflow_clock *more = document_extension_clock(&w->row, w->definition);
+    if (strcmp(name, "accept_within") == 0) {
+        return answer != NULL ? print_length(w, answer->length, answer->unit == DUE_WORKING_DAY) : "";
     }
-    return outcome != NULL && (strcmp(outcome, "maintain") == 0 || strcmp(outcome, "change") == 0) ? "1" : "";
+    if (strcmp(name, "extension_days") == 0) {
+        return more != NULL ? arena_printf(w->ctx->arena, "%d", more->extension_max) : "";
+    }
+    if (strcmp(name, "extension_article") == 0) {
+        return more != NULL ? more->article : "";
+    }
+    return strcmp(name, "is_final") == 0 ? (document_is_final(w->body) ? "1" : "") : NULL;
 }
 
 static const char *print_say(void *arg, const char *name)
@@ -232,8 +228,8 @@ static const char *print_say(void *arg, const char *name)
     const char *field = print_field(w, name);
     const char *word = field != NULL ? field : print_case_word(w, name);
     word = word != NULL ? word : print_unit_part(w, name);
-    word = word != NULL ? word : print_clock_word(w, name);
-    word = word != NULL ? word : print_finality(w, name);
+    word = word != NULL ? word : print_law_word(w, name);
+    word = word == NULL && strcmp(name, "above") == 0 ? print_above(w) : word;
     for (size_t i = 0; word == NULL && i < sizeof days / sizeof days[0]; i++) {
         if (strcmp(days[i].name, name) == 0) {
             return days[i].at_ms != SQL_NULL && days[i].at_ms > 0 ? print_day(w, clock_day_of(days[i].at_ms)) : "";
@@ -370,14 +366,13 @@ static enum rc print_load(struct ctx *ctx, struct tx *tx, struct call *call)
         return rc;
     }
     int is_draft = doc.number == NULL;
-    /* What a body outside the county decided is kept here, and is still that body's. */
-    int is_outside = w.row.outside_body != NULL &&
-                     (strcmp(doc.type, "review_opinion") == 0 || strcmp(doc.type, "recheck_opinion") == 0);
+    const char *outside = document_decided_by(&w.row, doc.type);
     w.number = is_draft ? "（草稿 DRAFT）" : doc.number;
-    w.unit = is_outside ? w.row.outside_body : doc.unit_name;
+    w.unit = outside != NULL ? outside : doc.unit_name;
+    w.unit_kind = outside != NULL ? NULL : doc.unit_kind;
     w.signer = doc.signer_name;
-    w.unit_phone = is_outside ? NULL : doc.unit_phone;
-    w.unit_address = is_outside ? NULL : doc.unit_address;
+    w.unit_phone = outside != NULL ? NULL : doc.unit_phone;
+    w.unit_address = outside != NULL ? NULL : doc.unit_address;
     w.issued_ms = doc.issued_ms;
     in->job.made_ms = is_draft ? doc.created_ms : doc.issued_ms;
     in->job.title = document_title(doc.type, in->lang == NULL || strcmp(in->lang, "zh") == 0);

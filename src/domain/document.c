@@ -12,15 +12,17 @@
 #include <string.h>
 
 static const struct document_kind {
-    const char *type, *word, *zh, *en;
+    const char *type, *word;
+    int is_to_petitioner;
+    const char *zh, *en;
 } document_kinds[] = {
-#define DOCUMENT(name, word, zh, en) {#name, word, zh, en},
+#define DOCUMENT(name, word, is_to_petitioner, zh, en) {#name, word, is_to_petitioner, zh, en},
 #include "domain/document.def"
 #undef DOCUMENT
 };
 
 const char *const document_types[] = {
-#define DOCUMENT(name, word, zh, en) #name,
+#define DOCUMENT(name, word, is_to_petitioner, zh, en) #name,
 #include "domain/document.def"
 #undef DOCUMENT
     NULL,
@@ -40,6 +42,12 @@ const char *document_title(const char *type, int is_zh)
 {
     const struct document_kind *kind = document_kind_find(type);
     return kind == NULL ? type : is_zh ? kind->zh : kind->en;
+}
+
+int document_is_to_petitioner(const char *type)
+{
+    const struct document_kind *kind = document_kind_find(type);
+    return kind != NULL && kind->is_to_petitioner;
 }
 
 /* A number as it is printed, and where it stands in its series. */
@@ -68,17 +76,56 @@ static enum rc document_number(struct case_work *w, const struct unit_row *unit,
     return out->text == NULL ? RC_TOO_LARGE : RC_OK;
 }
 
+static int document_is_one_of(const char *const *types, const char *type)
+{
+    while (*types != NULL && strcmp(*types, type) != 0) {
+        types++;
+    }
+    return *types != NULL;
+}
+
+/* The unit to which a letter between offices goes, where the act does not name it; NULL: the paper is no such letter. */
+static enum rc document_addressee(struct case_work *w, const char *type, const char **out)
+{
+    static const char *const to_sender[] = {"objection_letter", "completion_report", NULL};
+    static const char *const to_holder[] = {"assist_answer", "quality_return", "supervision_letter", NULL};
+    struct unit_row sender;
+    *out = document_is_one_of(to_holder, type) ? w->holder.name : NULL;
+    if (!document_is_one_of(to_sender, type) || !w->has_dispatch) {
+        return RC_OK;
+    }
+    enum rc rc = unit_rows_get(w->tx, w->ctx->arena, &(struct unit_get_in){w->dispatch.from_unit_id}, &sender);
+    *out = rc == RC_OK ? sender.name : NULL;
+    return rc;
+}
+
+/* What the paper says: the fields of the act, and to whom it goes. */
+static enum rc document_body(struct case_work *w, const char *type, const char **out)
+{
+    const char *addressee;
+    struct buf body;
+    enum rc rc = document_addressee(w, type, &addressee);
+    const struct value *fields =
+        addressee != NULL ? value_with(w->ctx->arena, w->fields, "addressee", addressee) : w->fields;
+    if (rc != RC_OK || fields == NULL) {
+        return rc != RC_OK ? rc : RC_TOO_LARGE;
+    }
+    buf_init(&body, w->ctx->arena);
+    value_put_json(&body, fields);
+    *out = buf_cstr(&body);
+    return *out != NULL ? RC_OK : RC_TOO_LARGE;
+}
+
 enum rc document_issue(struct case_work *w, const struct unit_row *unit, const char *type, const char **id)
 {
     struct ctx *ctx = w->ctx;
     struct document_number number;
-    const char *new_id = ident_make(ctx->arena, ctx->now_ms);
-    struct buf body;
-    buf_init(&body, ctx->arena);
-    value_put_json(&body, w->fields);
-    const char *text = buf_cstr(&body);
-    enum rc rc = document_number(w, unit, type, &number);
-    if (rc != RC_OK || new_id == NULL || text == NULL) {
+    const char *text, *new_id = ident_make(ctx->arena, ctx->now_ms);
+    enum rc rc = document_body(w, type, &text);
+    if (rc == RC_OK) {
+        rc = document_number(w, unit, type, &number);
+    }
+    if (rc != RC_OK || new_id == NULL) {
         return rc != RC_OK ? rc : RC_TOO_LARGE;
     }
     changes_add(&w->changes, arena_printf(ctx->arena, "document.%s", type), NULL, number.text);
@@ -103,13 +150,10 @@ enum rc document_issue(struct case_work *w, const struct unit_row *unit, const c
 enum rc document_draft(struct case_work *w, const char *type)
 {
     struct ctx *ctx = w->ctx;
-    const char *id = ident_make(ctx->arena, ctx->now_ms);
-    struct buf body;
-    buf_init(&body, ctx->arena);
-    value_put_json(&body, w->fields);
-    const char *text = buf_cstr(&body);
-    if (id == NULL || text == NULL) {
-        return RC_TOO_LARGE;
+    const char *text, *id = ident_make(ctx->arena, ctx->now_ms);
+    enum rc rc = document_body(w, type, &text);
+    if (rc != RC_OK || id == NULL) {
+        return rc != RC_OK ? rc : RC_TOO_LARGE;
     }
     changes_add(&w->changes, arena_printf(ctx->arena, "document.%s", type), NULL, "draft");
     return document_rows_add(w->tx, &(struct document_add_in){.id = id,
@@ -181,4 +225,41 @@ enum rc document_note_due(struct case_work *w)
     }
     clock_format_day((int32_t)last->due_day, day);
     return document_rows_note_due(w->tx, &(struct document_note_due_in){w->row.id, w->ctx->now_ms, day});
+}
+
+const struct workflow_clock *document_answer_clock(const struct case_row *c, const struct workflow *definition)
+{
+    return workflow_clock_find(definition, strcmp(c->lane, "C6S") == 0 ? "C8" : "C3");
+}
+
+const struct workflow_clock *document_extension_clock(const struct case_row *c, const struct workflow *definition)
+{
+    /* The simple lane carries C6 for falling back to the ordinary one only. */
+    const struct workflow_clock *clock = strcmp(c->lane, "C6") == 0 ? workflow_clock_find(definition, "C6") : NULL;
+    return clock != NULL && clock->extension_max > 0 ? clock : NULL;
+}
+
+int document_is_final(const struct value *body)
+{
+    const char *outcome = body != NULL ? value_text(body, "outcome") : NULL;
+    return outcome != NULL && (strcmp(outcome, "maintain") == 0 || strcmp(outcome, "change") == 0);
+}
+
+const char *document_level_above(struct arena *a, const char *unit_kind, const char *county, int is_zh)
+{
+    if (unit_kind == NULL || strcmp(unit_kind, "county") == 0) {
+        return is_zh ? "上一级机关" : "the authority one level above";
+    }
+    if (strcmp(unit_kind, "department") == 0) {
+        return arena_printf(
+            a, is_zh ? "%s人民政府或者上一级主管部门" : "the government of %s or the department one level above",
+            county);
+    }
+    return arena_printf(a, is_zh ? "%s人民政府" : "the government of %s", county);
+}
+
+const char *document_decided_by(const struct case_row *c, const char *type)
+{
+    int is_decision = strcmp(type, "review_opinion") == 0 || strcmp(type, "recheck_opinion") == 0;
+    return is_decision ? c->outside_body : NULL;
 }

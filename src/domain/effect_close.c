@@ -76,8 +76,10 @@ enum rc effect_case_reopen(struct case_work *w)
     w->row.thing_settled = SQL_NULL;
     w->row.petitioner_accepts = NULL;
     w->row.outcome = NULL;
-    if (w->row.finality != NULL && strcmp(w->row.finality, "final_by_recheck") != 0) {
-        w->row.finality = NULL; /* what a local profile made final is open again */
+    const char *ground = value_text(w->fields, "ground");
+    int is_carried_out = ground != NULL && strcmp(ground, "execution_failed") == 0;
+    if (w->row.finality != NULL && !(is_carried_out && strcmp(w->row.finality, "final_by_recheck") == 0)) {
+        w->row.finality = NULL; /* the matter is decided anew; only what a recheck ordered to be done stays decided */
     }
     return w->has_dispatch
                ? dispatch_rows_set_status(w->tx, &(struct dispatch_set_status_in){w->dispatch.id, "accepted"})

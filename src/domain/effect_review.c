@@ -109,13 +109,14 @@ enum rc effect_review_sign(struct case_work *w)
 }
 
 /* What the system does on the case that the review is about; the other people's rules do not apply to it. */
-static enum rc review_follow(struct case_work *w, const char *case_id, const char *event, const char *redo_due_on)
+static enum rc review_follow(struct case_work *w, const char *case_id, const char *event, const char *name,
+                             const char *text)
 {
     struct ctx *ctx = w->ctx;
     const struct actor *actor = ctx->actor;
-    const char *names[] = {"reason", "redo_due_on"};
-    struct value items[] = {{.kind = VALUE_TEXT, .text = w->row.number}, {.kind = VALUE_TEXT, .text = redo_due_on}};
-    struct value fields = {.kind = VALUE_OBJECT, .names = names, .items = items, .count = redo_due_on != NULL ? 2 : 1};
+    const char *names[] = {"reason", name};
+    struct value items[] = {{.kind = VALUE_TEXT, .text = w->row.number}, {.kind = VALUE_TEXT, .text = text}};
+    struct value fields = {.kind = VALUE_OBJECT, .names = names, .items = items, .count = text != NULL ? 2 : 1};
     ctx->actor = &actor_system;
     enum rc rc = transition_apply(
         ctx, w->tx,
@@ -136,7 +137,7 @@ static enum rc review_root(struct case_work *w, struct case_row *out)
 }
 
 /* Art 35: revoked, the opinion is void and the unit decides anew, by a date when one was set; the new one says what changed. */
-static enum rc review_consequence(struct case_work *w, const char *redo_due_on)
+static enum rc review_consequence(struct case_work *w, const char *redo_due_on, const char *new_outcome)
 {
     struct case_row root;
     const char *outcome = w->row.outcome ? w->row.outcome : "";
@@ -147,25 +148,29 @@ static enum rc review_consequence(struct case_work *w, const char *redo_due_on)
     }
     if (strcmp(outcome, "revoke") == 0 || strcmp(outcome, "redo") == 0) {
         rc = document_rows_revoke(w->tx, &(struct document_revoke_in){root.id, w->ctx->now_ms});
-        return rc == RC_OK
-                   ? review_follow(w, root.id, redo_due_on != NULL ? "redo_by_date" : "redo_ordered", redo_due_on)
-                   : rc;
+        return rc == RC_OK ? review_follow(w, root.id, redo_due_on != NULL ? "redo_by_date" : "redo_ordered",
+                                           "redo_due_on", redo_due_on)
+                           : rc;
     }
-    if (!is_recheck) {
-        return RC_OK;
+    if (strcmp(outcome, "change") == 0 && new_outcome != NULL) {
+        rc = review_follow(w, root.id, "change_decided", "new_outcome", new_outcome);
+    }
+    if (rc != RC_OK || !is_recheck) {
+        return rc;
     }
     w->row.finality = "final_by_recheck";
-    return review_follow(w, root.id, "finalise", NULL);
+    return review_follow(w, root.id, "finalise", NULL, NULL);
 }
 
 enum rc effect_review_deliver(struct case_work *w)
 {
-    struct document_get_redo_day_out redo = {0};
+    struct document_get_decision_fields_out said = {0};
     enum rc rc = effect_delivery_record(w);
     if (rc == RC_OK) {
-        rc = document_rows_get_redo_day(w->tx, w->ctx->arena, &(struct document_get_redo_day_in){w->opinion.id}, &redo);
+        rc = document_rows_get_decision_fields(w->tx, w->ctx->arena,
+                                               &(struct document_get_decision_fields_in){w->opinion.id}, &said);
     }
-    return rc == RC_OK ? review_consequence(w, redo.redo_due_on) : rc;
+    return rc == RC_OK ? review_consequence(w, said.redo_due_on, said.new_outcome) : rc;
 }
 
 /* Decided outside the county: the server keeps what was decided and when the petitioner got it. */
@@ -182,7 +187,9 @@ enum rc effect_review_record(struct case_work *w)
         rc = document_deliver(w, id, value_text(w->fields, "method"), clock_day_of(w->effective_ms),
                               value_text(w->fields, "receiver"), value_text(w->fields, "proof"));
     }
-    return rc == RC_OK ? review_consequence(w, value_text(w->fields, "redo_due_on")) : rc;
+    return rc == RC_OK
+               ? review_consequence(w, value_text(w->fields, "redo_due_on"), value_text(w->fields, "new_outcome"))
+               : rc;
 }
 
 enum rc effect_review_close(struct case_work *w)
@@ -200,6 +207,20 @@ enum rc effect_finality_set(struct case_work *w)
     w->row.retention = w->row.retention ? w->row.retention : "30";
     w->row.thing_settled = w->row.thing_settled == SQL_NULL ? 0 : w->row.thing_settled;
     w->row.petitioner_accepts = w->row.petitioner_accepts ? w->row.petitioner_accepts : "unknown";
+    return RC_OK;
+}
+
+/* The level above decided otherwise: that is the outcome now. What has to be carried out is open again for it. */
+enum rc effect_outcome_change(struct case_work *w)
+{
+    const char *outcome = value_text(w->fields, "new_outcome");
+    changes_add(&w->changes, "outcome", w->row.outcome, outcome);
+    w->row.outcome = outcome;
+    if (w->edge->to != NULL) {
+        w->row.closing_kind = NULL;
+        w->row.petitioner_accepts = NULL;
+        w->row.thing_settled = SQL_NULL;
+    }
     return RC_OK;
 }
 
@@ -229,12 +250,23 @@ enum rc effect_finality_by_lapse(struct case_work *w)
     if (rc != RC_OK || strcmp(root.id, w->row.id) == 0) {
         return rc;
     }
-    rc = review_follow(w, root.id, "window_lapses", NULL);
+    rc = review_follow(w, root.id, "window_lapses", NULL, NULL);
     if (rc == RC_REFUSED) { /* that one began before the profile, or is handled again by now */
         fault_clear(&w->ctx->fault);
         rc = RC_OK;
     }
     return rc;
+}
+
+/* The parties are told before the day; called anew, the later notice counts. */
+enum rc effect_hearing_call(struct case_work *w)
+{
+    int32_t day;
+    const char *from = value_text(w->fields, "from_on");
+    if (from == NULL || clock_parse_day(from, &day) != RC_OK || day < clock_day_of(w->ctx->now_ms)) {
+        return fault_add(&w->ctx->fault, reason(REASON_DATE_BEFORE_TODAY), "/fields/from_on", NULL, NULL);
+    }
+    return document_issue(w, &w->holder, "hearing_notice", NULL);
 }
 
 /* Art 36 paragraph 2: the time of the hearing is not counted. */
@@ -246,19 +278,39 @@ enum rc effect_hearing_begin(struct case_work *w)
         rc = deadline_pause_begin(w->tx, row, clock_day_of(w->effective_ms));
     }
     w->effective_ms = w->ctx->now_ms;
-    return rc == RC_OK ? document_issue(w, &w->holder, "hearing_notice", NULL) : rc;
+    return rc;
+}
+
+/* The record says where and before whom it was, as the notice did, and from when to when. */
+static enum rc hearing_write(struct case_work *w, const char *from_on)
+{
+    struct arena *a = w->ctx->arena;
+    struct document_get_hearing_out called;
+    const struct value *said = w->fields;
+    enum rc rc = document_rows_get_hearing(w->tx, a, &(struct document_get_hearing_in){w->row.id}, &called);
+    const char *const names[] = {"from_on", "place", "host"}, *const texts[] = {from_on, called.place, called.host};
+    for (size_t i = 0; rc == RC_OK && i < sizeof names / sizeof names[0]; i++) {
+        w->fields = value_with(a, w->fields, names[i], texts[i]);
+        rc = w->fields != NULL ? RC_OK : RC_TOO_LARGE;
+    }
+    if (rc == RC_OK) {
+        rc = document_issue(w, &w->holder, "hearing_record", NULL);
+    }
+    w->fields = said;
+    return rc;
 }
 
 enum rc effect_hearing_end(struct case_work *w)
 {
     struct deadline_row *row = case_clock(w, "C14");
     const struct workflow_clock *clock = workflow_clock_find(w->definition, "C14");
-    char before[CLOCK_DATE_SIZE], after[CLOCK_DATE_SIZE];
+    char before[CLOCK_DATE_SIZE], after[CLOCK_DATE_SIZE], from_on[CLOCK_DATE_SIZE];
     enum rc rc = effect_day(w, "to_on", w->row.registered_ms);
     if (rc != RC_OK || row == NULL || clock == NULL) {
         return rc != RC_OK ? rc : RC_INTERNAL; /* the guard has seen it */
     }
     clock_format_day((int32_t)row->due_day, before);
+    clock_format_day((int32_t)row->pause_from, from_on);
     rc = deadline_pause_end(w->ctx, w->tx, clock, row, clock_day_of(w->effective_ms));
     if (rc == RC_INVALID) {
         return fault_add(&w->ctx->fault, reason(REASON_DATE_ORDER), "/fields/to_on", NULL, NULL);
@@ -266,5 +318,5 @@ enum rc effect_hearing_end(struct case_work *w)
     clock_format_day((int32_t)row->due_day, after);
     changes_add(&w->changes, "clock.C14", before, after);
     w->effective_ms = w->ctx->now_ms;
-    return rc == RC_OK ? document_issue(w, &w->holder, "hearing_record", NULL) : rc;
+    return rc == RC_OK ? hearing_write(w, from_on) : rc;
 }

@@ -68,6 +68,22 @@ int guard_review_level_fits(const struct case_work *w, const struct value *field
     return !is_below || !is_outside;
 }
 
+int guard_change_supports(const struct case_work *w, const struct value *fields, const char *args[2],
+                          const char **pointer)
+{
+    const char *outcome = value_text(fields, "new_outcome");
+    (void)w, (void)args, (void)pointer;
+    return outcome != NULL && strcmp(outcome, "support") == 0;
+}
+
+/* What is final is carried out all the same: a supported opinion closes when that is done. */
+int guard_execution_not_owed(const struct case_work *w, const struct value *fields, const char *args[2],
+                             const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return w->row.outcome == NULL || strcmp(w->row.outcome, "support") != 0 || strcmp(w->row.state, "delivered") != 0;
+}
+
 int guard_decided_here(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
 {
     (void)fields, (void)pointer;
@@ -88,6 +104,15 @@ static int review_hearing(const struct case_work *w, int64_t *from, int64_t *to)
     *from = row != NULL ? row->pause_from : SQL_NULL;
     *to = row != NULL ? row->pause_to : SQL_NULL;
     return row != NULL;
+}
+
+int guard_hearing_called(const struct case_work *w, const struct value *fields, const char *args[2],
+                         const char **pointer)
+{
+    struct document_get_hearing_out called;
+    (void)fields, (void)args, (void)pointer;
+    return document_rows_get_hearing(w->tx, w->ctx->arena, &(struct document_get_hearing_in){w->row.id}, &called) ==
+           RC_OK;
 }
 
 int guard_hearing_not_open(const struct case_work *w, const struct value *fields, const char *args[2],

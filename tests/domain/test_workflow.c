@@ -102,7 +102,7 @@ static int tear_down(void **state)
     " recommend:= contact:= report_by_phone:= report_in_writing:= supervise:= answer_supervision:= "                   \
     "judge_supervision:="
 /* A decision of the level above reaches a case that is handled anew: it goes on. */
-#define REDONE " redo_ordered:= redo_by_date:= finalise:= "
+#define REDONE " redo_ordered:= redo_by_date:= change_decided:= finalise:= "
 #define RATED  " rate:= record_rating:= record_callback:="
 static const struct {
     const char *state, *cells;
@@ -130,18 +130,20 @@ static const struct {
                            "return_report:= report_completion:= "},
     {"signed", ANY REDONE " delivery_failed:= deliver:delivered accept_report:= return_report:= report_completion:= "},
     {"delivered",
-     ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling finalise:closed add_evidence:= "
+     ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling change_decided:delivered finalise:closed "
+               "add_evidence:= "
                "plan_execution:executing return_for_quality:handling close:closed accept_report:= return_report:= "
                "report_completion:= "},
     {"executing", ANY RATED " finalise:= return_for_quality:handling request_review:= redo_ordered:handling "
-                            "redo_by_date:handling add_evidence:= "
+                            "redo_by_date:handling change_decided:= add_evidence:= "
                             "record_execution:executed accept_report:= return_report:= report_completion:= "},
     {"executed",
-     ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling finalise:closed add_evidence:= "
+     ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling change_decided:delivered finalise:closed "
+               "add_evidence:= "
                "return_for_quality:handling close:closed accept_report:= return_report:= report_completion:= "},
     {"closed",
      RATED " undo_join:registered reopen:handling request_review:= redo_ordered:handling redo_by_date:handling "
-           "finalise:closed archive:archived recommend:= "},
+           "change_decided:delivered finalise:closed archive:archived recommend:= "},
     {"not_accepted", " archive:archived recommend:= "},
     {"archived", " reopen:handling recommend:= "},
 };
@@ -203,6 +205,7 @@ static const char *const events[] = {
     "request_review",
     "redo_ordered",
     "redo_by_date",
+    "change_decided",
     "finalise",
     "return_for_quality",
     "archive",

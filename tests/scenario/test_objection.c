@@ -59,6 +59,9 @@ static void objection_across_national_day(void **state)
          "{'ground':'餐饮油烟执法事权已划转','legal_basis':'职责清单第37项','suggested_unit':'@unit:zhifa'}");
     expect_text(s, "state", "objected");
     expect_int(s, "is_returned", 1);
+    get(s, "/cases/@case/documents");
+    get(s, "/cases/@case/documents/%s/pdf", value(s, "data[type=objection_letter].id"));
+    expect_pdf(s, "稽江县信访局："); /* a letter says to whom it goes */
     expect_clock(s, "C4", "2026-10-10", "met");
     expect_clock(s, "C4b", "2026-10-10", "running");
     assert_int_equal(notices(s, "demo-bureau", "提出异议"), 1); /* sender and bureau in one: told once */

@@ -40,6 +40,8 @@ static void the_town_said_no(struct scenario *s)
     move_clock(s, "2026-04-16 11:00");
     acts(s, "demo-town", "deliver", "{'method':'hand','delivered_on':'2026-04-16','proof':'送达回证'}");
     expect_clock(s, "C11", "2026-05-16", "running");
+    acts(s, "demo-town", "contact",
+         "{'on':'2026-04-16','method':'visit','spoke_with':'本人','content':'当面说明意见和复查权利','reached':true}");
 }
 
 /* Turns to the case that came out of this one. */
@@ -86,6 +88,48 @@ static void the_county_decides(struct scenario *s, const char *decision)
     expect_clock(s, "C13", "2026-07-09", "running");
 }
 
+static void printed(struct scenario *s, const char *type, const char *phrase)
+{
+    char path[160];
+    get(s, "/cases/@case/documents");
+    snprintf(path, sizeof path, "data[type=%s].id", type);
+    const char *id = value(s, path);
+    get(s, "/cases/@case/documents/%s/pdf", id);
+    expect(s, 200);
+    expect_pdf(s, phrase);
+}
+
+/* The petitioner follows all of it with the code of the first receipt, and every paper says where to go from here. */
+static void the_petitioner_follows_it_through(void **state)
+{
+    struct scenario *s = *state;
+    char number[64], code[64];
+    the_town_said_no(s);
+    snprintf(number, sizeof number, "%s", case_number(s));
+    snprintf(code, sizeof code, "%s", query_code(s));
+    as(s, "demo-town");
+    printed(s, "handling_opinion", "向稽江县人民政府申请复查");
+    a_review_is_asked_for(s, "'by':'county'");
+    as(s, NULL);
+    get(s, "/public/cases/%s?code=%s", number, code);
+    expect_size(s, "parts", 1);
+    expect_text(s, "parts.0.title_zh", "复查");
+    expect_text(s, "parts.0.promised_on", "2026-06-10");
+    expect_text(s, "parts.0.unit_name", "稽江县");
+    expect_text(s, "documents[type=handling_opinion].delivered_on", "2026-04-16");
+    the_county_decides(
+        s, "{'outcome':'maintain','facts':'原意见认定事实清楚','basis':'条例第三十五条','text':'维持原处理意见'}");
+    as(s, "demo-review");
+    printed(s, "review_opinion", "向上一级机关申请复核");
+    as(s, NULL);
+    get(s, "/public/cases/%s?code=%s", number, code);
+    expect_text(s, "parts.0.rights[clock=C13].until", "2026-07-09");
+    expect_text(s, "parts.0.documents[type=review_opinion].delivered_on", "2026-06-09");
+    move_clock(s, "2026-07-10 09:00");
+    get(s, "/public/cases/%s?code=%s", number, code);
+    expect_size(s, "parts.0.rights", 0); /* over, whether or not anything has marked it so */
+}
+
 /* The whole chain of domain law: refused, maintained, rechecked after a hearing, final. */
 static void a_refusal_becomes_final_by_recheck(void **state)
 {
@@ -101,9 +145,17 @@ static void a_refusal_becomes_final_by_recheck(void **state)
     expect_text(s, "closing.kind", "review_ended");
     turn_to_child(s, "recheck_of");
     expect_clock(s, "C14", "2026-08-05", "running");
-    move_clock(s, "2026-07-20 09:00");
-    acts(s, "demo-bureau", "begin_hearing",
+    move_clock(s, "2026-07-10 09:00");
+    as(s, "demo-bureau");
+    act(s, "begin_hearing", "{'from_on':'2026-07-10'}");
+    expect_refused(s, 409, "hearing_called", NULL); /* nobody is heard who was not told before */
+    act(s, "call_hearing", "{'from_on':'2026-07-09','place':'市信访局','host':'王某等5人','public':true}");
+    expect_refused(s, 422, "date_before_today", "/fields/from_on");
+    acts(s, "demo-bureau", "call_hearing",
          "{'from_on':'2026-07-20','place':'市信访局','host':'王某等5人','public':true}");
+    expect_clock(s, "C14", "2026-08-05", "running"); /* the call alone stops nothing */
+    move_clock(s, "2026-07-20 09:00");
+    acts(s, "demo-bureau", "begin_hearing", "{'from_on':'2026-07-20'}");
     as(s, "demo-bureau");
     act(s, "draft_review", "{'outcome':'maintain','facts':'认定事实清楚','basis':'条例第三十六条','text':'维持'}");
     expect_refused(s, 403, "role_missing", NULL);
@@ -115,9 +167,11 @@ static void a_refusal_becomes_final_by_recheck(void **state)
     move_clock(s, "2026-07-29 17:00");
     acts(s, "demo-bureau", "end_hearing", "{'to_on':'2026-07-29','minutes':'经听证，双方陈述完毕，评议意见：维持'}");
     expect_clock(s, "C14", "2026-08-15", "running"); /* ten days do not count: Art 36 */
+    printed(s, "hearing_record", "地点：市信访局");
+    printed(s, "hearing_record", "听证时间：2026年7月20日至2026年7月29日");
     get(s, "/cases/@case");
     as(s, "demo-bureau");
-    act(s, "begin_hearing", "{'from_on':'2026-07-29','place':'市信访局','host':'王某等5人','public':true}");
+    act(s, "begin_hearing", "{'from_on':'2026-07-29'}");
     expect_refused(s, 409, "hearing_not_open", NULL);
     move_clock(s, "2026-08-14 16:00");
     acts(s, "demo-bureau", "record_decision",
@@ -132,6 +186,59 @@ static void a_refusal_becomes_final_by_recheck(void **state)
     expect_text(s, "state", "closed");
     expect_text(s, "finality", "final_by_recheck");
     expect_text(s, "closing.kind", "final_by_law");
+}
+
+/* The county decides otherwise than the town: what it grants is carried out, though the matter was closed already. */
+static void a_changed_opinion_is_carried_out(void **state)
+{
+    struct scenario *s = *state;
+    the_town_said_no(s);
+    acts(s, "demo-bureau", "close",
+         "{'closing_kind':'stage_only','thing_settled':false,'petitioner_accepts':'no','retention':'30'}");
+    a_review_is_asked_for(s, "'by':'county'");
+    move_clock(s, "2026-06-05 09:00");
+    as(s, "demo-review");
+    act(s, "draft_review", "{'outcome':'change','facts':'符合分户条件','basis':'条例第三十五条','text':'变更为支持'}");
+    expect_refused(s, 422, "field_required", "/fields/new_outcome");
+    the_county_decides(s, "{'outcome':'change','new_outcome':'support','facts':'符合分户条件','basis':'条例第三十五条',"
+                          "'text':'变更为支持，由原办理机关落实'}");
+    turn_to(s, homestead);
+    as(s, "demo-town");
+    get(s, "/cases/@case");
+    expect_text(s, "state", "delivered");
+    expect_text(s, "outcome", "support");
+    expect_null(s, "closing.kind");
+    acts(s, "demo-town", "plan_execution", "{'promised_on':'2026-07-15','plan':'按120平方米上报审批'}");
+    acts(s, "demo-town", "record_execution", "{'done_on':'2026-06-09','proof':'批准书','result':'已批准'}");
+    expect_text(s, "state", "executed");
+}
+
+/* A recheck makes it final; what it granted is carried out all the same, and only then is the case closed. */
+static void what_a_recheck_grants_is_carried_out(void **state)
+{
+    struct scenario *s = *state;
+    the_town_said_no(s);
+    a_review_is_asked_for(s, "'by':'county'");
+    the_county_decides(
+        s, "{'outcome':'maintain','facts':'原意见认定事实清楚','basis':'条例第三十五条','text':'维持原处理意见'}");
+    move_clock(s, "2026-07-06 09:00");
+    acts(s, "demo-bureau", "request_recheck",
+         "{'received_on':'2026-07-06','by':'outside','body':'越宁市人民政府','grounds':'仍不服'}");
+    turn_to_child(s, "recheck_of");
+    move_clock(s, "2026-07-20 16:00");
+    acts(s, "demo-bureau", "record_decision",
+         "{'number':'越政复核〔2026〕9号','outcome':'change','new_outcome':'support','facts':'符合分户条件','basis':'"
+         "条例第三十六条','text':'变更为支持','method':'hand','delivered_on':'2026-07-20','proof':'送达回证'}");
+    turn_to(s, homestead);
+    as(s, "demo-town");
+    get(s, "/cases/@case");
+    expect_text(s, "state", "delivered");
+    expect_text(s, "finality", "final_by_recheck");
+    acts(s, "demo-town", "plan_execution", "{'promised_on':'2026-08-15','plan':'按120平方米上报审批'}");
+    acts(s, "demo-town", "record_execution", "{'done_on':'2026-07-20','proof':'批准书','result':'已批准'}");
+    acts(s, "demo-bureau", "close",
+         "{'closing_kind':'solved_executed','thing_settled':true,'petitioner_accepts':'yes','retention':'30'}");
+    expect_text(s, "finality", "final_by_recheck");
 }
 
 /* Revoked, the matter is handled again by the date that was set, and the new opinion says what changed. */
@@ -258,9 +365,10 @@ static void too_late_is_told_with_the_day(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(a_refusal_becomes_final_by_recheck), STORY(a_revoked_opinion_is_not_written_again),
-        STORY(the_wrong_body_or_day_is_refused),   STORY(a_decision_outside_the_county_is_recorded),
-        STORY(too_late_is_told_with_the_day),
+        STORY(a_changed_opinion_is_carried_out),          STORY(what_a_recheck_grants_is_carried_out),
+        STORY(the_petitioner_follows_it_through),         STORY(a_refusal_becomes_final_by_recheck),
+        STORY(a_revoked_opinion_is_not_written_again),    STORY(the_wrong_body_or_day_is_refused),
+        STORY(a_decision_outside_the_county_is_recorded), STORY(too_late_is_told_with_the_day),
     };
     return STORIES(stories);
 }

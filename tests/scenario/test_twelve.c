@@ -407,8 +407,9 @@ static void the_homestead(void **state)
     ended("review", "maintain", "review_ended", "");
 
     the_case("999901-2026-V-000019-F1-H1");
-    WENT_SO({"2026-07-06 09:30", "register"}, {"2026-07-20 09:00", "begin_hearing"},
-            {"2026-07-29 17:00", "end_hearing"}, {"2026-08-14 16:00", "record_decision"});
+    WENT_SO({"2026-07-06 09:30", "register"}, {"2026-07-10 10:00", "call_hearing"},
+            {"2026-07-20 09:00", "begin_hearing"}, {"2026-07-29 17:00", "end_hearing"},
+            {"2026-08-14 16:00", "record_decision"});
     due("C14", 1, "2026-08-15", "met"); /* 2026-08-05, and the ten days of the hearing (Art 36) */
     ended("recheck", "maintain", "final_by_law", "");
 
