@@ -28,6 +28,8 @@ struct public_case {
     size_t document_count;
     struct delivery_row *deliveries;
     size_t delivery_count;
+    struct public_case *parts; /* its reviews, rechecks and what was split off; without steps and parts of their own */
+    size_t part_count;
 };
 
 /* RC_NOT_FOUND for a wrong number and for a wrong code alike. */

@@ -208,6 +208,14 @@ ON CONFLICT (case_id, unit_id) DO UPDATE SET is_direct = MAX(is_direct, excluded
 -- in: case_id text, is_open int, due_key int
 UPDATE case_units SET is_open = :is_open, due_key = :due_key WHERE case_id = :case_id
 
+-- name: list_out_of  mode: read  rows: many
+-- doc: The reviews, rechecks and split parts that came out of a case, and the rechecks of its reviews.
+-- in: id text
+-- out: case_row
+SELECT {case_row c} FROM cases c
+ WHERE (c.parent_id = :id OR c.parent_id IN (SELECT r.id FROM cases r WHERE r.parent_id = :id))
+   AND c.lane <> 'recommend' ORDER BY c.registered_ms, c.id LIMIT 50
+
 -- name: add_holding  mode: write  rows: exec
 -- in: case_id text, unit_id text, handler_id text?, from_ms int
 INSERT INTO holdings (case_id, seq, unit_id, handler_id, from_ms)

@@ -27,6 +27,16 @@ struct public_document_out {
 struct public_right_out {
     const char *clock, *title_zh, *title_en, *until;
 };
+struct public_part_out {
+    const char *number, *title_zh, *title_en, *stage, *state_title_zh, *state_title_en;
+    int64_t registered_at;
+    const char *unit_name, *promised_on;
+    struct public_document_out *documents;
+    size_t documents_count;
+    struct public_right_out *rights;
+    size_t rights_count;
+    int64_t closed_at;
+};
 struct public_case_out {
     const char *number, *title, *stage, *state, *state_title_zh, *state_title_en;
     int64_t registered_at;
@@ -37,6 +47,8 @@ struct public_case_out {
     size_t documents_count;
     struct public_right_out *rights;
     size_t rights_count;
+    struct public_part_out *parts;
+    size_t parts_count;
     int64_t closed_at;
 };
 
@@ -62,6 +74,20 @@ FIELD_SET(public_right_set, "PublicRight", struct public_right_out,
           OUT(struct public_right_out, title_zh, FIELD_TEXT, "In Chinese"),
           OUT(struct public_right_out, title_en, FIELD_TEXT, "In English"),
           OUT(struct public_right_out, until, FIELD_DATE, "Last day"));
+FIELD_SET(public_part_set, "PublicPart", struct public_part_out,
+          OUT(struct public_part_out, number, FIELD_TEXT, "Number"),
+          OUT(struct public_part_out, title_zh, FIELD_TEXT, "What it is, in Chinese"),
+          OUT(struct public_part_out, title_en, FIELD_TEXT, "In English"),
+          OUT(struct public_part_out, stage, FIELD_TEXT, "Stage"),
+          OUT(struct public_part_out, state_title_zh, FIELD_TEXT, "State in Chinese"),
+          OUT(struct public_part_out, state_title_en, FIELD_TEXT, "State in English"),
+          OUT(struct public_part_out, registered_at, FIELD_STAMP, "Since"),
+          OUT(struct public_part_out, unit_name, FIELD_TEXT, "Who decides"),
+          OUT_NULL(struct public_part_out, promised_on, FIELD_DATE, "Date by which it has to be decided"),
+          OUT_ROWS(struct public_part_out, documents, public_document_set, "Notices and opinions"),
+          OUT_ROWS(struct public_part_out, rights, public_right_set,
+                   "What the petitioner may still do, and until when"),
+          OUT_NULL(struct public_part_out, closed_at, FIELD_STAMP, "Closed"));
 FIELD_SET(
     public_case_set, "PublicCase", struct public_case_out, OUT(struct public_case_out, number, FIELD_TEXT, "Number"),
     OUT(struct public_case_out, title, FIELD_TEXT, "Title"), OUT(struct public_case_out, stage, FIELD_TEXT, "Stage"),
@@ -76,22 +102,13 @@ FIELD_SET(
     OUT_ROWS(struct public_case_out, steps, public_step_set, "What has happened"),
     OUT_ROWS(struct public_case_out, documents, public_document_set, "Notices and opinions"),
     OUT_ROWS(struct public_case_out, rights, public_right_set, "What the petitioner may still do, and until when"),
+    OUT_ROWS(struct public_case_out, parts, public_part_set, "Reviews, rechecks, and what was split off"),
     OUT_NULL(struct public_case_out, closed_at, FIELD_STAMP, "Closed"));
 
-static enum rc public_lists(struct ctx *ctx, const struct public_case *c, struct public_case_out *out)
+static struct public_document_out *public_documents_out(struct ctx *ctx, const struct public_case *c)
 {
-    out->steps = arena_array_of(ctx->arena, struct public_step_out, c->step_count + 1);
-    out->documents = arena_array_of(ctx->arena, struct public_document_out, c->document_count + 1);
-    out->rights = arena_array_of(ctx->arena, struct public_right_out, c->right_count + 1);
-    if (out->steps == NULL || out->documents == NULL || out->rights == NULL) {
-        return RC_TOO_LARGE;
-    }
-    for (size_t i = 0; i < c->step_count; i++) {
-        const struct public_step *s = &c->steps[i];
-        out->steps[out->steps_count++] =
-            (struct public_step_out){s->event, s->title_zh, s->title_en, s->at_ms, s->unit_name};
-    }
-    for (size_t i = 0; i < c->document_count; i++) {
+    struct public_document_out *out = arena_array_of(ctx->arena, struct public_document_out, c->document_count + 1);
+    for (size_t i = 0; out != NULL && i < c->document_count; i++) {
         const struct document_row *d = &c->documents[i];
         const char *delivered = NULL;
         for (size_t k = 0; k < c->delivery_count; k++) {
@@ -99,19 +116,78 @@ static enum rc public_lists(struct ctx *ctx, const struct public_case *c, struct
                 delivered = api_day_text(ctx, c->deliveries[k].received_day);
             }
         }
-        out->documents[out->documents_count++] =
-            (struct public_document_out){d->type,
-                                         document_title(d->type, 1),
-                                         document_title(d->type, 0),
-                                         d->number,
-                                         api_day_text(ctx, clock_day_of(d->issued_ms)),
-                                         delivered};
+        out[i] = (struct public_document_out){d->type,
+                                              document_title(d->type, 1),
+                                              document_title(d->type, 0),
+                                              d->number,
+                                              api_day_text(ctx, clock_day_of(d->issued_ms)),
+                                              delivered};
     }
-    for (size_t i = 0; i < c->right_count; i++) {
+    return out;
+}
+
+static struct public_right_out *public_rights_out(struct ctx *ctx, const struct public_case *c)
+{
+    struct public_right_out *out = arena_array_of(ctx->arena, struct public_right_out, c->right_count + 1);
+    for (size_t i = 0; out != NULL && i < c->right_count; i++) {
         const struct workflow_clock *clock = workflow_clock_find(c->definition, c->rights[i].clock);
-        out->rights[out->rights_count++] =
-            (struct public_right_out){c->rights[i].clock, clock ? clock->title.zh : "", clock ? clock->title.en : "",
-                                      api_day_text(ctx, c->rights[i].due_day)};
+        out[i] = (struct public_right_out){c->rights[i].clock, clock ? clock->title.zh : "",
+                                           clock ? clock->title.en : "", api_day_text(ctx, c->rights[i].due_day)};
+    }
+    return out;
+}
+
+/* "Not accepted" has two meanings in the law; the one that came after a final decision is told as what it is (Art 36). */
+static struct workflow_text public_state(const struct public_case *c)
+{
+    const struct workflow_state *state = workflow_state_find(c->definition, c->row.state);
+    if (c->row.closing_kind != NULL && strcmp(c->row.closing_kind, "no_longer_accepted") == 0) {
+        return (struct workflow_text){"不再受理", "No longer accepted"};
+    }
+    return state != NULL ? state->title : (struct workflow_text){"", ""};
+}
+
+static struct public_part_out public_part_out(struct ctx *ctx, const struct public_case *c)
+{
+    const struct workflow_text state = public_state(c);
+    return (struct public_part_out){.number = c->row.number,
+                                    .title_zh = c->definition->title.zh,
+                                    .title_en = c->definition->title.en,
+                                    .stage = c->row.stage,
+                                    .state_title_zh = state.zh,
+                                    .state_title_en = state.en,
+                                    .registered_at = c->row.registered_ms,
+                                    .unit_name = c->row.outside_body ? c->row.outside_body : c->holder.name,
+                                    .promised_on = api_day_text(ctx, c->promised_day),
+                                    .documents = public_documents_out(ctx, c),
+                                    .documents_count = c->document_count,
+                                    .rights = public_rights_out(ctx, c),
+                                    .rights_count = c->right_count,
+                                    .closed_at = c->row.closed_ms};
+}
+
+static enum rc public_lists(struct ctx *ctx, const struct public_case *c, struct public_case_out *out)
+{
+    out->steps = arena_array_of(ctx->arena, struct public_step_out, c->step_count + 1);
+    out->documents = public_documents_out(ctx, c);
+    out->rights = public_rights_out(ctx, c);
+    out->parts = arena_array_of(ctx->arena, struct public_part_out, c->part_count + 1);
+    if (out->steps == NULL || out->documents == NULL || out->rights == NULL || out->parts == NULL) {
+        return RC_TOO_LARGE;
+    }
+    out->documents_count = c->document_count;
+    out->rights_count = c->right_count;
+    for (size_t i = 0; i < c->step_count; i++) {
+        const struct public_step *s = &c->steps[i];
+        out->steps[out->steps_count++] =
+            (struct public_step_out){s->event, s->title_zh, s->title_en, s->at_ms, s->unit_name};
+    }
+    for (size_t i = 0; i < c->part_count; i++) {
+        struct public_part_out *part = &out->parts[out->parts_count++];
+        *part = public_part_out(ctx, &c->parts[i]);
+        if (part->documents == NULL || part->rights == NULL) {
+            return RC_TOO_LARGE;
+        }
     }
     return RC_OK;
 }
@@ -125,14 +201,14 @@ static enum rc public_case_show(struct ctx *ctx, struct tx *tx, struct call *cal
     if (rc != RC_OK) {
         return rc;
     }
-    const struct workflow_state *state = workflow_state_find(c.definition, c.row.state);
+    const struct workflow_text state = public_state(&c);
     *out = (struct public_case_out){
         .number = c.row.number,
         .title = c.row.title,
         .stage = c.row.stage,
         .state = c.row.state,
-        .state_title_zh = state ? state->title.zh : "",
-        .state_title_en = state ? state->title.en : "",
+        .state_title_zh = state.zh,
+        .state_title_en = state.en,
         .registered_at = c.row.registered_ms,
         .unit_name = c.holder.name,
         .unit_phone = c.holder.phone,

@@ -7,6 +7,7 @@
 
 #include "base/crypto.h"
 #include "base/ident.h"
+#include "domain/document.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
 #include "domain/submission.h"
@@ -133,7 +134,7 @@ static enum rc public_clocks(struct ctx *ctx, struct tx *tx, struct public_case 
         if (strcmp(rows[i].status, "running") != 0) {
             continue;
         }
-        if (strcmp(rows[i].kind, "right") == 0) {
+        if (strcmp(rows[i].kind, "right") == 0 && ctx->now_ms < rows[i].due_ms) {
             out->rights[out->right_count++] = rows[i];
         } else if (strcmp(rows[i].kind, "duty") == 0 &&
                    (out->promised_day == SQL_NULL || rows[i].due_day > out->promised_day)) {
@@ -143,19 +144,7 @@ static enum rc public_clocks(struct ctx *ctx, struct tx *tx, struct public_case 
     return out->rights ? RC_OK : RC_TOO_LARGE;
 }
 
-/* Letters between offices are not the petitioner's. */
-static int public_is_theirs(const struct document_row *d)
-{
-    static const char *const theirs[] = {"acceptance_notice", "non_acceptance_notice", "extension_notice",
-                                         "handling_opinion"};
-    for (size_t i = 0; i < sizeof theirs / sizeof theirs[0]; i++) {
-        if (strcmp(theirs[i], d->type) == 0) {
-            return d->number != NULL && strcmp(d->status, "withdrawn") != 0;
-        }
-    }
-    return 0;
-}
-
+/* Letters between offices are not the petitioner's; what was withdrawn is void. */
 static enum rc public_documents(struct ctx *ctx, struct tx *tx, struct public_case *out)
 {
     struct document_row *rows;
@@ -163,7 +152,8 @@ static enum rc public_documents(struct ctx *ctx, struct tx *tx, struct public_ca
     enum rc rc =
         document_rows_list_of_case(tx, ctx->arena, &(struct document_list_of_case_in){out->row.id}, &rows, &count);
     for (size_t i = 0; rc == RC_OK && i < count; i++) {
-        if (public_is_theirs(&rows[i])) {
+        int is_given = rows[i].number != NULL && strcmp(rows[i].status, "withdrawn") != 0;
+        if (is_given && document_is_to_petitioner(rows[i].type)) {
             rows[out->document_count++] = rows[i];
         }
     }
@@ -171,6 +161,39 @@ static enum rc public_documents(struct ctx *ctx, struct tx *tx, struct public_ca
     return rc == RC_OK ? delivery_rows_list_of_case(tx, ctx->arena, &(struct delivery_list_of_case_in){out->row.id},
                                                     &out->deliveries, &out->delivery_count)
                        : rc;
+}
+
+/* All of it but the steps. */
+static enum rc public_fill(struct ctx *ctx, struct tx *tx, struct public_case *out)
+{
+    out->definition = reference_workflow_find(ctx->reference, out->row.workflow_key, out->row.workflow_version);
+    if (out->definition == NULL) {
+        return RC_INTERNAL;
+    }
+    enum rc rc = unit_rows_get(tx, ctx->arena, &(struct unit_get_in){out->row.holder_unit_id}, &out->holder);
+    if (rc == RC_OK) {
+        rc = public_clocks(ctx, tx, out);
+    }
+    return rc == RC_OK ? public_documents(ctx, tx, out) : rc;
+}
+
+/* Reviews and rechecks of it, and what was split off: the petitioner follows them with the same code. */
+static enum rc public_parts(struct ctx *ctx, struct tx *tx, struct public_case *out)
+{
+    struct case_row *rows;
+    size_t count;
+    enum rc rc = case_rows_list_out_of(tx, ctx->arena, &(struct case_list_out_of_in){out->row.id}, &rows, &count);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    out->parts = arena_array_of(ctx->arena, struct public_case, count + 1);
+    for (size_t i = 0; rc == RC_OK && out->parts != NULL && i < count; i++) {
+        struct public_case *part = &out->parts[out->part_count];
+        *part = (struct public_case){.row = rows[i]};
+        rc = public_fill(ctx, tx, part);
+        out->part_count++;
+    }
+    return out->parts != NULL ? rc : RC_TOO_LARGE;
 }
 
 /* What was joined to a case in hand is told as that one: it is where the answer comes. */
@@ -194,19 +217,11 @@ enum rc public_case_get(struct ctx *ctx, struct tx *tx, const char *number, cons
     if (rc == RC_OK) {
         rc = public_follow(ctx, tx, &out->row);
     }
-    if (rc != RC_OK) {
-        return rc;
+    if (rc == RC_OK) {
+        rc = public_fill(ctx, tx, out);
     }
-    out->definition = reference_workflow_find(ctx->reference, out->row.workflow_key, out->row.workflow_version);
-    if (out->definition == NULL) {
-        return RC_INTERNAL;
-    }
-    rc = unit_rows_get(tx, ctx->arena, &(struct unit_get_in){out->row.holder_unit_id}, &out->holder);
     if (rc == RC_OK) {
         rc = public_steps(ctx, tx, out);
     }
-    if (rc == RC_OK) {
-        rc = public_clocks(ctx, tx, out);
-    }
-    return rc == RC_OK ? public_documents(ctx, tx, out) : rc;
+    return rc == RC_OK ? public_parts(ctx, tx, out) : rc;
 }
