@@ -218,6 +218,7 @@ struct workflow_facts {
     int (*guard)(const void *arg, int guard, const struct value *fields, const char *args[2], const char **pointer);
     /* Account id of whoever last did the event on this case, or NULL. */
     int (*has_done)(const void *arg, const char *event); /* the actor did this event on this case before */
+    int is_recused; /* the actor withdrew from this case: nothing on it is theirs to do */
 };
 
 struct workflow_refusal {

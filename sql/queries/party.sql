@@ -17,6 +17,13 @@ SELECT pa.id, pa.role, pa.position, pa.submission_id, pa.person_id, p.kind, p.ke
 -- out: total int
 SELECT COUNT(*) FROM parties WHERE case_id = :case_id AND role = 'representative'
 
+-- name: find_reachable  mode: read  rows: opt
+-- doc: Somebody of the case who gave a name and a way to be reached.
+-- in: case_id text
+-- out: person_id text
+SELECT pa.person_id FROM parties pa JOIN persons p ON p.id = pa.person_id
+ WHERE pa.case_id = :case_id AND (p.phone IS NOT NULL OR p.address IS NOT NULL) LIMIT 1
+
 -- name: last_position  mode: read  rows: one
 -- in: case_id text
 -- out: position int

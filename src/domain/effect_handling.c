@@ -85,10 +85,15 @@ enum rc effect_handler_set(struct case_work *w)
     return handler ? case_hold(w, &w->holder, handler) : RC_OK;
 }
 
+/* Art 28 ¶3: whoever has an interest is out of the case for good. */
 enum rc effect_handler_recuse(struct case_work *w)
 {
-    changes_add(&w->changes, "recused", value_text(w->fields, "asked_by"), NULL);
-    return case_hold(w, &w->holder, NULL);
+    const char *asked_by = value_text(w->fields, "asked_by"), *handler = w->row.handler_id;
+    changes_add(&w->changes, "recused", asked_by, NULL);
+    enum rc rc = handler != NULL
+                     ? recusal_rows_add(w->tx, &(struct recusal_add_in){w->row.id, handler, asked_by, w->ctx->now_ms})
+                     : RC_OK;
+    return rc == RC_OK ? case_hold(w, &w->holder, NULL) : rc;
 }
 
 enum rc effect_urgent_report(struct case_work *w)

@@ -51,6 +51,16 @@ int guard_not_sender_itself(const struct case_work *w, const struct value *field
     return w->has_target && strcmp(w->target.id, w->holder.id) != 0;
 }
 
+/* What a superior assigns is not for the simple procedure. */
+int guard_assignment_suits_lane(const struct case_work *w, const struct value *fields, const char *args[2],
+                                const char **pointer)
+{
+    const char *kind = value_text(fields, "kind");
+    (void)args;
+    *pointer = "/fields/kind";
+    return strcmp(w->row.lane, "C6S") != 0 || kind == NULL || strcmp(kind, "assignment") != 0;
+}
+
 int guard_holder_is_competent(const struct case_work *w, const struct value *fields, const char *args[2],
                               const char **pointer)
 {

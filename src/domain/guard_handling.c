@@ -18,6 +18,30 @@ int guard_handler_in_unit(const struct case_work *w, const struct value *fields,
     return w->handler_fits;
 }
 
+int guard_handler_not_recused(const struct case_work *w, const struct value *fields, const char *args[2],
+                              const char **pointer)
+{
+    struct recusal_find_out recusal;
+    const char *handler = value_text(fields, "handler");
+    (void)args;
+    *pointer = "/fields/handler";
+    return handler == NULL || recusal_rows_find(w->tx, w->ctx->arena, &(struct recusal_find_in){w->row.id, handler},
+                                                &recusal) == RC_NOT_FOUND;
+}
+
+/* Art 23: only who cannot be reached because name or address is unclear is not told. */
+int guard_notice_possible(const struct case_work *w, const struct value *fields, const char *args[2],
+                          const char **pointer)
+{
+    struct party_find_reachable_out reachable;
+    const char *method = value_text(fields, "notice_method");
+    (void)args;
+    *pointer = "/fields/notice_method";
+    return method == NULL || strcmp(method, "not_possible") != 0 ||
+           party_rows_find_reachable(w->tx, w->ctx->arena, &(struct party_find_reachable_in){w->row.id}, &reachable) ==
+               RC_NOT_FOUND;
+}
+
 /* Art 28 ¶3: staff with a direct interest withdraw (回避). */
 int guard_no_conflict_declared(const struct case_work *w, const struct value *fields, const char *args[2],
                                const char **pointer)

@@ -21,6 +21,7 @@ struct transition_facts {
     const struct case_work *work;
     struct unit_row sender, bureau, ruler;
     int has_sender, has_bureau, has_ruler;
+    int is_recused;
 };
 
 static int facts_has_role(const void *arg, const char *role, enum workflow_place place)
@@ -73,7 +74,23 @@ static enum rc facts_load(struct case_work *w, struct transition_facts *f)
         rc = unit_rows_get(w->tx, a, &(struct unit_get_in){w->dispatch.dispute_unit_id}, &f->ruler);
         f->has_ruler = rc == RC_OK;
     }
+    if (w->ctx->actor->account_id != NULL && (rc == RC_OK || rc == RC_NOT_FOUND)) {
+        struct recusal_find_out recusal;
+        rc = recusal_rows_find(w->tx, a, &(struct recusal_find_in){w->row.id, w->ctx->actor->account_id}, &recusal);
+        f->is_recused = rc == RC_OK;
+    }
     return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+static struct workflow_facts facts_ask(const struct transition_facts *f)
+{
+    return (struct workflow_facts){.state = f->work->row.state,
+                                   .actor_id = f->work->ctx->actor->account_id,
+                                   .arg = f,
+                                   .has_role = facts_has_role,
+                                   .guard = facts_guard,
+                                   .has_done = facts_has_done,
+                                   .is_recused = f->is_recused};
 }
 
 /* Looks up the objects that the fields name; each is judged by a guard, not believed. */
@@ -286,8 +303,7 @@ enum rc transition_apply(struct ctx *ctx, struct tx *tx, const struct transition
     if (rc != RC_OK) {
         return rc;
     }
-    const struct workflow_facts ask = {w.row.state, ctx->actor->account_id, &facts, facts_has_role,
-                                       facts_guard, facts_has_done};
+    const struct workflow_facts ask = facts_ask(&facts);
     if (!workflow_decide(ctx->arena, w.definition, &ask, in->event, w.fields, &decision)) {
         return transition_refuse(ctx, &decision);
     }
@@ -329,8 +345,7 @@ enum rc transition_moves(struct ctx *ctx, struct tx *tx, const char *case_id, st
         return rc;
     }
     const struct case_work *w = &out->work;
-    const struct workflow_facts ask = {w->row.state, ctx->actor->account_id, &facts, facts_has_role,
-                                       facts_guard,  facts_has_done};
+    const struct workflow_facts ask = facts_ask(&facts);
     out->count = 0;
     out->moves = arena_array_of(ctx->arena, struct transition_move, w->definition->edge_count);
     for (size_t i = 0; out->moves != NULL && i < w->definition->edge_count; i++) {

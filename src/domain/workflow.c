@@ -21,6 +21,8 @@ static const struct reason workflow_reason_rows[WORKFLOW_REASON_COUNT] = {
                                "This is for {1} to do; if it should be you, ask the administrator for the role"},
     [WORKFLOW_SAME_PERSON] = {"same_person", "“{0}”是您本人办理的，此项操作须由另一人办理",
                               "You did “{1}” yourself; another person has to do this"},
+    [WORKFLOW_RECUSED] = {"recused", "您已回避此件，不再办理其中的任何事项",
+                          "You withdrew from this case and do nothing on it any more"},
     [WORKFLOW_FIELD_REQUIRED] = {"field_required", "请填写“{0}”", "Fill in “{1}”"},
     [WORKFLOW_FIELD_UNKNOWN] = {"field_unknown", "此项操作没有“{0}”这一项，请删去",
                                 "This event has no field {0}; leave it out"},
@@ -128,6 +130,11 @@ void workflow_refuse(struct workflow_decision *d, enum workflow_reason_id id, co
 
 static void decide_who(const struct workflow_facts *facts, const struct workflow_edge *e, struct workflow_decision *out)
 {
+    if (facts->is_recused && e->place != PLACE_SYSTEM) {
+        workflow_refuse(out, WORKFLOW_RECUSED, NULL, NULL, NULL);
+        out->refusals[out->refusal_count - 1].rule = "信访工作条例第二十八条第三款";
+        return;
+    }
     for (size_t i = 0; e->roles[i] != NULL; i++) {
         if (facts->has_role(facts->arg, e->roles[i], e->place)) {
             return;

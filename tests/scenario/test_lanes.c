@@ -18,6 +18,8 @@ static void street_lights(struct scenario *s)
     acts(s, "demo-bureau", "screen", "{'class_code':'0309','urgency':'normal','route':'C6S'}");
     expect_text(s, "lane", "C6S");
     expect_clock(s, "C10", "2026-09-30", "running"); /* one working day to pass it on */
+    act(s, "dispatch", "{'to_unit':'@unit:qingwan','kind':'assignment','feedback_due_on':'2026-10-20'}");
+    expect_refused(s, 409, "assignment_suits_lane", "/fields/kind"); /* what is assigned is not for it */
     acts(s, "demo-bureau", "dispatch", "{'to_unit':'@unit:qingwan','kind':'transfer'}");
     expect_clock(s, "C10", "2026-09-30", "met");
     expect_clock(s, "C8", "2026-10-09", "running"); /* three working days over the National Day */

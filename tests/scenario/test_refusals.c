@@ -3,6 +3,7 @@
  */
 #include "support/scenario.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define ANSWER                                                                                                         \
@@ -51,6 +52,62 @@ static void wrong_people_are_refused(void **state)
     act(s, "draft_opinion", OPINION);
     expect_refused(s, 403, "role_missing", NULL);
     nothing_changed(s, version, "handling");
+}
+
+/* Art 28: whoever has an interest in the matter is out of it, whatever role they have, and is not named again. */
+static void who_withdrew_stays_out(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-02 09:00");
+    as(s, "demo-admin");
+    post(
+        s, "/grants",
+        "{'account_id':'@account:demo-housing-intake','role':'unit_handler','unit_id':'@unit:zhujian','scope':'unit'}");
+    expect(s, 201);
+    in_handling(s, "zhujian", "demo-housing-intake", "demo-housing-intake", "物业收费争议");
+    acts(s, "demo-housing-intake", "recuse", "{'asked_by':'handler','reason':'与物业公司负责人系亲属'}");
+    as(s, "demo-housing-head");
+    act(s, "assign_handler", "{'handler':'@account:demo-housing-intake','no_conflict':true}");
+    expect_refused(s, 409, "handler_not_recused", "/fields/handler");
+    acts(s, "demo-housing-head", "assign_handler", "{'handler':'@account:demo-housing','no_conflict':true}");
+    const char *version = version_now(s);
+    as(s, "demo-housing-intake");
+    act(s, "draft_opinion", OPINION);
+    expect_refused(s, 409, "recused", NULL);
+    expect_text(s, "errors.0.rule", "信访工作条例第二十八条第三款");
+    get(s, "/cases/@case/transitions");
+    expect_int(s, "data[event=draft_opinion].allowed", 0);
+    expect_text(s, "data[event=contact].refusals.0.code", "recused");
+    nothing_changed(s, version, "handling");
+    acts(s, "demo-housing", "draft_opinion", OPINION);
+}
+
+/* Art 23: who left a phone or an address is told. */
+static void who_can_be_reached_is_told(void **state)
+{
+    struct scenario *s = *state;
+    static const char *const people[] = {"'name':'方某某','phone':'199****2001'", "'name':'方某某'"};
+    char body[500];
+    for (int i = 0; i < 2; i++) {
+        move_clock(s, "2026-03-02 09:00");
+        as(s, "demo-window");
+        snprintf(body, sizeof body,
+                 "{'channel':'letter','purpose':'relief','title':'物业收费争议','request':'退还','demands':[{'text':'"
+                 "退还'}],"
+                 "'persons':[{'role':'petitioner','kind':'natural',%s}]}",
+                 people[i]);
+        submit(s, body);
+        expect(s, 201);
+        acts(s, "demo-bureau", "screen", "{'class_code':'0303','urgency':'normal'}");
+        acts(s, "demo-bureau", "dispatch", "{'to_unit':'@unit:zhujian','kind':'transfer'}");
+        as(s, "demo-housing-intake");
+        act(s, "accept", "{'notice_method':'not_possible','way':'按信访程序办理'}");
+        if (i == 0) {
+            expect_refused(s, 409, "notice_possible", "/fields/notice_method");
+        } else {
+            expect(s, 200);
+        }
+    }
 }
 
 /* Whoever drafted neither checks nor signs. The head of the town is also its handler here, as in a small office. */
@@ -234,9 +291,14 @@ static void an_earlier_day_needs_proof(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest stories[] = {
-        STORY(wrong_people_are_refused),  STORY(four_eyes),       STORY(stale_and_blind_writes_are_refused),
-        STORY(wrong_fields_are_located),  STORY(rules_are_named), STORY(closing_tells_the_truth),
-        STORY(an_earlier_day_needs_proof)};
+    const struct CMUnitTest stories[] = {STORY(wrong_people_are_refused),
+                                         STORY(who_withdrew_stays_out),
+                                         STORY(who_can_be_reached_is_told),
+                                         STORY(four_eyes),
+                                         STORY(stale_and_blind_writes_are_refused),
+                                         STORY(wrong_fields_are_located),
+                                         STORY(rules_are_named),
+                                         STORY(closing_tells_the_truth),
+                                         STORY(an_earlier_day_needs_proof)};
     return STORIES(stories);
 }
