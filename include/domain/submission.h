@@ -2,7 +2,7 @@
  * submission.h - intake: a letter, visit, call, fax or web form is registered (登记).
  *
  * Everything is registered, whatever becomes of it (Regulation Arts 21-23). A submission opens a case or joins one that a clerk
- * names; it starts the clock of Art 22 (bureau) or Art 23 ¶2 (unit). At most five representatives speak for a group (Art 20 ¶3);
+ * names; it starts the clock of Art 22 (bureau) or Art 23 ¶2 (unit). At most five representatives visit for a group (Art 20 ¶3);
  * all others are co-petitioners. What is said by voice is recorded with read-back and confirmation (Art 19 ¶1).
  *
  * Runs on: the writer. Owns: nothing.

@@ -221,6 +221,13 @@ SELECT {case_row c} FROM cases c
 INSERT INTO holdings (case_id, seq, unit_id, handler_id, from_ms)
 VALUES (:case_id, (SELECT COALESCE(MAX(h.seq), 0) + 1 FROM holdings h WHERE h.case_id = :case_id), :unit_id, :handler_id, :from_ms)
 
+-- name: find_holding_above  mode: read  rows: opt
+-- doc: A unit that had the case, or has it, and is this unit or lies above it.
+-- in: case_id text, unit_id text
+-- out: unit_id text
+SELECT h.unit_id FROM holdings h JOIN unit_tree t ON t.ancestor_id = h.unit_id AND t.descendant_id = :unit_id
+ WHERE h.case_id = :case_id LIMIT 1
+
 -- name: end_holding  mode: write  rows: exec
 -- in: case_id text, to_ms int
 UPDATE holdings SET to_ms = :to_ms WHERE case_id = :case_id AND to_ms IS NULL

@@ -66,6 +66,18 @@ UPDATE ratings SET is_current = 0 WHERE case_id = :case_id AND target = :target 
 INSERT INTO ratings (id, case_id, target, round, unit_id, value, reason, comment, via, reference, account_id, rated_ms, is_current)
 VALUES (:id, :case_id, :target, :round, :unit_id, :value, :reason, :comment, :via, :reference, :account_id, :rated_ms, 1)
 
+-- name: find_rating  mode: read  rows: opt
+-- doc: The rating of a target in a round that no later one took the place of.
+-- in: case_id text, target text, round int
+-- out: via text
+SELECT r.via FROM ratings r WHERE r.case_id = :case_id AND r.target = :target AND r.round = :round AND r.is_current = 1
+
+-- name: count_rated  mode: read  rows: one
+-- doc: How many of the two targets are rated in a round.
+-- in: case_id text, round int
+-- out: total int
+SELECT COUNT(*) FROM ratings r WHERE r.case_id = :case_id AND r.round = :round AND r.is_current = 1
+
 -- name: list_ratings  mode: read  rows: many
 -- in: case_id text
 -- out: target text, round int, value text, reason text?, comment text?, via text, reference text?, rated_ms int, is_current int

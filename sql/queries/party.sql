@@ -13,9 +13,11 @@ SELECT pa.id, pa.role, pa.position, pa.submission_id, pa.person_id, p.kind, p.ke
   FROM parties pa JOIN persons p ON p.id = pa.person_id WHERE pa.case_id = :case_id ORDER BY pa.position LIMIT 250
 
 -- name: count_representatives  mode: read  rows: one
+-- doc: Those who came to the visits of a case.
 -- in: case_id text
 -- out: total int
-SELECT COUNT(*) FROM parties WHERE case_id = :case_id AND role = 'representative'
+SELECT COUNT(*) FROM parties pa JOIN submissions s ON s.id = pa.submission_id AND s.channel = 'visit'
+ WHERE pa.case_id = :case_id AND pa.role = 'representative'
 
 -- name: find_reachable  mode: read  rows: opt
 -- doc: Somebody of the case who gave a name and a way to be reached.

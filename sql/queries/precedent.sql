@@ -12,6 +12,10 @@ p.id, p.case_id, p.status, p.class_code, t.title_zh, t.title_en, r.name, u.name,
 JOIN units u ON u.id = p.unit_id JOIN units b ON b.id = p.ruled_by_unit_id LEFT JOIN units r ON r.id = p.refused_unit_id
   LEFT JOIN terms t ON t.kind = 'class' AND t.code = p.class_code
 
+-- A phrase in the words of a precedent or in the name of its unit; NULL: any.
+-- snippet: says
+(:phrase IS NULL OR instr(COALESCE(p.facts, '') || ' ' || COALESCE(p.reason, '') || ' ' || COALESCE(p.legal_basis, '') || ' ' || u.name, :phrase) > 0)
+
 -- name: add  mode: write  rows: exec
 -- in: id text, case_id text, dispatch_id text, class_code text?, refused_unit_id text?, unit_id text, ruling text
 -- in: ruled_by_unit_id text, ruled_by text, ruled_ms int, reason text?
@@ -33,16 +37,16 @@ SELECT {columns} FROM precedents p {joins} WHERE p.id = :id
 
 -- name: list  mode: read  rows: many
 -- doc: Newest first, before an instant.
--- in: status text, before_ms int, lim int
+-- in: status text, phrase text?, before_ms int, lim int
 -- out: precedent_row
-SELECT {columns} FROM precedents p {joins} WHERE p.status = :status AND p.ruled_ms < :before_ms
+SELECT {columns} FROM precedents p {joins} WHERE p.status = :status AND p.ruled_ms < :before_ms AND {says}
  ORDER BY p.ruled_ms DESC, p.id DESC LIMIT :lim
 
 -- name: list_class  mode: read  rows: many
 -- doc: Of one content class, newest first; what to look at before the next dispatch.
--- in: class_code text, status text, before_ms int, lim int
+-- in: class_code text, status text, phrase text?, before_ms int, lim int
 -- out: precedent_row
-SELECT {columns} FROM precedents p {joins} WHERE p.class_code = :class_code AND p.status = :status AND p.ruled_ms < :before_ms
+SELECT {columns} FROM precedents p {joins} WHERE p.class_code = :class_code AND p.status = :status AND p.ruled_ms < :before_ms AND {says}
  ORDER BY p.ruled_ms DESC, p.id DESC LIMIT :lim
 
 -- name: complain  mode: write  rows: exec

@@ -13,6 +13,7 @@
 #include "base/value.h"
 #include "domain/perm.h"
 #include "domain/public_case.h"
+#include "domain/rating.h"
 #include "domain/transition.h"
 
 #include <string.h>
@@ -100,7 +101,8 @@ FIELD_SET(invitation_set, "RatingInvitation", struct invitation_view,
           OUT(struct invitation_view, at, FIELD_STAMP, "The answer that invites to rate was delivered"),
           OUT(struct invitation_view, until, FIELD_DATE, "Last day for rating"));
 FIELD_SET(rating_list_reply, "RatingList", struct rating_list_out,
-          OUT(struct rating_list_out, state, FIELD_TEXT, "open, rated, not_rated (never satisfied) or none"),
+          OUT(struct rating_list_out, state, FIELD_TEXT,
+              "open, partly_rated (one of the two), rated, not_rated (never satisfied) or none"),
           OUT_ROWS(struct rating_list_out, invitations, invitation_set, "When the petitioner was invited to rate"),
           OUT_ROWS(struct rating_list_out, data, rating_set, "Ratings, oldest first"));
 FIELD_SET(rate_params, "RateParams", struct rate_in, IN_MUST(struct rate_in, number, FIELD_TEXT, 5, 60, "Case number"));
@@ -157,13 +159,22 @@ static enum rc oversight_show(struct ctx *ctx, struct tx *tx, struct call *call)
     return rc != RC_OK || out->measures != NULL ? rc : RC_TOO_LARGE;
 }
 
-/* Silence is told as what it is. */
-/* The answer itself invites: each one opens a window and a round. */
-static enum rc rating_state(struct ctx *ctx, struct tx *tx, const char *id, int is_rated, struct rating_list_out *out)
+/* How many of the two were rated after the latest answer. */
+static int rating_count(const struct rating_list_out *list, int64_t round)
 {
+    int rated = 0;
+    for (size_t i = 0; i < list->data_count; i++) {
+        rated += list->data[i].is_current && list->data[i].round == round;
+    }
+    return rated;
+}
+
+/* Silence is told as what it is. The answer itself invites: each one opens a window and a round. */
+static enum rc rating_state(struct ctx *ctx, struct tx *tx, const char *id, struct rating_list_out *out)
+{
+    enum { TARGETS = 2 };
     struct deadline_row *clocks;
     size_t count;
-    const struct deadline_row *window = NULL;
     enum rc rc = deadline_rows_list_of_case(tx, ctx->arena, &(struct deadline_list_of_case_in){id}, &clocks, &count);
     out->invitations = rc == RC_OK ? arena_array_of(ctx->arena, struct invitation_view, count + 1) : NULL;
     if (out->invitations == NULL) {
@@ -172,13 +183,18 @@ static enum rc rating_state(struct ctx *ctx, struct tx *tx, const char *id, int 
     for (size_t i = 0; i < count; i++) {
         if (strcmp(clocks[i].clock, "C19") == 0) {
             size_t n = out->invitations_count++;
-            window = &clocks[i];
             out->invitations[n] =
                 (struct invitation_view){(int64_t)n + 1, clocks[i].started_ms, api_day_text(ctx, clocks[i].due_day)};
         }
     }
-    int is_open = window != NULL && strcmp(window->status, "running") == 0 && ctx->now_ms < window->due_ms;
-    out->state = is_rated ? "rated" : window == NULL ? "none" : is_open ? "open" : "not_rated";
+    const struct rating_window window = rating_window(clocks, count);
+    int rated = rating_count(out, window.round);
+    int is_open = rating_is_open(&window, ctx->now_ms);
+    out->state = rated == TARGETS      ? "rated"
+                 : rated > 0           ? "partly_rated"
+                 : window.last == NULL ? "none"
+                 : is_open             ? "open"
+                                       : "not_rated";
     return rc;
 }
 
@@ -215,10 +231,11 @@ static enum rc rating_list(struct ctx *ctx, struct tx *tx, struct call *call)
         return RC_TOO_LARGE;
     }
     if (rc == RC_OK) {
-        rc = rating_state(ctx, tx, in->id, out->data_count > 0, out);
+        rc = rating_state(ctx, tx, in->id, out);
     }
-    if (rc == RC_OK && out->data_count == 0 && !rating_sees_silence(ctx, &c)) {
-        out->state = "none"; /* who did not rate is no matter of the unit that would be rated */
+    if (rc == RC_OK && strcmp(out->state, "rated") != 0 && !rating_sees_silence(ctx, &c)) {
+        out->state =
+            out->data_count > 0 ? "rated" : "none"; /* who did not rate is no matter of the unit that would be rated */
     }
     return rc;
 }

@@ -21,7 +21,7 @@ enum { PRECEDENT_MAX = 100 };
 static const char *const precedent_statuses[] = {"confirmed", "draft", NULL};
 
 struct precedent_in {
-    const char *id, *class_code, *status, *facts, *reason, *legal_basis;
+    const char *id, *class_code, *status, *q, *facts, *reason, *legal_basis;
 };
 struct precedent_view {
     const char *id, *case_id, *status, *class_code, *class_title_zh, *class_title_en, *refused_unit_name, *unit_name,
@@ -37,6 +37,7 @@ FIELD_SET(precedent_params, "PrecedentParams", struct precedent_in,
           IN_MUST(struct precedent_in, id, FIELD_ID, 0, 0, "Precedent"));
 FIELD_SET(precedent_query, "PrecedentFilter", struct precedent_in,
           IN(struct precedent_in, class_code, FIELD_TEXT, 2, 20, "Only this content class"),
+          IN(struct precedent_in, q, FIELD_TEXT, 1, 50, "Only those in whose words or unit this occurs"),
           IN_ENUM(struct precedent_in, status, 0, precedent_statuses,
                   "Drafts are for the bureau; confirmed unless told"));
 FIELD_SET(precedent_body, "PrecedentInput", struct precedent_in,
@@ -98,10 +99,11 @@ static enum rc precedent_list(struct ctx *ctx, struct tx *tx, struct call *call)
     enum rc rc =
         in->class_code != NULL
             ? precedent_rows_list_class(
-                  tx, ctx->arena, &(struct precedent_list_class_in){in->class_code, status, INT64_MAX, PRECEDENT_MAX},
-                  &rows, &out->data_count)
-            : precedent_rows_list(tx, ctx->arena, &(struct precedent_list_in){status, INT64_MAX, PRECEDENT_MAX}, &rows,
-                                  &out->data_count);
+                  tx, ctx->arena,
+                  &(struct precedent_list_class_in){in->class_code, status, in->q, INT64_MAX, PRECEDENT_MAX}, &rows,
+                  &out->data_count)
+            : precedent_rows_list(tx, ctx->arena, &(struct precedent_list_in){status, in->q, INT64_MAX, PRECEDENT_MAX},
+                                  &rows, &out->data_count);
     out->data = rc == RC_OK ? arena_array_of(ctx->arena, struct precedent_view, out->data_count + 1) : NULL;
     for (size_t i = 0; out->data != NULL && i < out->data_count; i++) {
         precedent_fill(&rows[i], &out->data[i]);

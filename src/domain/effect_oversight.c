@@ -10,6 +10,7 @@
 #include "base/ident.h"
 #include "domain/contact.h"
 #include "domain/document.h"
+#include "domain/rating.h"
 #include "domain/reason.h"
 
 #include <string.h>
@@ -116,14 +117,14 @@ enum rc effect_supervision_judge(struct case_work *w)
     return rc;
 }
 
-/* How many answers were delivered so far: each begins a round. */
-static int64_t oversight_round(const struct case_work *w)
+/* Both are rated: the invitation was answered. It may still be changed until its last day. */
+static enum rc oversight_note_rated(struct case_work *w, int64_t round)
 {
-    int64_t round = 0;
-    for (size_t i = 0; i < w->clock_count; i++) {
-        round += strcmp(w->clocks[i].clock, "C19") == 0;
-    }
-    return round;
+    enum { TARGETS = 2 };
+    struct oversight_count_rated_out rated;
+    enum rc rc =
+        oversight_rows_count_rated(w->tx, w->ctx->arena, &(struct oversight_count_rated_in){w->row.id, round}, &rated);
+    return rc == RC_OK && rated.total == TARGETS ? case_clock_end(w, "C19", 0) : rc;
 }
 
 static enum rc oversight_rate(struct case_work *w, const char *via)
@@ -131,7 +132,7 @@ static enum rc oversight_rate(struct case_work *w, const char *via)
     struct ctx *ctx = w->ctx;
     const char *id = ident_make(ctx->arena, ctx->now_ms), *target = value_text(w->fields, "target");
     const char *value = value_text(w->fields, "value");
-    int64_t round = oversight_round(w);
+    int64_t round = rating_window(w->clocks, w->clock_count).round;
     int is_unit = strcmp(target, "unit") == 0;
     const char *unit_id = is_unit ? w->holder.id : w->registrar.id;
     enum rc rc =
@@ -153,6 +154,9 @@ static enum rc oversight_rate(struct case_work *w, const char *via)
                                                      .rated_ms = ctx->now_ms});
     }
     changes_add(&w->changes, is_unit ? "rating_unit" : "rating_bureau", NULL, value);
+    if (rc == RC_OK) {
+        rc = oversight_note_rated(w, round);
+    }
     /* Domain rule: dissatisfied is followed by a call of a third person and a look at what was done. */
     return rc == RC_OK && strcmp(value, "dissatisfied") == 0 ? effect_find_candidate(w, unit_id, "dissatisfied") : rc;
 }

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "domain/completeness.h"
+#include "domain/rating.h"
 
 #include <string.h>
 
@@ -131,12 +132,14 @@ int guard_outcome_supports(const struct case_work *w, const struct value *fields
 int guard_all_clocks_ended(const struct case_work *w, const struct value *fields, const char *args[2],
                            const char **pointer)
 {
+    const struct rating_window ratings = rating_window(w->clocks, w->clock_count);
     (void)fields, (void)pointer;
     for (size_t i = 0; i < w->clock_count; i++) {
         const struct deadline_row *c = &w->clocks[i];
         const struct workflow_clock *named = workflow_clock_find(w->definition, c->clock);
         int is_right = strcmp(c->kind, "right") == 0; /* ends by itself, and stays on file as it was */
-        if (strcmp(c->status, "running") == 0 && (!is_right || w->ctx->now_ms < c->due_ms)) {
+        int is_open = strcmp(c->status, "running") == 0 && (!is_right || w->ctx->now_ms < c->due_ms);
+        if (is_open || (c == ratings.last && rating_is_open(&ratings, w->ctx->now_ms))) {
             args[0] = named ? named->title.zh : c->clock;
             args[1] = named ? named->title.en : c->clock;
             return 0;

@@ -6,14 +6,39 @@
 #include "domain/guard.h"
 
 #include "base/clock.h"
+#include "domain/rating.h"
 
 #include <string.h>
 
 int guard_rating_open(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
 {
-    const struct deadline_row *window = case_clock((struct case_work *)w, "C19");
+    const struct rating_window window = rating_window(w->clocks, w->clock_count);
     (void)fields, (void)args, (void)pointer;
-    return window != NULL && w->ctx->now_ms < window->due_ms;
+    return rating_is_open(&window, w->ctx->now_ms);
+}
+
+/* What the petitioner said in their own words is not written over by what staff heard. */
+int guard_not_rated_by_petitioner(const struct case_work *w, const struct value *fields, const char *args[2],
+                                  const char **pointer)
+{
+    struct oversight_find_rating_out own;
+    const char *target = value_text(fields, "target");
+    (void)args;
+    *pointer = "/fields/target";
+    enum rc rc =
+        oversight_rows_find_rating(w->tx, w->ctx->arena,
+                                   &(struct oversight_find_rating_in){w->row.id, target ? target : "",
+                                                                      rating_window(w->clocks, w->clock_count).round},
+                                   &own);
+    return rc == RC_NOT_FOUND || (rc == RC_OK && strcmp(own.via, "portal") != 0);
+}
+
+/* Nobody is asked to hold themself responsible. What cannot be read counts as yes. */
+static int oversight_had_it(const struct case_work *w, const char *unit_id)
+{
+    struct case_find_holding_above_out had;
+    return case_rows_find_holding_above(w->tx, w->ctx->arena, &(struct case_find_holding_above_in){w->row.id, unit_id},
+                                        &had) != RC_NOT_FOUND;
 }
 
 /* Art 40: on policy to the county's Party committee and government; else to whoever works, or appoints. */
@@ -26,6 +51,9 @@ int guard_addressee_fits(const struct case_work *w, const struct value *fields, 
     *pointer = "/fields/to_unit";
     if (!w->has_target || kind == NULL || w->target.valid_from > today ||
         (w->target.valid_to != SQL_NULL && w->target.valid_to < today)) {
+        return 0;
+    }
+    if (strcmp(kind, "hold_responsible") == 0 && oversight_had_it(w, w->target.id)) {
         return 0;
     }
     return strcmp(kind, "improve_policy") == 0 ? w->target.parent_id == NULL : strcmp(w->target.kind, "bureau") != 0;

@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/ident.h"
 #include "domain/document.h"
+#include "domain/rating.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
 #include "domain/submission.h"
@@ -130,8 +131,10 @@ static enum rc public_clocks(struct ctx *ctx, struct tx *tx, struct public_case 
     }
     out->rights = arena_array_of(ctx->arena, struct deadline_row, count + 1);
     out->promised_day = SQL_NULL;
+    const struct rating_window ratings = rating_window(rows, count);
     for (size_t i = 0; out->rights != NULL && i < count; i++) {
-        if (strcmp(rows[i].status, "running") != 0) {
+        int may_change = &rows[i] == ratings.last && rating_is_open(&ratings, ctx->now_ms);
+        if (strcmp(rows[i].status, "running") != 0 && !may_change) {
             continue;
         }
         if (strcmp(rows[i].kind, "right") == 0 && ctx->now_ms < rows[i].due_ms) {

@@ -117,20 +117,24 @@ static enum rc check_few(struct ctx *ctx, struct tx *tx, const struct submission
                      arena_printf(ctx->arena, "%d", d->few_representatives));
 }
 
-/* Art 20 ¶3: at most five representatives, those of the case that it joins included. */
+/* Art 20 ¶3: at most five representatives at a shared visit, those of earlier visits of the case included. A letter is signed by all. */
 static enum rc check_persons(struct ctx *ctx, struct tx *tx, const struct submission_in *in, int64_t people)
 {
     struct party_count_representatives_out before = {0};
     size_t representatives = 0, speakers = 0;
+    int is_visit = strcmp(in->channel, "visit") == 0;
     for (size_t i = 0; i < in->person_count; i++) {
         int is_representative = strcmp(in->persons[i].role, "representative") == 0;
         int is_petitioner = strcmp(in->persons[i].role, "petitioner") == 0;
         /* At a shared visit whoever comes in speaks for the others; those who do not are co-petitioners. */
-        representatives += (size_t)(is_representative || (is_petitioner && strcmp(in->channel, "visit") == 0));
+        representatives += (size_t)(is_visit && (is_representative || is_petitioner));
         speakers += (size_t)(is_representative || is_petitioner);
     }
     if (speakers == 0) {
         return fault_add(&ctx->fault, reason(REASON_NO_PETITIONER), "/persons", NULL, NULL);
+    }
+    if (!is_visit) {
+        return RC_OK;
     }
     enum rc rc = in->case_id ? party_rows_count_representatives(
                                    tx, ctx->arena, &(struct party_count_representatives_in){in->case_id}, &before)

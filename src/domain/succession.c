@@ -63,6 +63,15 @@ static enum rc succession_check_units(struct succession_work *s)
                : succession_refuse(ctx, REASON_SUCCESSOR_NOT_THERE, "/successor_id", s->successor.name);
 }
 
+/* The same once more would only count the cases again. What cannot be read is found out later. */
+static int succession_is_known(const struct succession_work *s)
+{
+    struct succession_row last;
+    return succession_rows_get_last(s->tx, s->ctx->arena, &(struct succession_get_last_in){s->unit.id}, &last) ==
+               RC_OK &&
+           strcmp(last.successor_id, s->successor.id) == 0;
+}
+
 static enum rc succession_check(struct succession_work *s)
 {
     struct ctx *ctx = s->ctx;
@@ -78,6 +87,9 @@ static enum rc succession_check(struct succession_work *s)
     }
     if (s->in->from_day < today - SUCCESSION_DAYS_MAX || s->in->from_day <= s->unit.valid_from) {
         return fault_add(&ctx->fault, reason(REASON_DATE_ORDER), "/from_on", NULL, NULL);
+    }
+    if (succession_is_known(s)) {
+        return succession_refuse(ctx, REASON_SUCCESSION_TWICE, "/successor_id", s->successor.name);
     }
     rc = unit_rows_count_open_below(s->tx, ctx->arena, &(struct unit_count_open_below_in){s->unit.id, today}, &units);
     if (rc == RC_OK && units.total > 0) {

@@ -118,6 +118,20 @@ static enum rc transition_named(struct case_work *w)
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* An event that some other definition in force has; NULL: nobody knows it. */
+static const struct workflow_edge *transition_elsewhere(const struct ctx *ctx, const char *event)
+{
+    for (size_t i = 0; i < ctx->reference->workflow_count; i++) {
+        const struct reference_workflow *w = &ctx->reference->workflows[i];
+        for (size_t e = 0; w->is_current && e < w->definition->edge_count; e++) {
+            if (strcmp(w->definition->edges[e].event, event) == 0) {
+                return &w->definition->edges[e];
+            }
+        }
+    }
+    return NULL;
+}
+
 /* The whole decision becomes one fault: what is wrong with the fields first, then who, then the rules. */
 static enum rc transition_refuse(struct ctx *ctx, const struct workflow_decision *d)
 {
@@ -305,7 +319,12 @@ enum rc transition_apply(struct ctx *ctx, struct tx *tx, const struct transition
     }
     const struct workflow_facts ask = facts_ask(&facts);
     if (!workflow_decide(ctx->arena, w.definition, &ask, in->event, w.fields, &decision)) {
-        return transition_refuse(ctx, &decision);
+        const struct workflow_edge *other = strcmp(decision.refusals[0].reason->code, "unknown_event") == 0
+                                                ? transition_elsewhere(ctx, in->event)
+                                                : NULL;
+        return other != NULL ? fault_set(&ctx->fault, RC_REFUSED, reason(REASON_OTHER_LANE), NULL, other->title.zh,
+                                         other->title.en)
+                             : transition_refuse(ctx, &decision);
     }
     transition_note_absent(&w, &ask, in->event);
     w.edge = decision.edge;

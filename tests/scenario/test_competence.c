@@ -110,6 +110,11 @@ static void rulings_become_precedents(void **state)
     get(s, "/precedents?class_code=1301");
     expect_size(s, "data", 1);
     expect_text(s, "data.0.facts", "沿街餐饮店油烟扰民由谁查处");
+    get(s, "/precedents?q=%s", "%E6%B2%B9%E7%83%9F"); /* 油烟 */
+    expect_size(s, "data", 1);
+    get(s, "/precedents?q=%s&class_code=1301", "%E5%AE%85%E5%9F%BA%E5%9C%B0"); /* 宅基地 */
+    expect_size(s, "data", 0);
+    get(s, "/precedents?class_code=1301");
     expect_null(s, "data.0.case_id");
 }
 

@@ -32,7 +32,8 @@ static void it_is_extended_once(struct scenario *s)
     expect_refused(s, 403, "role_missing", NULL);
     as(s, "demo-town-head");
     act(s, "extend", "{'days':31,'reason':'需核对历史审批档案','notice_method':'hand'}");
-    expect_refused(s, 422, "field_too_large", "/fields/days");
+    expect_refused(s, 409, "within_extension_cap", "/fields/days");
+    expect_text(s, "errors.0.rule", "信访工作条例第三十四条");
     acts(s, "demo-town-head", "extend",
          "{'days':30,'reason':'需核对历史审批档案','notice_method':'hand','proof':'延期告知书送达回证'}");
     expect_int(s, "is_extended", 1);

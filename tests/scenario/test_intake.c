@@ -75,6 +75,10 @@ static void at_most_five_speak_for_a_group(void **state)
     submit(s, body);
     expect(s, 201);
     expect_size(s, "case.parties", 6);
+    /* A letter is signed by as many as want to. */
+    submit(s, "{'case_id':'@case','channel':'letter','purpose':'relief','title':'劳务费结算','request':'补充',"
+              "'demands':[{'text':'结算劳务费'}],'persons':[" PERSON("representative", "石某某") "]}");
+    expect(s, 201);
     expect_int(s, "case.people_count", 12);
     /* The rule is one of the case: another visit cannot bring a sixth. */
     submit(s, "{'case_id':'@case','channel':'visit','purpose':'relief','title':'劳务费结算','request':'补充',"

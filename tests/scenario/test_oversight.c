@@ -119,14 +119,22 @@ static void petitioners_rate_without_an_account(void **state)
     expect(s, 200);
     as(s, "demo-bureau");
     get(s, "/cases/@case/ratings");
-    expect_text(s, "state", "rated");
+    expect_text(s, "state", "partly_rated"); /* the unit, and not yet the bureau */
     expect_size(s, "data", 2);
     expect_int(s, "data[value=dissatisfied].is_current", 0);
     expect_text(s, "data[is_current=true].value", "basically");
     act(s, "record_rating", "{'target':'bureau','value':'satisfied','via':'call'}");
     expect_refused(s, 422, "field_required", "/fields/reference"); /* nobody rates for the petitioner */
+    act(s, "record_rating", "{'target':'unit','value':'satisfied','via':'call','reference':'录音2026-0320'}");
+    expect_refused(s, 409, "not_rated_by_petitioner", "/fields/target"); /* nor over what they said themselves */
     acts(s, "demo-bureau", "record_rating",
          "{'target':'bureau','value':'satisfied','via':'call','reference':'录音2026-0321'}");
+    get(s, "/cases/@case/ratings");
+    expect_text(s, "state", "rated");
+    expect_clock(s, "C19", "2026-04-01", "met");
+    as(s, NULL);
+    post(s, path, body); /* and may be changed until its last day */
+    expect(s, 200);
     as(s, "demo-housing");
     act(s, "record_rating", "{'target':'unit','value':'satisfied','via':'call','reference':'录音2026-0322'}");
     expect_refused(s, 403, "role_missing", NULL); /* least of all the unit that is rated */

@@ -69,7 +69,7 @@ static void only_what_begins_under_it_has_its_clocks(void **state)
     expect_text(s, "deadlines[clock=C6].article", "浙江省信访条例（2016）第二十三条");
     as(s, "demo-housing-head");
     act(s, "extend", "{'days':61,'reason':'需核对历史档案','notice_method':'hand','proof':'回证'}");
-    expect_refused(s, 422, "field_too_large", "/fields/days");
+    expect_refused(s, 409, "within_extension_cap", "/fields/days");
     acts(s, "demo-housing-head", "extend",
          "{'days':60,'reason':'需核对历史档案','notice_method':'hand','proof':'回证'}");
     expect_clock(s, "C6", "2026-06-07", "running");
@@ -82,7 +82,7 @@ static void only_what_begins_under_it_has_its_clocks(void **state)
     expect_clock(s, "C6", "2026-05-08", "running");
     as(s, "demo-housing-head");
     act(s, "extend", "{'days':31,'reason':'需核对历史档案','notice_method':'hand','proof':'回证'}");
-    expect_refused(s, 422, "field_too_large", "/fields/days");
+    expect_refused(s, 409, "within_extension_cap", "/fields/days");
     the_county_switches(s, "none");
     a_letter(s, "切换回来");
     expect_clock(s, "C1", "2026-03-24", "running");

@@ -41,6 +41,10 @@ static void a_policy_is_improved(void **state)
         "{'kind':'hold_responsible','to_unit':'@unit:jiaoti','facts':'拖延不办','basis':'第四十条','suggestion':'"
         "追究责任'}");
     expect_refused(s, 422, "field_required", "/fields/consequences");
+    act(s, "recommend",
+        "{'kind':'hold_responsible','to_unit':'@unit:jiaoti','facts':'长期拖延不办','basis':'第四十条','suggestion':'"
+        "依规追究责任','consequences':'学生受伤'}");
+    expect_refused(s, 409, "addressee_fits", "/fields/to_unit"); /* not by those whom it is about */
     acts(s, "demo-bureau-head", "recommend", POLICY);
     turn_to_recommendation(s);
     expect_clock(s, "C18", "2026-06-05", "running");

@@ -439,7 +439,7 @@ export interface RatingInvitation {
   until: string
 }
 export interface Ratings {
-  state: 'open' | 'rated' | 'not_rated' | 'none'
+  state: 'open' | 'partly_rated' | 'rated' | 'not_rated' | 'none'
   invitations: RatingInvitation[]
   data: {
     target: string

@@ -97,12 +97,14 @@ export function newSubmission(channel: Channel, day: string): SubmissionDraft {
 export const isOral = (channel: Channel) => channel === 'visit' || channel === 'call'
 export const representatives = (persons: readonly PersonDraft[]) =>
   persons.filter((p) => p.role === 'representative').length
-/** A sixth representative is not possible (Regulation on Petitions, article 20): the choice is closed while typing. */
-export const mayBeRepresentative = (persons: readonly PersonDraft[], person: PersonDraft) =>
-  person.role === 'representative' || representatives(persons) < REPRESENTATIVES_MAX
+/** A visit has no room for a sixth representative (Regulation on Petitions, article 20): the choice is closed while typing. */
+export const isFull = (persons: readonly PersonDraft[], channel: Channel) =>
+  channel === 'visit' && representatives(persons) >= REPRESENTATIVES_MAX
+export const mayBeRepresentative = (persons: readonly PersonDraft[], person: PersonDraft, channel: Channel) =>
+  person.role === 'representative' || !isFull(persons, channel)
 /** The role that a further person gets: a representative while there is room on a joint matter, else a co-petitioner. */
-export const nextRole = (persons: readonly PersonDraft[]): PartyRole =>
-  representatives(persons) > 0 && representatives(persons) < REPRESENTATIVES_MAX ? 'representative' : 'co_petitioner'
+export const nextRole = (persons: readonly PersonDraft[], channel: Channel): PartyRole =>
+  representatives(persons) > 0 && !isFull(persons, channel) ? 'representative' : 'co_petitioner'
 /** How many people stand behind it: what was said, or at least those who are named. */
 export function peopleCount(draft: SubmissionDraft): number {
   const named = draft.persons.filter((p) => p.role !== 'agent').length
@@ -130,7 +132,8 @@ function personFaults(draft: SubmissionDraft, label: Label, personsMax: number):
   if (!draft.persons.some((p) => p.role === 'petitioner' || p.role === 'representative')) {
     faults['persons'] = { key: 'err.nopetitioner' }
   }
-  if (representatives(draft.persons) > REPRESENTATIVES_MAX) faults['persons'] = { key: 'err.representatives' }
+  if (draft.channel === 'visit' && representatives(draft.persons) > REPRESENTATIVES_MAX)
+    faults['persons'] = { key: 'err.representatives' }
   if (draft.persons.length > personsMax) faults['persons'] = { key: 'err.persons', params: { n: personsMax } }
   return faults
 }
