@@ -12,7 +12,9 @@
 
 struct case_opening {
     const struct workflow *definition;
-    struct case_row row;           /* what it is about; lane, state, clocks, journal and times are filled in */
+    struct case_row
+        row; /* what it is about; lane, state, clocks, journal and times are filled in. For case_open_from: what
+                                      is its own (title, number, purpose, outside_body, handler, is_sealed), the rest is the parent's */
     const struct unit_row *holder; /* where it begins */
     int64_t start_ms;              /* when its first clocks start: receipt */
     int without_people;            /* case_open_from: the people of the parent are none of it */
@@ -22,7 +24,7 @@ struct case_opening {
 
 RC_MUST enum rc case_open(struct ctx *ctx, struct tx *tx, struct case_opening *o);
 /* A case that comes from another one: same title, matter, place and people, number "…-F1". The opening's definition, holder and start are
- * given, `kind` names the link. */
+ * given, `kind` names the link. A sealed one, or one out of a sealed one, leaves no trace in the other that its readers could find. */
 RC_MUST enum rc case_open_from(struct case_work *parent, const char *kind, const char *suffix, const char *request,
                                struct case_opening *o);
 /* What the national bureau sent, straight or level by level: each level has its own days to pass it on (clock C20). */

@@ -28,4 +28,13 @@ RC_MUST enum rc sealed_accuse(struct ctx *ctx, struct tx *tx, const char *case_i
 /* It is no accusation after all: the content becomes that of an ordinary case, which the registering unit sees. Changes w->row. */
 RC_MUST enum rc sealed_unseal(struct case_work *w);
 
+/* sealed_part.c: one petition, two legal ways (Arts 30, 31). An appeal never carries the words of an accusation. */
+
+/* The whole case is an accusation: its words, demands and units are sealed away, as if it had come in so. Changes w->row. */
+RC_MUST enum rc sealed_seal(struct case_work *w);
+/* Field `accusation` and all original words become a sealed case; what the fields say is left. Nothing here tells of it. */
+RC_MUST enum rc sealed_take_out(struct case_work *w);
+/* What of a sealed case is an appeal (fields title, request, demand) becomes an ordinary case with a number of its own. */
+RC_MUST enum rc sealed_let_out(struct case_work *w);
+
 #endif

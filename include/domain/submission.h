@@ -54,6 +54,8 @@ struct submission_out {
  * RC_REFUSED for rules (more than five representatives, sealed matters, a closed case). */
 RC_MUST enum rc submission_register(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
                                     struct submission_out *out);
+/* The next {area}-{year}-{channel letter}-{six digits}, counted per area, year and letter. RC_REFUSED without a county. */
+RC_MUST enum rc submission_number(struct ctx *ctx, struct tx *tx, const char *channel, const char **out);
 /* The keyed hash under which a query code is kept: bound to the case's number. */
 RC_MUST enum rc submission_code_hash(struct ctx *ctx, const char *number, const char *code, struct sql_blob *out);
 

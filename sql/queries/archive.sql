@@ -11,5 +11,5 @@ SELECT
   (SELECT COUNT(*) FROM deliveries v WHERE v.case_id = :case_id),
   (SELECT COUNT(*) FROM contacts k WHERE k.case_id = :case_id),
   (SELECT COUNT(*) FROM evidence e WHERE e.case_id = :case_id),
-  (SELECT COUNT(*) FROM cases r WHERE r.parent_id = :case_id AND r.is_open = 1)
+  (SELECT COUNT(*) FROM cases r WHERE r.parent_id = :case_id AND r.is_open = 1 AND r.is_sealed = 0)
   + (SELECT COUNT(*) FROM cases r JOIN cases k ON k.parent_id = r.id WHERE r.parent_id = :case_id AND k.is_open = 1)

@@ -213,13 +213,25 @@ UPDATE case_units SET is_open = :is_open, due_key = :due_key WHERE case_id = :ca
 -- in: id text
 -- out: case_row
 SELECT {case_row c} FROM cases c
- WHERE (c.parent_id = :id OR c.parent_id IN (SELECT r.id FROM cases r WHERE r.parent_id = :id))
+ WHERE c.id IN (SELECT p.id FROM cases p WHERE p.parent_id = :id UNION
+   SELECT q.id FROM cases r JOIN cases q ON q.parent_id = r.id WHERE r.parent_id = :id UNION
+   SELECT l.case_id FROM case_links l WHERE l.other_id = :id AND l.kind = 'split_from')
    AND c.lane <> 'recommend' ORDER BY c.registered_ms, c.id LIMIT 50
 
 -- name: add_holding  mode: write  rows: exec
 -- in: case_id text, unit_id text, handler_id text?, from_ms int
 INSERT INTO holdings (case_id, seq, unit_id, handler_id, from_ms)
 VALUES (:case_id, (SELECT COALESCE(MAX(h.seq), 0) + 1 FROM holdings h WHERE h.case_id = :case_id), :unit_id, :handler_id, :from_ms)
+
+-- name: reword  mode: write  rows: exec
+-- doc: What case_save does not write.
+-- in: id text, request text, facts text?, reasons text?
+UPDATE cases SET request = :request, facts = :facts, reasons = :reasons WHERE id = :id
+
+-- name: drop_units  mode: write  rows: exec
+-- doc: No unit sees it any more.
+-- in: case_id text
+DELETE FROM case_units WHERE case_id = :case_id
 
 -- name: find_holding_above  mode: read  rows: opt
 -- doc: A unit that had the case, or has it, and is this unit or lies above it.

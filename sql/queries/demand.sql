@@ -16,6 +16,11 @@ SELECT {demand_row d} FROM demands d WHERE d.case_id = :case_id ORDER BY d.posit
 -- in: id text, case_id text, outcome text, answer text, basis text
 UPDATE demands SET outcome = :outcome, answer = :answer, basis = :basis WHERE id = :id AND case_id = :case_id
 
+-- name: drop_all  mode: write  rows: exec
+-- doc: The case was sealed, and its content holds them.
+-- in: case_id text
+DELETE FROM demands WHERE case_id = :case_id
+
 -- name: drop  mode: write  rows: exec
 -- doc: It became a case of its own, which keeps its words.
 -- in: id text, case_id text

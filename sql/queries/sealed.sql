@@ -77,6 +77,23 @@ UPDATE cases SET is_sealed = 0, purpose = 'other', request = :request, facts = :
 UPDATE submissions SET purpose = 'other', title = :title, request = :request, facts = :facts, reasons = :reasons,
   oral_text = :oral_record WHERE case_id = :case_id
 
+-- name: seal_case  mode: write  rows: exec
+-- doc: What case_save does not write.
+-- in: id text, request text
+UPDATE cases SET is_sealed = 1, purpose = 'accusation', request = :request, facts = NULL, reasons = NULL, place_detail = NULL
+ WHERE id = :id
+
+-- name: seal_submissions  mode: write  rows: exec
+-- in: case_id text, title text, request text
+UPDATE submissions SET purpose = 'accusation', title = :title, request = :request, facts = NULL, reasons = NULL, oral_text = NULL,
+  is_confidential = 1, is_publishable = 0 WHERE case_id = :case_id
+
+-- name: reword_submissions  mode: write  rows: exec
+-- doc: What was taken out of them is sealed; the words that stay.
+-- in: case_id text, title text, request text, facts text?, reasons text?
+UPDATE submissions SET title = :title, request = :request, facts = :facts, reasons = :reasons, oral_text = NULL
+ WHERE case_id = :case_id
+
 -- name: drop_content  mode: write  rows: exec
 -- in: case_id text
 DELETE FROM sealed_contents WHERE case_id = :case_id

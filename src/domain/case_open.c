@@ -163,10 +163,30 @@ static enum rc case_open_people(struct case_work *parent, const struct case_open
                                                                             .position = parties[i].position})
                         : RC_TOO_LARGE;
     }
-    return rc == RC_OK
+    return rc == RC_OK && !o->row.is_sealed
                ? case_rows_add_units(parent->tx, &(struct case_add_units_in){o->row.id, parent->row.registrar_unit_id,
                                                                              1, o->row.due_key})
                : rc;
+}
+
+/* What a new case takes over from the one that it comes from; what is its own stays. */
+static void case_open_inherit(struct case_row *row, const struct case_row *p)
+{
+    row->title = row->title ? row->title : p->title;
+    row->purpose = row->purpose ? row->purpose : p->purpose;
+    row->channel = p->channel;
+    row->source_platform = p->source_platform;
+    row->urgency = "normal";
+    row->is_first = p->is_first;
+    row->people_count = p->people_count;
+    row->petitioner_id = p->petitioner_id;
+    row->registrar_unit_id = p->registrar_unit_id;
+    if (!row->is_sealed) {
+        row->class_code = p->class_code;
+        row->place_unit_id = p->place_unit_id;
+        row->place_detail = p->place_detail;
+    }
+    row->parent_id = p->is_sealed ? NULL : p->id; /* the link knows, and is read by those who may */
 }
 
 enum rc case_open_from(struct case_work *parent, const char *kind, const char *suffix, const char *request,
@@ -180,25 +200,13 @@ enum rc case_open_from(struct case_work *parent, const char *kind, const char *s
     if (rc != RC_OK) {
         return rc;
     }
-    const char *outside = o->row.outside_body, *link_id = ident_make(ctx->arena, ctx->now_ms);
-    o->row = (struct case_row){
-        .id = ident_make(ctx->arena, ctx->now_ms),
-        .number = arena_printf(ctx->arena, "%s-%s%lld", p->number, suffix, (long long)before.total + 1),
-        .title = p->title,
-        .channel = p->channel,
-        .source_platform = p->source_platform,
-        .purpose = p->purpose,
-        .class_code = p->class_code,
-        .place_unit_id = p->place_unit_id,
-        .place_detail = p->place_detail,
-        .urgency = "normal",
-        .request = request,
-        .is_first = p->is_first,
-        .people_count = p->people_count,
-        .petitioner_id = p->petitioner_id,
-        .registrar_unit_id = p->registrar_unit_id,
-        .parent_id = p->id,
-        .outside_body = outside};
+    const char *link_id = ident_make(ctx->arena, ctx->now_ms);
+    case_open_inherit(&o->row, p);
+    o->row.id = ident_make(ctx->arena, ctx->now_ms);
+    o->row.request = request;
+    if (o->row.number == NULL) {
+        o->row.number = arena_printf(ctx->arena, "%s-%s%lld", p->number, suffix, (long long)before.total + 1);
+    }
     if (link_id == NULL || o->row.id == NULL || o->row.number == NULL) {
         return RC_TOO_LARGE;
     }
@@ -207,7 +215,9 @@ enum rc case_open_from(struct case_work *parent, const char *kind, const char *s
         rc = case_open_people(parent, o);
     }
     if (rc == RC_OK) {
-        changes_add(&parent->changes, kind, NULL, o->row.number);
+        if (!o->row.is_sealed) {
+            changes_add(&parent->changes, kind, NULL, o->row.number);
+        }
         rc = link_rows_add(parent->tx, &(struct link_add_in){.id = link_id,
                                                              .case_id = o->row.id,
                                                              .other_id = p->id,

@@ -66,6 +66,21 @@ enum rc effect_sealed_reveal(struct case_work *w)
     return RC_OK;
 }
 
+enum rc effect_seal(struct case_work *w)
+{
+    return sealed_seal(w);
+}
+
+enum rc effect_reword(struct case_work *w)
+{
+    return sealed_take_out(w);
+}
+
+enum rc effect_appeal_let_out(struct case_work *w)
+{
+    return sealed_let_out(w);
+}
+
 enum rc effect_unseal_propose(struct case_work *w)
 {
     changes_add(&w->changes, "unseal", NULL, "proposed");

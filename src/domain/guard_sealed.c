@@ -7,6 +7,8 @@
 
 #include "base/clock.h"
 
+#include <string.h>
+
 /* Art 30: nobody of the unit that it is against, of those below it, or of those above it. */
 int guard_reader_fits(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
 {
@@ -33,6 +35,31 @@ int guard_another_reader(const struct case_work *w, const struct value *fields, 
     return sealed_rows_count_readers(w->tx, w->ctx->arena, &(struct sealed_count_readers_in){w->row.id}, &named) ==
                RC_OK &&
            named.total > 1;
+}
+
+int guard_one_submission(const struct case_work *w, const struct value *fields, const char *args[2],
+                         const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return w->row.submission_count == 1;
+}
+
+int guard_accusation_by_officer(const struct case_work *w, const struct value *fields, const char *args[2],
+                                const char **pointer)
+{
+    (void)args;
+    *pointer = "/fields/accusation";
+    return value_text(fields, "accusation") == NULL ||
+           (strcmp(w->holder.kind, "bureau") == 0 &&
+            perm_role_at(w->ctx->actor, "accusation_officer", w->holder.id, w->holder.path));
+}
+
+int guard_demand_goes_along(const struct case_work *w, const struct value *fields, const char *args[2],
+                            const char **pointer)
+{
+    (void)args;
+    *pointer = "/fields/demand";
+    return value_text(fields, "demand") == NULL || (value_text(fields, "accusation") != NULL && w->demand_count > 1);
 }
 
 int guard_unseal_proposed(const struct case_work *w, const struct value *fields, const char *args[2],

@@ -36,8 +36,7 @@ static char submission_letter(const char *channel)
     return 'O';
 }
 
-/* {area}-{year}-{channel letter}-{six digits}, counted per area, year and letter. */
-static enum rc submission_number(struct ctx *ctx, struct tx *tx, const struct submission_in *in, const char **out)
+enum rc submission_number(struct ctx *ctx, struct tx *tx, const char *channel, const char **out)
 {
     int year, month, mday;
     int64_t n;
@@ -47,7 +46,7 @@ static enum rc submission_number(struct ctx *ctx, struct tx *tx, const struct su
     if (rc != RC_OK) {
         return rc == RC_NOT_FOUND ? fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NO_COUNTY), NULL, NULL, NULL) : rc;
     }
-    const char *series = arena_printf(ctx->arena, "%s-%04d-%c", county.code, year, submission_letter(in->channel));
+    const char *series = arena_printf(ctx->arena, "%s-%04d-%c", county.code, year, submission_letter(channel));
     rc = sequence_next(ctx, tx, arena_printf(ctx->arena, "case:%s", series), &n);
     *out = arena_printf(ctx->arena, "%s-%06lld", series, (long long)n);
     return rc == RC_OK && *out == NULL ? RC_TOO_LARGE : rc;
@@ -272,7 +271,7 @@ enum rc submission_register(struct ctx *ctx, struct tx *tx, const struct submiss
     if (out->submission_id == NULL || f.person_ids == NULL) {
         return RC_TOO_LARGE;
     }
-    rc = submission_number(ctx, tx, in, &out->number);
+    rc = submission_number(ctx, tx, in->channel, &out->number);
     for (size_t i = 0; i < in->person_count && rc == RC_OK; i++) {
         rc = person_add(ctx, tx, &in->persons[i], &f.person_ids[i]);
     }

@@ -122,7 +122,7 @@ static const char *pragmas_of(enum sql_open_mode mode)
     }
     return "PRAGMA mmap_size=0; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
            "PRAGMA cache_spill=OFF; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;"
-           "PRAGMA journal_size_limit=67108864; PRAGMA cell_size_check=1;";
+           "PRAGMA journal_size_limit=67108864; PRAGMA cell_size_check=1; PRAGMA secure_delete=ON;";
 }
 
 /* A pragma that cannot be obeyed does not fail, it answers with what stays: without a log there is no reader beside a

@@ -97,7 +97,7 @@ static int tear_down(void **state)
 /* "event:next" for every event that is possible in a state; ":=" stays. */
 #define INTAKE                                                                                                         \
     " name_complained:= join_case:closed mark_repeat:= unmark_repeat:= split:= propose_no_longer:= "                   \
-    "no_longer_accept:not_accepted"
+    "no_longer_accept:not_accepted reword:= seal:registered"
 #define ANY                                                                                                            \
     " recommend:= contact:= report_by_phone:= report_in_writing:= supervise:= answer_supervision:= "                   \
     "judge_supervision:="
@@ -202,6 +202,8 @@ static const char *const events[] = {
     "split",
     "propose_no_longer",
     "no_longer_accept",
+    "reword",
+    "seal",
     "request_review",
     "redo_ordered",
     "redo_by_date",

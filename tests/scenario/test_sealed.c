@@ -1,6 +1,7 @@
 /*
  * test_sealed.c - an accusation is known to whom it names and to nobody else (Arts 30, 46).
  */
+#include "store/sql.h"
 #include "support/scenario.h"
 
 #include <stdio.h>
@@ -20,6 +21,11 @@ static void a_letter_comes_in(struct scenario *s)
     submit(s, LETTER);
     expect(s, 201);
 }
+
+#define MIXED                                                                                                          \
+    "{'channel':'letter','purpose':'relief','title':'道路破损','request':'请修路。另" MARKER "请求','facts':'" MARKER  \
+    "事实','demands':[{'text':'修复道路'},{'text':'" MARKER "诉求'}],'place_unit_id':'@unit:gangkou',"               \
+    "'persons':[{'role':'petitioner','kind':'natural','name':'钟某某'}]}"
 
 /* Whoever asks gets this answer or none in which the letter, its number or its id occurs. */
 static void nothing_is_said(struct scenario *s, const char *login, const char *path)
@@ -194,11 +200,113 @@ static void the_disk_has_no_word_of_it(void **state)
     restart_server(s);
 }
 
+/* One letter, two ways: the road goes to the town, the accusation to whom it names, and the town's file holds no word of it. */
+static void an_appeal_carries_no_accusation(void **state)
+{
+    struct scenario *s = *state;
+    char number[64], code[64], path[80];
+    move_clock(s, "2026-02-03 14:20");
+    as(s, "demo-window");
+    submit(s, MIXED);
+    expect(s, 201);
+    snprintf(number, sizeof number, "%s", case_number(s));
+    snprintf(code, sizeof code, "%s", query_code(s));
+    as(s, "demo-bureau");
+    act(s, "reword", "{'request':'请修路','accusation':'" MARKER "请求','demand':'@demand:2','unit':'@unit:qingwan'}");
+    expect_refused(s, 409, "accusation_by_officer", "/fields/accusation");
+    acts(s, "demo-sealed", "reword",
+         "{'request':'请修路','accusation':'" MARKER "请求','demand':'@demand:2','unit':'@unit:qingwan'}");
+    acts(s, "demo-bureau", "screen", "{'class_code':'0304','urgency':'normal'}");
+    acts(s, "demo-bureau", "dispatch", "{'to_unit':'@unit:qingwan','kind':'transfer'}");
+    static const char *const people[] = {"demo-bay", "demo-bay-head", "demo-bureau", "demo-bureau-head", "demo-leader"};
+    static const char *const parts[] = {"", "/journal", "/submissions", "/links", "/documents", "/dispatches"};
+    for (size_t p = 0; p < sizeof people / sizeof people[0]; p++) {
+        for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+            as(s, people[p]);
+            get(s, "/cases/@case%s", parts[i]);
+            if (says(s, "XYZZY") || says(s, "检举") || says(s, "-M1")) {
+                fail_msg("%s learns of it by %s", people[p], parts[i]);
+            }
+        }
+        get(s, "/cases?open=any&limit=100");
+        if (says(s, "-M1")) {
+            fail_msg("%s finds it in the list", people[p]);
+        }
+    }
+    as(s, "demo-bay");
+    get(s, "/cases/@case");
+    expect_text(s, "request", "请修路");
+    expect_size(s, "demands", 1);
+    as(s, "demo-sealed");
+    get(s, "/cases?lane=B&open=any");
+    expect_size(s, "data", 1);
+    snprintf(path, sizeof path, "/cases/%s/reveal", value(s, "data.0.id"));
+    post(s, path, "{'reason':'handling'}");
+    expect_text(s, "content.request", MARKER "请求");
+    expect_text(s, "content.demands.0", MARKER "诉求");
+    as(s, NULL); /* whoever wrote it follows both with one code */
+    get(s, "/public/cases/%s?code=%s", number, code);
+    expect_size(s, "parts", 1);
+    expect_text(s, "parts.0.state_title_zh", "已登记");
+    const char *folder = stop_server(s);
+    char command[400];
+    /* What the log of writes still tells goes with its next round; the last one out empties it. */
+    struct sql_db *db;
+    snprintf(command, sizeof command, "%s/petitiond.db", folder);
+    assert_int_equal(sql_open(command, SQL_WRITER, &db), RC_OK);
+    sql_close(db);
+    snprintf(command, sizeof command, "grep -rqa XYZZY '%s'", folder);
+    if (system(command) == 0) {
+        fail_msg("the disk still holds the words in clear");
+    }
+}
+
+/* All of it is an accusation, which nobody saw at the window. */
+static void a_petition_is_sealed_whole(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-02-03 14:20");
+    as(s, "demo-window");
+    submit(s, MIXED);
+    expect(s, 201);
+    as(s, "demo-bureau");
+    act(s, "seal", "{'unit':'@unit:qingwan'}");
+    expect_refused(s, 403, "role_missing", NULL);
+    as(s, "demo-sealed");
+    get(s, "/cases/@case");
+    expect(s, 200);
+    acts(s, "demo-sealed", "seal", "{'unit':'@unit:qingwan'}");
+    expect_text(s, "lane", "B");
+    expect_text(s, "deadlines[clock=C1].due_on", "2026-02-18");
+    static const char *const people[] = {"demo-bay", "demo-bureau", "demo-bureau-head", "demo-window", "demo-leader"};
+    for (size_t p = 0; p < sizeof people / sizeof people[0]; p++) {
+        as(s, people[p]);
+        get(s, "/cases/@case");
+        expect_refused(s, 404, "not_found", NULL);
+        nothing_is_said(s, people[p], "/cases?open=any&limit=100");
+        nothing_is_said(s, people[p], "/notices");
+    }
+    as(s, "demo-sealed");
+    post(s, "/cases/@case/reveal", "{'reason':'handling'}");
+    expect_text(s, "content.demands.1", MARKER "诉求");
+    /* And what of it is an appeal after all gets a case of its own, which tells nothing of this one. */
+    acts(s, "demo-sealed", "part_off", "{'title':'道路破损','request':'请修路','demand':'修复道路'}");
+    as(s, "demo-bureau");
+    get(s, "/cases?q=%s&open=any", "%E9%81%93%E8%B7%AF%E7%A0%B4%E6%8D%9F");
+    expect_size(s, "data", 1);
+    turn_to(s, value(s, "data.0.id"));
+    get(s, "/cases/@case");
+    expect_null(s, "parent_id");
+    get(s, "/cases/@case/links");
+    expect_size(s, "data", 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(nobody_else_learns_of_it), STORY(reading_is_an_act), STORY(it_goes_to_the_discipline_body),
-        STORY(the_accused_are_left_out), STORY(two_people_unseal), STORY(the_disk_has_no_word_of_it),
+        STORY(nobody_else_learns_of_it),   STORY(reading_is_an_act),          STORY(it_goes_to_the_discipline_body),
+        STORY(the_accused_are_left_out),   STORY(two_people_unseal),          STORY(an_appeal_carries_no_accusation),
+        STORY(a_petition_is_sealed_whole), STORY(the_disk_has_no_word_of_it),
     };
     return STORIES(stories);
 }
