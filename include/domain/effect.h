@@ -15,10 +15,12 @@ typedef enum rc effect_fn(struct case_work *w);
 
 /* In the order of the table; NULL-terminated. */
 extern const char *const effect_names[];
+/* For each, the fields that an event with it must require, parted by spaces. */
+extern const char *const effect_needs[];
 
 RC_MUST enum rc effect_run(struct case_work *w, int effect);
 
-#define EFFECT(name) effect_fn effect_##name;
+#define EFFECT(name, needs) effect_fn effect_##name;
 #include "domain/effect.def"
 #undef EFFECT
 

@@ -21,7 +21,7 @@ int guard_holds(const struct case_work *w, int guard, const struct value *fields
 /* One guard; `fields` as above. */
 typedef int guard_fn(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer);
 
-#define GUARD(name, waits, zh, en, article) guard_fn guard_##name;
+#define GUARD(name, waits, needs, zh, en, article) guard_fn guard_##name;
 #include "domain/guard.def"
 #undef GUARD
 

@@ -186,10 +186,12 @@ struct workflow_guard_name {
     const char *rule;     /* article or practice behind it */
     int needs_fields;     /* 1: can only be judged with the event's fields, skipped when moves are listed; 2: so only
                                on an event that asks for answers itself, otherwise from what is stored; 0: always judged */
+    const char *needs;    /* fields that an event with it must require, parted by spaces */
 };
 struct workflow_names {
     const struct workflow_guard_name *guards; /* ended by name NULL */
-    const char *const *effects, *const *roles, *const *documents, *const *addressees, *const *checks;
+    const char *const *effects, *const *effect_needs,
+                                    *const *lanes, *const *roles, *const *documents, *const *addressees, *const *checks;
 };
 
 /* One thing that is wrong with a definition. */

@@ -9,14 +9,20 @@
 #include "domain/reason.h"
 
 const char *const effect_names[] = {
-#define EFFECT(name) #name,
+#define EFFECT(name, needs) #name,
 #include "domain/effect.def"
 #undef EFFECT
     NULL,
 };
 
+const char *const effect_needs[] = {
+#define EFFECT(name, needs) needs,
+#include "domain/effect.def"
+#undef EFFECT
+};
+
 static effect_fn *const effect_functions[] = {
-#define EFFECT(name) effect_##name,
+#define EFFECT(name, needs) effect_##name,
 #include "domain/effect.def"
 #undef EFFECT
 };

@@ -8,14 +8,14 @@
 #include "base/clock.h"
 
 const struct workflow_guard_name guard_names[] = {
-#define GUARD(name, waits, zh, en, article) {#name, {#name, zh, en}, article, waits},
+#define GUARD(name, waits, needs, zh, en, article) {#name, {#name, zh, en}, article, waits, needs},
 #include "domain/guard.def"
 #undef GUARD
-    {NULL, {NULL, NULL, NULL}, NULL, 0},
+    {NULL, {NULL, NULL, NULL}, NULL, 0, NULL},
 };
 
 static guard_fn *const guard_functions[] = {
-#define GUARD(name, waits, zh, en, article) guard_##name,
+#define GUARD(name, waits, needs, zh, en, article) guard_##name,
 #include "domain/guard.def"
 #undef GUARD
 };

@@ -18,9 +18,15 @@ static const char *const vocabulary_roles[] = {
     "archivist",    "system_admin",   "auditor",          "api_client",         "system",        NULL,
 };
 
+/* The legal ways (Arts 29 to 31, 35, 36, 40), each with a definition. */
+static const char *const vocabulary_lanes[] = {"A",  "B",   "C1",     "C2",      "C3",        "C4", "C5",
+                                               "C6", "C6S", "review", "recheck", "recommend", NULL};
+
 static const struct workflow_names vocabulary_names = {
     .guards = guard_names,
     .effects = effect_names,
+    .effect_needs = effect_needs,
+    .lanes = vocabulary_lanes,
     .roles = vocabulary_roles,
     .documents = document_types,
     .addressees = notice_addressees,

@@ -81,6 +81,61 @@ static void check_conditions(struct workflow_problems *p, const struct workflow_
     }
 }
 
+/* One of the fields, by the next word of `needs`, which moves on; NULL at the end. */
+static const char *check_next_word(struct arena *a, const char **needs)
+{
+    size_t n = strcspn(*needs, " ");
+    const char *word = n > 0 ? arena_strndup(a, *needs, n) : NULL;
+    *needs += n + ((*needs)[n] == ' ');
+    return word;
+}
+
+/* What a guard or effect reads must have been asked for: an act with half of its fields is none. */
+static void check_needs(struct workflow_problems *p, const struct workflow_edge *e, const char *at, const char *name,
+                        const char *needs)
+{
+    for (const char *word; (word = check_next_word(p->arena, &needs)) != NULL;) {
+        const struct workflow_field *f = check_field_find(e, word);
+        if (f == NULL || (!f->is_required && f->required_when_field == NULL)) {
+            workflow_problem_add(p, WORKFLOW_FIELD_NEEDED, at, name, word);
+        }
+    }
+}
+
+static void check_all_needs(struct workflow_problems *p, const struct workflow *w, const struct workflow_edge *e,
+                            const char *path)
+{
+    const char *guards = workflow_path(p->arena, path, "guards"), *effects = workflow_path(p->arena, path, "effects");
+    for (size_t i = 0; e->guards[i] >= 0; i++) {
+        const struct workflow_guard_name *g = &w->names->guards[e->guards[i]];
+        check_needs(p, e, workflow_path_at(p->arena, guards, i), g->name, g->needs);
+    }
+    for (size_t i = 0; e->effects[i] >= 0; i++) {
+        int effect = e->effects[i];
+        check_needs(p, e, workflow_path_at(p->arena, effects, i), w->names->effects[effect],
+                    w->names->effect_needs[effect]);
+    }
+}
+
+/* The lane that an event names, or each that its field offers. */
+static void check_lane(struct workflow_problems *p, const struct workflow *w, const struct workflow_edge *e,
+                       const char *path)
+{
+    const char *at = workflow_path(p->arena, path, "lane");
+    const struct workflow_field *field = e->lane_field != NULL ? check_field_find(e, e->lane_field) : NULL;
+    if (e->lane_field != NULL && field == NULL) {
+        workflow_problem_add(p, WORKFLOW_UNKNOWN_FIELD, at, e->lane_field, e->event);
+    }
+    if (e->lane != NULL && !workflow_list_has(w->names->lanes, e->lane)) {
+        workflow_problem_add(p, WORKFLOW_UNKNOWN_LANE, at, e->lane, NULL);
+    }
+    for (size_t i = 0; field != NULL && i < field->choice_count; i++) {
+        if (!workflow_list_has(w->names->lanes, field->choices[i].key)) {
+            workflow_problem_add(p, WORKFLOW_UNKNOWN_LANE, at, field->choices[i].key, NULL);
+        }
+    }
+}
+
 static int check_has_event(const struct workflow *w, const char *event)
 {
     for (size_t i = 0; i < w->edge_count; i++) {
@@ -106,6 +161,9 @@ static void check_edge(struct workflow_problems *p, const struct workflow *w, co
     if (e->differs_from != NULL && !check_has_event(w, e->differs_from)) {
         workflow_problem_add(p, WORKFLOW_UNKNOWN_EVENT, workflow_path(p->arena, path, "differs_from"), e->differs_from,
                              NULL);
+    } else if (e->differs_from != NULL && strcmp(e->differs_from, e->event) == 0) {
+        workflow_problem_add(p, WORKFLOW_DIFFERS_FROM_ITSELF, workflow_path(p->arena, path, "differs_from"), e->event,
+                             NULL);
     }
     if (e->lane == NULL && e->lane_field == NULL) { /* else these are names of that lane's definition */
         check_clock_names(p, w, path, "start", e->start);
@@ -114,9 +172,8 @@ static void check_edge(struct workflow_problems *p, const struct workflow *w, co
     check_clock_names(p, w, path, "cancel", e->cancel);
     check_started(p, w, e, path);
     check_conditions(p, e, path);
-    if (e->lane_field != NULL && check_field_find(e, e->lane_field) == NULL) {
-        workflow_problem_add(p, WORKFLOW_UNKNOWN_FIELD, workflow_path(p->arena, path, "lane"), e->lane_field, e->event);
-    }
+    check_lane(p, w, e, path);
+    check_all_needs(p, w, e, path);
 }
 
 static int check_same_guards(const int *a, const int *b)
@@ -188,6 +245,9 @@ void workflow_check(struct workflow_problems *p, const struct workflow *w)
 {
     if (workflow_state_index(w, w->initial) < 0) {
         workflow_problem_add(p, WORKFLOW_UNKNOWN_STATE, "/initial", w->initial, NULL);
+    }
+    if (!workflow_list_has(w->names->lanes, w->lane)) {
+        workflow_problem_add(p, WORKFLOW_UNKNOWN_LANE, "/lane", w->lane, NULL);
     }
     check_clock_names(p, w, "/start", "bureau", w->start_at_bureau);
     check_clock_names(p, w, "/start", "unit", w->start_at_unit);

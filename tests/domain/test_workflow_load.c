@@ -120,6 +120,8 @@ static void problems_say_where(void **state)
         const char *file, *pointer;
     } rows[] = {
         {"unknown_guard.json", "/events/0/guards/1"},
+        {"field_needed.json", "/events/0/effects/0"},
+        {"unknown_lane.event.json", "/events/0/lane"},
         {"unknown_role.json", "/events/0/who/roles/2"},
         {"unknown_addressee.ladder.json", "/ladders/full/0/to/1"},
         {"unknown_member.title.json", "/events/0/title/fr"},
@@ -202,7 +204,7 @@ static void events_load_with_all_their_rows(void **state)
     assert_string_equal(e->who.zh, "承办人");
     assert_string_equal(vocabulary()->guards[e->guards[0]].name, "holder_is_competent");
     assert_int_equal(e->guards[1], -1);
-    assert_string_equal(vocabulary()->effects[e->effects[0]], "acceptance_record");
+    assert_string_equal(vocabulary()->effects[e->effects[0]], "dispatch_receive");
     assert_string_equal(e->documents[0], "acceptance_notice");
     assert_string_equal(e->start[1], "D3");
     assert_string_equal(e->stop[0], "D1");
