@@ -7,6 +7,7 @@
  *   {"at", "submit": {...}}                      POST /public/submissions, by nobody
  *   {"at", "rate": {"target", "value", ...}}     POST /public/cases/{number}/ratings, by the petitioner with the code
  *   {"at", "as", "event", "fields", "note"?}     POST /cases/{id}/transitions
+ *   {"at", "as", "precedent": {...}}             POST /precedents/{id}/confirm, of the newest ruling that waits for its words
  *   {"at", "as", "turn": "review_of"}            goes on with the case that came out of this one; "first": with the first again
  *
  * Runs on: the main thread. Owns: nothing.
@@ -260,6 +261,23 @@ static enum rc story_event(struct demo *d, const struct demo_story *s, const cha
     return rc == RC_OK ? demo_call(d, as, &post, 200, &reply) : rc;
 }
 
+static enum rc story_precedent(struct demo *d, const struct demo_story *s, const char *as, const struct value *in)
+{
+    const struct value *reply;
+    struct demo_request get = {.method = "GET", .path = "/api/v1/precedents?status=draft"};
+    struct demo_request confirm = {.method = "POST"};
+    enum rc rc = demo_call(d, as, &get, 200, &reply);
+    const struct value *drafts = rc == RC_OK ? value_get(reply, "data") : NULL;
+    if (rc == RC_OK && (drafts == NULL || drafts->count == 0)) {
+        return demo_fail(d, RC_NOT_FOUND, "no ruling waits for its words");
+    }
+    if (rc == RC_OK) {
+        confirm.path = arena_printf(d->ctx.arena, "/api/v1/precedents/%s/confirm", value_text(&drafts->items[0], "id"));
+        rc = story_body(d, in, s, &confirm.body);
+    }
+    return rc == RC_OK ? demo_call(d, as, &confirm, 200, &reply) : rc;
+}
+
 /* The newest case that is linked with this one in that way and came out of it. */
 static enum rc story_turn(struct demo *d, struct demo_story *s, const char *as, const char *kind)
 {
@@ -299,6 +317,9 @@ static enum rc story_step(struct demo *d, struct demo_story *s, const struct val
     }
     if ((in = value_get(step, "rate")) != NULL) {
         return story_rate(d, s, in);
+    }
+    if ((in = value_get(step, "precedent")) != NULL) {
+        return story_precedent(d, s, as, in);
     }
     if (value_text(step, "turn") != NULL) {
         return story_turn(d, s, as, value_text(step, "turn"));

@@ -215,8 +215,11 @@ static void the_dead_end_road(void **state)
     (void)state;
     the_case("999901-2026-W-000101");
     WENT_SO({"2026-03-09 09:12", "register"}, {"2026-03-10 08:50", "screen"}, {"2026-03-10 09:20", "dispatch"},
-            {"2026-03-10 14:30", "accept"}, {"2026-03-10 14:45", "assign_handler"}, {"2026-03-11 10:10", "contact"},
-            {"2026-03-12 15:30", "contact"}, {"2026-03-13 16:40", "draft_opinion"}, {"2026-03-16 08:40", "check"},
+            {"2026-03-10 09:30", "add_assisting"}, {"2026-03-10 09:32", "add_assisting"},
+            {"2026-03-10 09:34", "add_assisting"}, {"2026-03-10 14:30", "accept"},
+            {"2026-03-10 14:45", "assign_handler"}, {"2026-03-11 10:10", "contact"}, {"2026-03-12 15:30", "contact"},
+            {"2026-03-12 16:30", "assist_answer"}, {"2026-03-12 17:00", "assist_answer"},
+            {"2026-03-13 09:30", "assist_answer"}, {"2026-03-13 16:40", "draft_opinion"}, {"2026-03-16 08:40", "check"},
             {"2026-03-16 09:05", "sign"}, {"2026-03-16 10:20", "deliver"}, {"2026-03-16 10:40", "plan_execution"},
             {"2026-03-16 15:30", "record_execution"}, {"2026-03-16 16:10", "contact"}, {"2026-03-16 16:50", "close"},
             {"2026-03-17 19:00", "rate"}, {"2026-03-17 19:05", "rate"});
@@ -238,7 +241,8 @@ static void the_village_books(void **state)
             {"2026-04-20 09:40", "accept"}, {"2026-04-20 10:00", "assign_handler"}, {"2026-04-27 15:00", "contact"},
             {"2026-05-20 16:30", "draft_opinion"}, {"2026-05-20 17:00", "check"}, {"2026-05-20 17:10", "sign"},
             {"2026-05-21 10:00", "deliver"}, {"2026-06-10 09:30", "return_for_quality"},
-            {"2026-06-12 10:00", "contact"}, {"2026-06-12 11:00", "extend"}, {"2026-06-26 16:00", "contact"},
+            {"2026-06-12 10:00", "contact"}, {"2026-06-12 11:00", "extend"}, {"2026-06-12 11:30", "add_assisting"},
+            {"2026-06-26 10:00", "assist_answer"}, {"2026-06-26 16:00", "contact"},
             {"2026-06-29 15:20", "draft_opinion"}, {"2026-06-30 08:50", "check"}, {"2026-06-30 09:10", "sign"},
             {"2026-06-30 14:30", "deliver"}, {"2026-06-30 15:00", "plan_execution"}, {"2026-06-30 16:00", "contact"},
             {"2026-07-28 10:30", "record_execution"}, {"2026-07-28 16:00", "close"}, {"2026-07-29 10:00", "rate"},
@@ -303,10 +307,11 @@ static void the_sports_grounds(void **state)
     (void)state;
     the_case("999901-2026-W-000188");
     WENT_SO({"2026-04-02 20:31", "register"}, {"2026-04-10 09:00", "screen"}, {"2026-04-10 09:20", "dispatch"},
-            {"2026-04-10 14:00", "accept"}, {"2026-04-10 14:05", "assign_handler"}, {"2026-04-28 10:00", "contact"},
-            {"2026-05-15 10:00", "reply_suggestion"}, {"2026-05-15 10:20", "plan_conversion"},
-            {"2026-06-10 20:00", "rate"}, {"2026-06-10 20:05", "rate"}, {"2026-09-07 09:00", "record_execution"},
-            {"2026-09-10 09:00", "close"});
+            {"2026-04-10 09:30", "add_assisting"}, {"2026-04-10 14:00", "accept"},
+            {"2026-04-10 14:05", "assign_handler"}, {"2026-04-27 16:00", "assist_answer"},
+            {"2026-04-28 10:00", "contact"}, {"2026-05-15 10:00", "reply_suggestion"},
+            {"2026-05-15 10:20", "plan_conversion"}, {"2026-06-10 20:00", "rate"}, {"2026-06-10 20:05", "rate"},
+            {"2026-09-07 09:00", "record_execution"}, {"2026-09-10 09:00", "close"});
     due("C1", 1, "2026-04-17", "met");
     due("C16", 1, "2026-06-09", "met");
     ended("A", "partly", "suggestion_converted", "yes");
@@ -351,6 +356,9 @@ static void the_night_smoke(void **state)
     due("C3", 2, "2026-10-15", "met");
     assert_string_equal(text_of(of_case(""), "holder_unit_name"), "县综合行政执法局");
     ended("C5", "granted", "statutory_route_granted", "yes");
+    const struct client_reply *book = client_get(c, "/api/v1/precedents?class_code=1301");
+    assert_int_equal(client_size(book, "data"), 1); /* the next such complaint is sent to the right office at once */
+    assert_string_equal(text_of(book, "data.0.unit_name"), "县综合行政执法局");
 }
 
 /* 8. A firm that the town did not pay: told that it may sue, both choose to talk, three instalments, each on its day. */
@@ -359,7 +367,8 @@ static void the_firms_money(void **state)
     (void)state;
     the_case("999901-2026-F-000012");
     WENT_SO({"2026-05-06 15:10", "register"}, {"2026-05-07 09:00", "screen"}, {"2026-05-07 09:20", "dispatch"},
-            {"2026-05-08 10:00", "guide"}, {"2026-06-05 15:00", "agree"}, {"2026-06-05 15:10", "plan_instalment"},
+            {"2026-05-07 09:30", "add_assisting"}, {"2026-05-08 10:00", "guide"}, {"2026-05-27 15:00", "assist_answer"},
+            {"2026-06-05 15:00", "agree"}, {"2026-06-05 15:10", "plan_instalment"},
             {"2026-06-05 15:11", "plan_instalment"}, {"2026-06-05 15:12", "plan_instalment"},
             {"2026-07-28 10:00", "perform_instalment"}, {"2026-08-27 10:00", "perform_instalment"},
             {"2026-09-25 10:00", "perform_instalment"}, {"2026-09-28 10:00", "close_on_agreement"});
@@ -389,8 +398,9 @@ static void the_homestead(void **state)
     (void)state;
     the_case("999901-2026-V-000019");
     WENT_SO({"2026-01-12 09:30", "register"}, {"2026-01-13 09:00", "screen"}, {"2026-01-14 10:10", "dispatch"},
-            {"2026-01-19 09:00", "accept"}, {"2026-01-19 09:15", "assign_handler"}, {"2026-02-06 14:20", "contact"},
-            {"2026-03-18 15:00", "extend"}, {"2026-04-14 16:00", "draft_opinion"}, {"2026-04-15 09:00", "check"},
+            {"2026-01-14 10:20", "add_assisting"}, {"2026-01-19 09:00", "accept"},
+            {"2026-01-19 09:15", "assign_handler"}, {"2026-02-06 14:20", "contact"}, {"2026-03-18 15:00", "extend"},
+            {"2026-04-09 15:00", "assist_answer"}, {"2026-04-14 16:00", "draft_opinion"}, {"2026-04-15 09:00", "check"},
             {"2026-04-15 10:30", "sign"}, {"2026-04-16 11:00", "deliver"}, {"2026-04-16 15:00", "contact"},
             {"2026-05-11 16:00", "request_review"}, {"2026-05-11 16:30", "close"}, {"2026-05-12 19:00", "rate"},
             {"2026-05-12 19:05", "rate"}, {"2026-05-14 10:00", "record_callback"}, {"2026-08-14 16:00", "finalise"});
@@ -447,7 +457,9 @@ static void the_hardship(void **state)
     (void)state;
     the_case("999901-2026-P-000388");
     WENT_SO({"2026-07-02 10:44", "register"}, {"2026-07-03 09:00", "screen"}, {"2026-07-03 09:10", "dispatch"},
-            {"2026-07-03 15:00", "guide"}, {"2026-07-06 10:00", "submission"}, {"2026-07-20 16:00", "contact"},
+            {"2026-07-03 09:20", "add_assisting"}, {"2026-07-03 09:22", "add_assisting"}, {"2026-07-03 15:00", "guide"},
+            {"2026-07-06 10:00", "submission"}, {"2026-07-14 10:00", "assist_answer"},
+            {"2026-07-15 16:00", "assist_answer"}, {"2026-07-20 16:00", "contact"},
             {"2026-08-10 15:00", "record_result"}, {"2026-08-12 09:00", "close"});
     due("C1", 1, "2026-07-17", "met");
     assert_int_equal(client_int(of_case(""), "submissions_count"), 2);
