@@ -22,8 +22,8 @@ SELECT {columns} FROM grants g {joins} WHERE g.id = :id
 
 -- name: find  mode: read  rows: opt
 -- in: account_id text, role text, unit_id text, scope text
--- out: id text, substitution_id text?
-SELECT g.id, g.substitution_id FROM grants g WHERE g.account_id = :account_id AND g.role = :role AND g.unit_id = :unit_id AND g.scope = :scope
+-- out: id text, substitution_id text?, valid_to int?
+SELECT g.id, g.substitution_id, g.valid_to FROM grants g WHERE g.account_id = :account_id AND g.role = :role AND g.unit_id = :unit_id AND g.scope = :scope
 
 -- name: list  mode: read  rows: many
 -- in: after text, account_id text?, lim int

@@ -17,9 +17,10 @@ SELECT t.id, t.account_id, t.permissions, t.expires_ms, t.revoked_ms, a.login, a
 SELECT {token_row t} FROM tokens t WHERE t.id = :id
 
 -- name: list_of_account  mode: read  rows: many
--- in: account_id text
+-- doc: Those that still open something.
+-- in: account_id text, now_ms int
 -- out: token_row
-SELECT {token_row t} FROM tokens t WHERE t.account_id = :account_id AND t.revoked_ms IS NULL ORDER BY t.created_ms, t.id LIMIT 200
+SELECT {token_row t} FROM tokens t WHERE t.account_id = :account_id AND t.revoked_ms IS NULL AND t.expires_ms > :now_ms ORDER BY t.created_ms, t.id LIMIT 200
 
 -- name: add  mode: write  rows: exec
 -- in: hash blob, id text, account_id text, name text, permissions text, created_ms int, expires_ms int

@@ -60,8 +60,8 @@ static enum rc token_api_list(struct ctx *ctx, struct tx *tx, struct call *call)
     struct token_list_reply *out = call->out;
     struct token_row *rows;
     size_t n;
-    enum rc rc = token_rows_list_of_account(tx, ctx->arena, &(struct token_list_of_account_in){ctx->actor->account_id},
-                                            &rows, &n);
+    enum rc rc = token_rows_list_of_account(
+        tx, ctx->arena, &(struct token_list_of_account_in){ctx->actor->account_id, ctx->now_ms}, &rows, &n);
     if (rc != RC_OK) {
         return rc;
     }

@@ -73,15 +73,19 @@ static const char *review_type(const struct case_work *w)
     return strcmp(w->row.lane, "recheck") == 0 ? "recheck_opinion" : "review_opinion";
 }
 
-/* A day to come by which it is to be handled again. */
+/* A day to come by which it is to be handled again, within what Art 34 gives for handling at all. */
 static enum rc review_check_redo(struct case_work *w)
 {
+    enum { REDO_DAYS_MAX = 60 + 30 };
     const char *redo = value_text(w->fields, "redo_due_on");
-    int32_t day;
-    if (redo != NULL && (clock_parse_day(redo, &day) != RC_OK || day <= clock_day_of(w->ctx->now_ms))) {
+    int32_t day = 0, today = clock_day_of(w->ctx->now_ms);
+    if (redo != NULL && (clock_parse_day(redo, &day) != RC_OK || day <= today)) {
         return fault_add(&w->ctx->fault, reason(REASON_DATE_PAST), "/fields/redo_due_on", NULL, NULL);
     }
-    return RC_OK;
+    return redo == NULL || day <= today + REDO_DAYS_MAX
+               ? RC_OK
+               : fault_add(&w->ctx->fault, reason(REASON_REDO_TOO_LATE), "/fields/redo_due_on",
+                           arena_printf(w->ctx->arena, "%d", REDO_DAYS_MAX), NULL);
 }
 
 enum rc effect_review_draft(struct case_work *w)

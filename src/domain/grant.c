@@ -75,8 +75,9 @@ enum rc grant_add(struct ctx *ctx, struct tx *tx, const struct grant_new *in, st
     }
     rc = grant_rows_find(tx, ctx->arena, &(struct grant_find_in){in->account_id, in->role, in->unit_id, in->scope},
                          &same);
-    if (rc == RC_OK && same.substitution_id != NULL) {
-        /* Held for somebody absent so far, now in their own name. */
+    int is_over = rc == RC_OK && same.valid_to != SQL_NULL && same.valid_to < clock_day_of(ctx->now_ms);
+    if (rc == RC_OK && (same.substitution_id != NULL || is_over)) {
+        /* Held for somebody absent so far, now in their own name; or given anew after it had ended. */
         rc = grant_rows_drop(tx, &(struct grant_drop_in){same.id});
     } else if (rc == RC_OK) {
         return fault_set(&ctx->fault, RC_CONFLICT, reason(REASON_GRANT_TWICE), NULL, NULL, NULL);

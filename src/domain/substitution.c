@@ -70,6 +70,10 @@ static enum rc substitution_copy(struct ctx *ctx, struct tx *tx, const struct su
     enum rc rc = grant_rows_find(tx, ctx->arena,
                                  &(struct grant_find_in){s->substitute_id, g->role, g->unit_id, g->scope}, &same);
     char *id = arena_alloc(ctx->arena, IDENT_SIZE);
+    if (rc == RC_OK && same.valid_to != SQL_NULL && same.valid_to < s->valid_from) {
+        rc = grant_rows_drop(tx, &(struct grant_drop_in){same.id}); /* it was theirs once; the journal remembers */
+        rc = rc == RC_OK ? RC_NOT_FOUND : rc;
+    }
     if (rc != RC_NOT_FOUND || id == NULL) {
         return rc != RC_NOT_FOUND ? rc : RC_TOO_LARGE;
     }

@@ -77,6 +77,9 @@ static void it_reaches_the_housing_bureau(struct scenario *s)
 static void it_is_handled(struct scenario *s)
 {
     move_clock(s, "2026-03-11 10:10");
+    as(s, "demo-housing");
+    act(s, "contact", "{'on':'1999-03-11','method':'phone','spoke_with':'沈某某','content':'核实诉求','reached':true}");
+    expect_refused(s, 422, "date_too_early", "/fields/on"); /* before the matter came in */
     acts(s, "demo-housing", "contact",
          "{'on':'2026-03-11','method':'phone','spoke_with':'沈某某','content':'核实诉求','reached':true}");
     move_clock(s, "2026-03-12 15:30");
