@@ -70,7 +70,12 @@ if(TESTS)
         test_folder(${layer} ${layer} 180)
     endforeach()
     test_folder(scenario app 300)
+    # Loaded before the C library by tests/fault/test_sweep.c. The sanitizers' own allocator leaves no room for it.
+    add_library(faulty MODULE ${PROJECT_SOURCE_DIR}/tests/fault/preload/faulty.c)
+    target_link_libraries(faulty PRIVATE house ${CMAKE_DL_LIBS})
     test_folder(fault app 3600)
+    target_compile_definitions(test_fault_sweep PRIVATE TEST_FAULTY="$<TARGET_FILE:faulty>")
+    add_dependencies(test_fault_sweep faulty)
 
     file(GLOB checks CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/hygiene/check_*.sh)
     foreach(check IN LISTS checks)

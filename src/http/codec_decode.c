@@ -30,6 +30,10 @@ static json_t *parse(struct ctx *ctx, const char *bytes, size_t n)
     if (root != NULL) {
         return root;
     }
+    if (error.line < 0 || json_error_code(&error) == json_error_out_of_memory) {
+        (void)fault_set(&ctx->fault, RC_UNAVAILABLE, &reasons_memory_full, NULL, NULL, NULL);
+        return NULL; /* our trouble, not the caller's: a first allocation that fails leaves no place at all */
+    }
     const char *pointer = error.position > 0 ? codec_scan_locate(ctx->arena, bytes, n, (size_t)error.position) : NULL;
     if (json_error_code(&error) == json_error_duplicate_key) {
         (void)fault_add(&ctx->fault, &reasons_duplicate_member, pointer, NULL, NULL);

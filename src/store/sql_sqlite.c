@@ -37,6 +37,8 @@ static enum rc rc_of(int code)
     case SQLITE_FULL:
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
+    case SQLITE_CORRUPT: /* the disk's fault, not the program's: a page that cannot be read may be told as one */
+    case SQLITE_NOTADB:
     case SQLITE_INTERRUPT:
     case SQLITE_NOMEM: return RC_UNAVAILABLE;
     default: return RC_INTERNAL;

@@ -124,7 +124,7 @@ void book_answer(struct book *b, struct op *op, const struct wire_reply *r)
     } else {
         op->fate = OP_REFUSED;
         b->tally.refused++;
-        if (r->status >= 500 && r->status != 503) {
+        if (r->status >= 500 && r->status != 503 && r->status != 507) {
             book_wrong(b, op, "an internal error", r->status);
         }
     }
