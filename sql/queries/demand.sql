@@ -16,6 +16,18 @@ SELECT {demand_row d} FROM demands d WHERE d.case_id = :case_id ORDER BY d.posit
 -- in: id text, case_id text, outcome text, answer text, basis text
 UPDATE demands SET outcome = :outcome, answer = :answer, basis = :basis WHERE id = :id AND case_id = :case_id
 
+-- name: join  mode: write  rows: exec
+-- doc: The demands of a case go along to the one that it is joined to, but for those that were made there too.
+-- in: case_id text, other_id text
+UPDATE demands SET case_id = :other_id, joined_from = :case_id,
+  position = position + (SELECT COALESCE(MAX(o.position), 0) FROM demands o WHERE o.case_id = :other_id)
+ WHERE case_id = :case_id AND NOT EXISTS (SELECT 1 FROM demands o WHERE o.case_id = :other_id AND o.text = demands.text)
+
+-- name: part  mode: write  rows: exec
+-- doc: Takes a joining back.
+-- in: case_id text
+UPDATE demands SET case_id = joined_from, joined_from = NULL WHERE joined_from = :case_id
+
 -- name: drop_all  mode: write  rows: exec
 -- doc: The case was sealed, and its content holds them.
 -- in: case_id text

@@ -47,11 +47,20 @@ SELECT json_extract(d.body, '$.redo_due_on'), json_extract(d.body, '$.new_outcom
 SELECT json_extract(d.body, '$.from_on'), json_extract(d.body, '$.place'), json_extract(d.body, '$.host'), json_extract(d.body, '$.public')
   FROM documents d WHERE d.case_id = :case_id AND d.type = 'hearing_notice' ORDER BY d.created_ms DESC, d.id DESC LIMIT 1
 
+-- name: find_final  mode: read  rows: opt
+-- doc: The recheck opinion on a case whose number stands in a text: as numbered here, or by the body outside that decided.
+-- in: case_id text, text text
+-- out: id text
+SELECT d.id FROM cases r JOIN cases k ON k.parent_id = r.id OR k.id = r.id JOIN documents d ON d.case_id = k.id
+ WHERE r.parent_id = :case_id AND d.type = 'recheck_opinion'
+   AND (instr(:text, d.number) > 0 OR instr(:text, json_extract(d.body, '$.number')) > 0) LIMIT 1
+
 -- name: revoke  mode: write  rows: exec
--- doc: The opinion in force is void: by the decision of a review, or returned for its quality.
+-- doc: The opinion that was given is void: by the decision of a review, or returned for its quality. A new one in the making is not
+-- doc: what was decided about.
 -- in: case_id text, now_ms int
 UPDATE documents SET status = 'withdrawn', revoked_ms = :now_ms
- WHERE case_id = :case_id AND type = 'handling_opinion' AND status <> 'withdrawn'
+ WHERE case_id = :case_id AND type = 'handling_opinion' AND status = 'delivered'
 
 -- name: count_revoked  mode: read  rows: one
 -- in: case_id text
@@ -71,11 +80,12 @@ SELECT
   FROM documents d WHERE d.case_id = :case_id AND d.revoked_ms IS NOT NULL ORDER BY d.revoked_ms DESC LIMIT 20
 
 -- name: is_as_drafted  mode: read  rows: one
--- doc: Whether the draft of this type says the same in these two members of its body.
--- in: case_id text, type text, final_opinion text, why_same text
+-- doc: Whether the draft of this type says the same in these members of its body.
+-- in: case_id text, type text, final_opinion text, why_same text, other_help text
 -- out: total int
 SELECT COUNT(*) FROM documents d WHERE d.case_id = :case_id AND d.type = :type AND d.status = 'draft'
    AND json_extract(d.body, '$.final_opinion') = :final_opinion AND json_extract(d.body, '$.why_same') = :why_same
+   AND json_extract(d.body, '$.other_help') = :other_help
 
 -- name: get_last_issued  mode: read  rows: opt
 -- doc: The latest numbered document of a case, whatever its type.

@@ -21,6 +21,15 @@ SELECT j.case_id, j.seq, j.at_ms, j.actor_id, a.name, u.name, j.action, j.event,
   FROM journal j LEFT JOIN accounts a ON a.id = j.actor_id LEFT JOIN units u ON u.id = j.actor_unit_id
  WHERE j.case_id = :case_id AND j.seq > :after_seq ORDER BY j.seq LIMIT :lim
 
+-- name: count_words  mode: read  rows: one
+-- doc: Entries of a case that bear words of people, or stand for such that are kept elsewhere: anything but its registration, plain
+-- doc: screening and the ladder.
+-- in: case_id text
+-- out: total int
+SELECT COUNT(*) FROM journal j WHERE j.case_id = :case_id
+   AND (j.note IS NOT NULL OR instr(j.changes, '"title"') > 0
+     OR (j.action NOT IN ('register', 'ladder') AND COALESCE(j.event, '') NOT IN ('screen', 'reword')))
+
 -- name: find_act  mode: read  rows: opt
 -- doc: The last time that an account did an event on a case; for the four-eyes rule.
 -- in: case_id text, event text, actor_id text

@@ -31,6 +31,23 @@ SELECT {repeat_row c} FROM cases c
  WHERE c.class_code = :class_code AND c.place_unit_id = :place_unit_id AND c.registered_ms >= :from_ms
  ORDER BY c.registered_ms DESC LIMIT :lim
 
+-- name: find_common  mode: read  rows: opt
+-- doc: Somebody of one case who may be somebody of the other: by identity number, phone or name. Agents do not count.
+-- in: case_id text, other_id text
+-- out: person_id text
+SELECT a.id FROM parties x JOIN persons a ON a.id = x.person_id JOIN parties y ON y.case_id = :other_id AND y.role <> 'agent'
+  JOIN persons b ON b.id = y.person_id
+ WHERE x.case_id = :case_id AND x.role <> 'agent'
+   AND (a.id = b.id OR a.id_index = b.id_index OR a.phone_index = b.phone_index OR a.name_index = b.name_index) LIMIT 1
+
+-- name: count_comparable  mode: read  rows: one
+-- doc: How many of the two cases name somebody by more than a name, so that "the same person" can be told.
+-- in: case_id text, other_id text
+-- out: total int
+SELECT COUNT(DISTINCT x.case_id) FROM parties x JOIN persons p ON p.id = x.person_id
+ WHERE x.case_id IN (:case_id, :other_id) AND x.role <> 'agent'
+   AND (p.id_index IS NOT NULL OR p.phone_index IS NOT NULL OR p.name_index IS NOT NULL)
+
 -- name: list_indexes  mode: read  rows: many
 -- doc: By what the people of a case are found again; agents are not asked for, their principals are.
 -- in: case_id text

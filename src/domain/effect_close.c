@@ -77,11 +77,13 @@ enum rc effect_case_reopen(struct case_work *w)
     w->row.petitioner_accepts = NULL;
     w->row.outcome = NULL;
     const char *ground = value_text(w->fields, "ground");
+    int is_void = ground != NULL && (strcmp(ground, "redo") == 0 || strcmp(ground, "quality_return") == 0);
     int is_carried_out = ground != NULL && strcmp(ground, "execution_failed") == 0;
     if (w->row.finality != NULL && !(is_carried_out && strcmp(w->row.finality, "final_by_recheck") == 0)) {
         w->row.finality = NULL; /* the matter is decided anew; only what a recheck ordered to be done stays decided */
     }
-    return w->has_dispatch
+    enum rc rc = is_void ? document_rows_revoke(w->tx, &(struct document_revoke_in){w->row.id, w->ctx->now_ms}) : RC_OK;
+    return rc == RC_OK && w->has_dispatch
                ? dispatch_rows_set_status(w->tx, &(struct dispatch_set_status_in){w->dispatch.id, "accepted"})
-               : RC_OK;
+               : rc;
 }

@@ -35,6 +35,26 @@ static enum rc repeat_other(struct case_work *w, struct case_row *out)
     return rc;
 }
 
+/* Domain rule 同人: at least one petitioner is the same. Else the matters are related, and each is answered by itself. Of people who
+ * left no more than a name the clerk judges. */
+static enum rc repeat_check_person(struct case_work *w, const struct case_row *other)
+{
+    enum { BOTH = 2 };
+    struct repeat_find_common_out common;
+    struct repeat_count_comparable_out comparable;
+    enum rc rc =
+        repeat_rows_find_common(w->tx, w->ctx->arena, &(struct repeat_find_common_in){w->row.id, other->id}, &common);
+    if (rc != RC_NOT_FOUND) {
+        return rc;
+    }
+    rc = repeat_rows_count_comparable(w->tx, w->ctx->arena, &(struct repeat_count_comparable_in){w->row.id, other->id},
+                                      &comparable);
+    return rc == RC_OK && comparable.total == BOTH
+               ? fault_set(&w->ctx->fault, RC_REFUSED, reason(REASON_NOT_SAME_PERSON), "/fields/number", other->number,
+                           NULL)
+               : rc;
+}
+
 static enum rc repeat_link(struct case_work *w, const struct case_row *other, const char *kind)
 {
     struct ctx *ctx = w->ctx;
@@ -56,6 +76,21 @@ static enum rc repeat_link(struct case_work *w, const struct case_row *other, co
                                                                            .created_ms = ctx->now_ms});
 }
 
+/* First or again follows from the links that stand. */
+static enum rc repeat_judge_first(struct case_work *w)
+{
+    struct link_row left;
+    enum rc rc = RC_OK;
+    w->row.is_first = 1;
+    for (int i = 0; rc == RC_OK && i < 2; i++) {
+        const char *kind = i == 0 ? "repeat_after_closed" : "repeat_after_final";
+        rc = link_rows_find_kind(w->tx, w->ctx->arena, &(struct link_find_kind_in){w->row.id, kind}, &left);
+        w->row.is_first &= rc == RC_NOT_FOUND;
+        rc = rc == RC_NOT_FOUND ? RC_OK : rc;
+    }
+    return rc;
+}
+
 /* Tells the older case, in its own journal, what came or went. */
 static enum rc repeat_tell(struct case_work *w, const char *other_id, int joins)
 {
@@ -74,6 +109,19 @@ static enum rc repeat_tell(struct case_work *w, const char *other_id, int joins)
     return rc == RC_OK ? case_save(&other, "submission", NULL) : rc;
 }
 
+/* Once an opinion is drafted its demands stand; what comes later is in the submission for the handler to judge. */
+static int repeat_is_open_for_demands(const struct case_row *c)
+{
+    static const char *const states[] = {"registered", "screened", "dispatched", "objected",
+                                         "disputed",   "accepted", "handling"};
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        if (strcmp(c->state, states[i]) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Art 19 ¶3: in hand already. No new clock; the older case tells the progress. */
 enum rc effect_repeat_join(struct case_work *w)
 {
@@ -83,10 +131,16 @@ enum rc effect_repeat_join(struct case_work *w)
         return fault_add(&w->ctx->fault, reason(REASON_CASE_CLOSED), "/fields/number", NULL, NULL);
     }
     if (rc == RC_OK) {
+        rc = repeat_check_person(w, &other);
+    }
+    if (rc == RC_OK) {
         rc = repeat_link(w, &other, "repeat_in_progress");
     }
     if (rc == RC_OK) {
         rc = submission_rows_join(w->tx, &(struct submission_join_in){w->row.id, other.id});
+    }
+    if (rc == RC_OK && repeat_is_open_for_demands(&other)) {
+        rc = demand_rows_join(w->tx, &(struct demand_join_in){w->row.id, other.id});
     }
     w->row.is_first = 0;
     w->row.closing_kind = "joined";
@@ -107,8 +161,11 @@ enum rc effect_repeat_part(struct case_work *w)
     if (rc == RC_OK) {
         rc = submission_rows_part(w->tx, &(struct submission_part_in){w->row.id});
     }
+    if (rc == RC_OK) {
+        rc = demand_rows_part(w->tx, &(struct demand_part_in){w->row.id});
+    }
     changes_add(&w->changes, "repeat_in_progress", "joined", NULL);
-    w->row.is_first = 1;
+    rc = rc == RC_OK ? repeat_judge_first(w) : rc;
     w->row.closing_kind = NULL;
     w->effective_ms = w->row.registered_ms; /* the clocks count from the receipt that there was */
     const char *const *forwarded = w->definition->start_forwarded;
@@ -129,8 +186,9 @@ enum rc effect_repeat_mark(struct case_work *w)
         ((is_final && other.finality == NULL) || (is_closed && (other.is_open || other.finality != NULL)))) {
         return fault_add(&w->ctx->fault, reason(REASON_LINK_DOES_NOT_FIT), "/fields/kind", other.number, NULL);
     }
-    if (is_final || is_closed) {
+    if (rc == RC_OK && (is_final || is_closed)) {
         w->row.is_first = 0;
+        rc = repeat_check_person(w, &other);
     }
     int64_t since_ms = rc == RC_OK && other.closed_ms != SQL_NULL ? w->row.registered_ms - other.closed_ms : INT64_MAX;
     if (rc == RC_OK && is_closed && since_ms <= REPEAT_QUIET_DAYS * INT64_C(86400000)) {
@@ -142,7 +200,7 @@ enum rc effect_repeat_mark(struct case_work *w)
 enum rc effect_repeat_unmark(struct case_work *w)
 {
     struct case_row other;
-    struct link_row link, left;
+    struct link_row link;
     struct ctx *ctx = w->ctx;
     enum rc rc = repeat_other(w, &other);
     if (rc == RC_OK) {
@@ -158,13 +216,7 @@ enum rc effect_repeat_unmark(struct case_work *w)
                                                           value_text(w->fields, "reason")});
     }
     changes_add(&w->changes, link.kind, other.number, NULL);
-    for (int i = 0; rc == RC_OK && i < 2; i++) {
-        const char *kind = i == 0 ? "repeat_after_closed" : "repeat_after_final";
-        enum rc found = link_rows_find_kind(w->tx, ctx->arena, &(struct link_find_kind_in){w->row.id, kind}, &left);
-        w->row.is_first = i == 0 ? found == RC_NOT_FOUND : w->row.is_first && found == RC_NOT_FOUND;
-        rc = found == RC_NOT_FOUND ? RC_OK : found;
-    }
-    return rc;
+    return rc == RC_OK ? repeat_judge_first(w) : rc;
 }
 
 /* Art 36 ¶3: proposed by one and decided by another; the notice says what else can be done. */

@@ -140,6 +140,18 @@ static enum rc review_root(struct case_work *w, struct case_row *out)
     return rc;
 }
 
+/* On its way to a new opinion: nothing stands that could be final. */
+static int review_is_handled(const struct case_row *root)
+{
+    static const char *const states[] = {"accepted", "handling", "drafted", "checked", "signed"};
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        if (strcmp(root->state, states[i]) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Art 35: revoked, the opinion is void and the unit decides anew, by a date when one was set; the new one says what changed. */
 static enum rc review_consequence(struct case_work *w, const char *redo_due_on, const char *new_outcome)
 {
@@ -161,6 +173,9 @@ static enum rc review_consequence(struct case_work *w, const char *redo_due_on, 
     }
     if (rc != RC_OK || !is_recheck) {
         return rc;
+    }
+    if (review_is_handled(&root)) {
+        return RC_OK; /* what was rechecked is void already; the new opinion has its own review and recheck */
     }
     w->row.finality = "final_by_recheck";
     return review_follow(w, root.id, "finalise", NULL, NULL);
@@ -277,7 +292,12 @@ enum rc effect_hearing_call(struct case_work *w)
 enum rc effect_hearing_begin(struct case_work *w)
 {
     struct deadline_row *row = case_clock(w, "C14");
-    enum rc rc = effect_day(w, "from_on", w->row.registered_ms);
+    struct document_get_hearing_out called;
+    int32_t day = 0;
+    enum rc rc = document_rows_get_hearing(w->tx, w->ctx->arena, &(struct document_get_hearing_in){w->row.id}, &called);
+    if (rc == RC_OK && clock_parse_day(called.from_on, &day) == RC_OK) {
+        rc = effect_day(w, "from_on", clock_day_start_ms(day)); /* not before the day that people were told */
+    }
     if (rc == RC_OK && row != NULL) {
         rc = deadline_pause_begin(w->tx, row, clock_day_of(w->effective_ms));
     }

@@ -76,6 +76,14 @@ int guard_closing_fits_outcome(const struct case_work *w, const struct value *fi
     return close_is_true(w, kind, fields) && (!is_owed || close_is(kind, unfinished));
 }
 
+int guard_outcome_granted(const struct case_work *w, const struct value *fields, const char *args[2],
+                          const char **pointer)
+{
+    static const char *const granted[] = {"granted", "partly", NULL};
+    (void)fields, (void)args, (void)pointer;
+    return close_is(w->row.outcome, granted);
+}
+
 /* Duty, procedure and service: all that is missing is named at once. What could not be read counts as missing. */
 int guard_loops_complete(const struct case_work *w, const struct value *fields, const char *args[2],
                          const char **pointer)

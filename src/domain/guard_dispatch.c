@@ -58,7 +58,12 @@ int guard_assignment_suits_lane(const struct case_work *w, const struct value *f
     const char *kind = value_text(fields, "kind");
     (void)args;
     *pointer = "/fields/kind";
-    return strcmp(w->row.lane, "C6S") != 0 || kind == NULL || strcmp(kind, "assignment") != 0;
+    int is_simple = strcmp(w->row.lane, "C6S") == 0;
+    if (is_simple && !w->row.is_first) {
+        *pointer = NULL; /* found out after it was screened */
+        return 0;
+    }
+    return !is_simple || kind == NULL || strcmp(kind, "assignment") != 0;
 }
 
 int guard_holder_is_competent(const struct case_work *w, const struct value *fields, const char *args[2],
@@ -213,6 +218,15 @@ int guard_is_accepted(const struct case_work *w, const struct value *fields, con
 {
     (void)fields, (void)args, (void)pointer;
     return w->row.accepted_ms != SQL_NULL;
+}
+
+int guard_assignment_reported(const struct case_work *w, const struct value *fields, const char *args[2],
+                              const char **pointer)
+{
+    const char *state = w->dispatch.report_state;
+    (void)fields, (void)args, (void)pointer;
+    return !w->has_dispatch || strcmp(w->dispatch.kind, "assignment") != 0 ||
+           (state != NULL && strcmp(state, "accepted") == 0);
 }
 
 int guard_report_filed(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)

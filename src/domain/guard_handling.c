@@ -42,6 +42,23 @@ int guard_notice_possible(const struct case_work *w, const struct value *fields,
                RC_NOT_FOUND;
 }
 
+/* Art 23: in writing. */
+int guard_notice_is_written(const struct case_work *w, const struct value *fields, const char *args[2],
+                            const char **pointer)
+{
+    const char *method = value_text(fields, "notice_method"), *proof = value_text(fields, "proof");
+    (void)args;
+    *pointer = "/fields/notice_method";
+    if (method == NULL || strcmp(method, "not_possible") == 0 || strcmp(w->row.lane, "C6S") == 0) {
+        return 1;
+    }
+    if (strcmp(method, "phone") == 0) {
+        return 0;
+    }
+    *pointer = "/fields/proof";
+    return proof != NULL && proof[0] != '\0';
+}
+
 /* Art 28 ¶3: staff with a direct interest withdraw (回避). */
 int guard_no_conflict_declared(const struct case_work *w, const struct value *fields, const char *args[2],
                                const char **pointer)
@@ -96,6 +113,16 @@ int guard_has_agreement(const struct case_work *w, const struct value *fields, c
     int is_there = 0;
     (void)fields, (void)args, (void)pointer;
     return agreement_is_there(w->ctx, w->tx, w->row.id, &is_there) == RC_OK && is_there;
+}
+
+int guard_agreement_settles(const struct case_work *w, const struct value *fields, const char *args[2],
+                            const char **pointer)
+{
+    const char *accepts = value_text(fields, "petitioner_accepts");
+    int is_settled = value_int(fields, "thing_settled", 0) == 1;
+    (void)w, (void)args;
+    *pointer = is_settled ? "/fields/petitioner_accepts" : "/fields/thing_settled";
+    return is_settled && accepts != NULL && strcmp(accepts, "no") != 0;
 }
 
 int guard_agreement_performed(const struct case_work *w, const struct value *fields, const char *args[2],

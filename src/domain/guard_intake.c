@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* The simple procedure is for first and little disputed matters of few people; what a superior assigned is none. */
-static int route_is_simple(const struct case_work *w, const char *args[2])
+static int route_is_simple(const struct case_work *w, const char *urgency, const char *args[2])
 {
     enum { GROUP = 5 };
     const char *zh = NULL, *en = NULL;
@@ -16,7 +16,7 @@ static int route_is_simple(const struct case_work *w, const char *args[2])
         zh = "简易办理只用于初次信访事项", en = "the simple procedure is for first petitions";
     } else if (w->row.people_count >= GROUP) {
         zh = "五人以上的集体访、联名件不适用简易办理", en = "not for petitions of five people or more";
-    } else if (strcmp(w->row.urgency, "major") == 0) {
+    } else if (strcmp(urgency, "major") == 0) {
         zh = "重大事项不适用简易办理", en = "not for major matters";
     } else if (w->has_dispatch && strcmp(w->dispatch.kind, "assignment") == 0) {
         zh = "上级交办的事项不适用简易办理", en = "not for what was assigned";
@@ -28,12 +28,10 @@ static int route_is_simple(const struct case_work *w, const char *args[2])
 
 int guard_route_suits(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
 {
-    const char *route = value_text(fields, "route");
+    const char *route = value_text(fields, "route"), *urgency = value_text(fields, "urgency");
     *pointer = "/fields/route";
-    if (route == NULL || strcmp(route, "C6S") != 0) {
-        return 1;
-    }
-    return route_is_simple(w, args);
+    route = route != NULL ? route : w->row.lane; /* left empty it stays as it is */
+    return strcmp(route, "C6S") != 0 || route_is_simple(w, urgency != NULL ? urgency : w->row.urgency, args);
 }
 
 int guard_phone_report_due(const struct case_work *w, const struct value *fields, const char *args[2],
@@ -94,14 +92,37 @@ int guard_as_proposed(const struct case_work *w, const struct value *fields, con
 {
     struct document_is_as_drafted_out same;
     const char *opinion = value_text(fields, "final_opinion"), *why = value_text(fields, "why_same");
+    const char *help = value_text(fields, "other_help");
     (void)args;
     *pointer = "/fields/final_opinion";
-    return opinion != NULL && why != NULL &&
+    return opinion != NULL && why != NULL && help != NULL &&
            document_rows_is_as_drafted(
                w->tx, w->ctx->arena,
-               &(struct document_is_as_drafted_in){w->row.id, "no_longer_accepted_notice", opinion, why},
+               &(struct document_is_as_drafted_in){w->row.id, "no_longer_accepted_notice", opinion, why, help},
                &same) == RC_OK &&
            same.total > 0;
+}
+
+/* What made it final is named by its number, not from memory. */
+int guard_names_final_opinion(const struct case_work *w, const struct value *fields, const char *args[2],
+                              const char **pointer)
+{
+    struct link_row link;
+    struct case_row other;
+    struct document_find_final_out found;
+    const char *opinion = value_text(fields, "final_opinion");
+    (void)args;
+    *pointer = "/fields/final_opinion";
+    if (opinion == NULL ||
+        link_rows_find_kind(w->tx, w->ctx->arena, &(struct link_find_kind_in){w->row.id, "repeat_after_final"},
+                            &link) != RC_OK ||
+        case_rows_get(w->tx, w->ctx->arena, &(struct case_get_in){link.other_id}, &other) != RC_OK) {
+        return 0;
+    }
+    int is_by_recheck = other.finality != NULL && strcmp(other.finality, "final_by_recheck") == 0;
+    return !is_by_recheck || /* a local profile knows other ends, which have no opinion */
+           document_rows_find_final(w->tx, w->ctx->arena, &(struct document_find_final_in){link.other_id, opinion},
+                                    &found) == RC_OK;
 }
 
 int guard_several_demands(const struct case_work *w, const struct value *fields, const char *args[2],

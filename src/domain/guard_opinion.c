@@ -102,13 +102,22 @@ int guard_delivery_complete(const struct case_work *w, const struct value *field
 }
 
 /* Art 32: a written reply. */
+int guard_not_refused_simply(const struct case_work *w, const struct value *fields, const char *args[2],
+                             const char **pointer)
+{
+    const char *outcome = value_text(fields, "outcome");
+    (void)w, (void)args;
+    *pointer = "/fields/outcome";
+    return outcome == NULL || strcmp(outcome, "not_support") != 0;
+}
+
 int guard_delivery_is_written(const struct case_work *w, const struct value *fields, const char *args[2],
                               const char **pointer)
 {
     const char *method = value_text(fields, "method");
     (void)w, (void)args;
     *pointer = "/fields/method";
-    return method == NULL || strcmp(method, "phone") != 0;
+    return method == NULL || (strcmp(method, "phone") != 0 && strcmp(method, "sms") != 0);
 }
 
 int guard_delivery_not_before_signature(const struct case_work *w, const struct value *fields, const char *args[2],

@@ -17,6 +17,23 @@ int guard_rating_open(const struct case_work *w, const struct value *fields, con
     return rating_is_open(&window, w->ctx->now_ms);
 }
 
+/* A third person asks how it went: not whoever gave the answer, in whatever lane. */
+int guard_not_answerer(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    static const char *const answers[] = {"answer_simply", "reply_suggestion", "answer_duty", "guide"};
+    struct journal_find_act_out act;
+    const char *account_id = w->ctx->actor->account_id;
+    (void)fields, (void)args, (void)pointer;
+    for (size_t i = 0; account_id != NULL && i < sizeof answers / sizeof answers[0]; i++) {
+        if (journal_rows_find_act(w->tx, w->ctx->arena,
+                                  &(struct journal_find_act_in){w->row.id, answers[i], account_id},
+                                  &act) != RC_NOT_FOUND) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 /* What the petitioner said in their own words is not written over by what staff heard. */
 int guard_not_rated_by_petitioner(const struct case_work *w, const struct value *fields, const char *args[2],
                                   const char **pointer)
@@ -72,6 +89,14 @@ int guard_measure_open(const struct case_work *w, const struct value *fields, co
 {
     (void)fields, (void)args, (void)pointer;
     return guard_measures(w).waiting > 0;
+}
+
+int guard_no_measure_open(const struct case_work *w, const struct value *fields, const char *args[2],
+                          const char **pointer)
+{
+    struct oversight_count_measures_out count = guard_measures(w);
+    (void)fields, (void)args, (void)pointer;
+    return count.waiting == 0 && count.answered == 0;
 }
 
 int guard_measure_answered(const struct case_work *w, const struct value *fields, const char *args[2],

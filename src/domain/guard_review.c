@@ -76,6 +76,12 @@ int guard_change_supports(const struct case_work *w, const struct value *fields,
     return outcome != NULL && strcmp(outcome, "support") == 0;
 }
 
+int guard_change_ends_execution(const struct case_work *w, const struct value *fields, const char *args[2],
+                                const char **pointer)
+{
+    return !guard_change_supports(w, fields, args, pointer);
+}
+
 /* What is final is carried out all the same: a supported opinion closes when that is done. */
 int guard_execution_not_owed(const struct case_work *w, const struct value *fields, const char *args[2],
                              const char **pointer)

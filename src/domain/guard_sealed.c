@@ -54,6 +54,19 @@ int guard_accusation_by_officer(const struct case_work *w, const struct value *f
             perm_role_at(w->ctx->actor, "accusation_officer", w->holder.id, w->holder.path));
 }
 
+/* What was written about it stands in a journal that cannot be changed; then only a new case is free of it. */
+int guard_words_not_spread(const struct case_work *w, const struct value *fields, const char *args[2],
+                           const char **pointer)
+{
+    struct journal_count_words_out words;
+    (void)args;
+    *pointer = "/fields/accusation";
+    return value_text(fields, "accusation") == NULL ||
+           (journal_rows_count_words(w->tx, w->ctx->arena, &(struct journal_count_words_in){w->row.id}, &words) ==
+                RC_OK &&
+            words.total == 0);
+}
+
 int guard_demand_goes_along(const struct case_work *w, const struct value *fields, const char *args[2],
                             const char **pointer)
 {

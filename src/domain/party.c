@@ -81,6 +81,14 @@ enum rc party_reveal(struct ctx *ctx, struct tx *tx, const char *case_id, const 
     if (rc == RC_OK && party_is_withheld(ctx, &c, row.is_confidential != 0)) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NAME_WITHHELD), NULL, NULL, NULL);
     }
+    if (rc == RC_OK && ctx->actor->account_id != NULL) {
+        struct recusal_find_out recusal; /* who withdrew needs nobody's phone */
+        rc = recusal_rows_find(tx, ctx->arena, &(struct recusal_find_in){case_id, ctx->actor->account_id}, &recusal);
+        if (rc == RC_OK) {
+            return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_RECUSED), NULL, NULL, NULL);
+        }
+        rc = rc == RC_NOT_FOUND ? RC_OK : rc;
+    }
     if (rc == RC_OK) {
         rc = party_journal(ctx, tx, &c, &row, why);
     }

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { PATHS_PAIRS_MAX = 4096, PATHS_SLOTS = 16384 };
+enum { PATHS_PAIRS_MAX = 8192, PATHS_SLOTS = 32768 };
 enum { PATHS_STAYS = -1, PATHS_LEAVES = -2 /* another lane's definition takes the case over */ };
 
 struct paths_pair {

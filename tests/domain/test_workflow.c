@@ -102,7 +102,7 @@ static int tear_down(void **state)
     " recommend:= contact:= report_by_phone:= report_in_writing:= supervise:= answer_supervision:= "                   \
     "judge_supervision:="
 /* A decision of the level above reaches a case that is handled anew: it goes on. */
-#define REDONE " redo_ordered:= redo_by_date:= change_decided:= finalise:= "
+#define REDONE " redo_ordered:= redo_by_date:= change_decided:= "
 #define RATED  " rate:= record_rating:= record_callback:="
 static const struct {
     const char *state, *cells;
@@ -110,17 +110,19 @@ static const struct {
     {"registered", ANY INTAKE " screen:screened not_accept:not_accepted withdraw:closed "},
     {"screened",
      ANY INTAKE " screen:screened dispatch:dispatched accept_here:accepted not_accept:not_accepted withdraw:closed "},
-    {"dispatched", ANY " tell_dispatch:= allow_late_objection:= object:objected accept:accepted "
+    {"dispatched", ANY " seal:registered tell_dispatch:= allow_late_objection:= object:objected accept:accepted "
                        "not_accept:not_accepted withdraw:closed add_assisting:= "
                        "assist_answer:= close_assisting:= "},
-    {"objected",
-     ANY " refer_dispute:disputed refuse_objection:dispatched redispatch:dispatched withdraw:closed assist_answer:= "},
-    {"disputed", ANY " rule_dispute:dispatched withdraw:closed assist_answer:= "},
-    {"accepted", ANY " assign_handler:handling extend:= withdraw:closed add_evidence:= hold_hearing:= agree:= "
-                     "plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
-                     "add_assisting:= assist_answer:= close_assisting:= "},
+    {"objected", ANY " seal:registered refer_dispute:disputed refuse_objection:dispatched redispatch:dispatched "
+                     "withdraw:closed assist_answer:= "},
+    {"disputed", ANY " seal:registered rule_dispute:dispatched withdraw:closed assist_answer:= "},
+    {"accepted", ANY REDONE
+     " seal:registered assign_handler:handling extend:= withdraw:closed add_evidence:= hold_hearing:= agree:= "
+     "plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
+     "add_assisting:= assist_answer:= close_assisting:= "},
     {"handling", ANY
-     " assign_handler:handling recuse:accepted extend:= draft_opinion:drafted withdraw:closed add_evidence:= "
+     " seal:registered assign_handler:handling recuse:accepted extend:= draft_opinion:drafted withdraw:closed "
+     "add_evidence:= "
      "hold_hearing:= agree:= plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
      "add_assisting:= assist_answer:= close_assisting:= accept_report:= return_report:= report_completion:= " REDONE},
     {"drafted",
@@ -135,7 +137,7 @@ static const struct {
                "plan_execution:executing return_for_quality:handling close:closed accept_report:= return_report:= "
                "report_completion:= "},
     {"executing", ANY RATED " finalise:= return_for_quality:handling request_review:= redo_ordered:handling "
-                            "redo_by_date:handling change_decided:= add_evidence:= "
+                            "redo_by_date:handling change_decided:delivered add_evidence:= "
                             "record_execution:executed accept_report:= return_report:= report_completion:= "},
     {"executed",
      ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling change_decided:delivered finalise:closed "

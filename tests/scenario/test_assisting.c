@@ -135,7 +135,7 @@ static void assigned(struct scenario *s)
     acts(s, "demo-bureau", "report_in_writing", "{'recipients':'县政府','text':'保障房渗漏，可能危及电路'}");
     acts(s, "demo-bureau", "dispatch",
          "{'to_unit':'@unit:zhujian','kind':'assignment','feedback_due_on':'2026-04-10'}");
-    acts(s, "demo-housing-intake", "accept", "{'notice_method':'phone','way':'按信访程序办理'}");
+    acts(s, "demo-housing-intake", "accept", "{'notice_method':'hand','proof':'签收','way':'按信访程序办理'}");
     acts(s, "demo-housing-intake", "assign_handler", "{'handler':'@account:demo-housing','no_conflict':true}");
 }
 

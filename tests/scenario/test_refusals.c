@@ -181,9 +181,9 @@ static void wrong_fields_are_located(void **state)
     with_language(s, "en");
     act(s, "accept", "{'notice_method':'phone'}");
     expect_text(s, "errors[code=field_required].detail", "Fill in “Way and procedure”");
-    act(s, "accept", "{'notice_method':'phone','way':'按信访程序办理','notified_on':'2026-03-03'}");
+    act(s, "accept", "{'notice_method':'hand','proof':'签收','way':'按信访程序办理','notified_on':'2026-03-03'}");
     expect_refused(s, 422, "date_future", "/fields/notified_on");
-    act(s, "accept", "{'notice_method':'phone','way':'按信访程序办理','notified_on':'2026-03-01'}");
+    act(s, "accept", "{'notice_method':'hand','proof':'签收','way':'按信访程序办理','notified_on':'2026-03-01'}");
     expect_refused(s, 422, "date_too_early", "/fields/notified_on");
     act(s, "vanish", "{}");
     expect_refused(s, 409, "unknown_event", NULL);
@@ -217,7 +217,7 @@ static void rules_are_named(void **state)
     acts(s, "demo-bureau", "dispatch",
          "{'to_unit':'@unit:zhujian','kind':'assignment','feedback_due_on':'2026-03-20'}");
     expect_clock(s, "C5", "2026-03-20", "running");
-    acts(s, "demo-housing-intake", "accept", "{'notice_method':'phone','way':'按信访程序办理'}");
+    acts(s, "demo-housing-intake", "accept", "{'notice_method':'hand','proof':'签收','way':'按信访程序办理'}");
     act(s, "assign_handler", "{'handler':'@account:demo-town','no_conflict':true}");
     expect_refused(s, 409, "handler_in_unit", "/fields/handler");
     act(s, "assign_handler", "{'handler':'@account:demo-housing','no_conflict':false}");
@@ -282,8 +282,10 @@ static void an_earlier_day_needs_proof(void **state)
     dispatched(s, "zhujian", "物业收费争议");
     move_clock(s, "2026-03-06 09:00");
     as(s, "demo-housing-intake");
+    act(s, "accept", "{'notice_method':'phone','way':'按信访程序办理','proof':'通话记录'}");
+    expect_refused(s, 409, "notice_is_written", "/fields/notice_method"); /* Art 23 */
     act(s, "accept", "{'notice_method':'registered_mail','way':'按信访程序办理','notified_on':'2026-03-04'}");
-    expect_refused(s, 422, "proof_of_earlier_day", "/fields/proof");
+    expect_refused(s, 409, "notice_is_written", "/fields/proof");
     acts(s, "demo-housing-intake", "accept",
          "{'notice_method':'registered_mail','way':'按信访程序办理','notified_on':'2026-03-04','proof':'挂号回执'}");
     expect_clock(s, "C6", "2026-05-03", "running");

@@ -60,6 +60,10 @@ static void in_hand_it_is_joined_and_parted(void **state)
     expect_int(s, "data.0.is_open", 1);
     links_by(s, "join_case", NULL, "999901-2026-L-999999");
     expect_refused(s, 422, "no_other_case", "/fields/number");
+    a_letter(s, "letter", "另一人反映小区东门道路破损", "19900000909", "0309");
+    links_by(s, "join_case", NULL, first_number); /* a neighbour's matter is answered by itself */
+    expect_refused(s, 409, "not_same_person", "/fields/number");
+    a_letter(s, "letter", "又一次反映小区东门道路破损", "19900000101", "0309");
     links_by(s, "join_case", NULL, first_number);
     expect(s, 200);
     expect_text(s, "state", "closed");
@@ -170,7 +174,7 @@ static void after_final_it_is_no_longer_accepted(void **state)
     get(s, "/cases/@case/candidates");
     expect_int(s, "data.0.is_final", 1);
 #define WHY                                                                                                            \
-    "'final_opinion':'越政复核1号 2026-07-06','why_same':'诉求和事实理由与终结意见相同',"           \
+    "'final_opinion':'越建复查1号 2026-07-06','why_same':'诉求和事实理由与终结意见相同',"           \
     "'other_help':'可申请维修资金，联系人：枫林社区'"
     act(s, "propose_no_longer", "{" WHY "}");
     expect_refused(s, 409, "is_after_final", NULL);

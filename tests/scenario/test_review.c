@@ -241,6 +241,41 @@ static void what_a_recheck_grants_is_carried_out(void **state)
     expect_text(s, "finality", "final_by_recheck");
 }
 
+/* The recheck comes while a new opinion is on its way: that one is not what was decided about, and nothing is final yet. */
+static void a_recheck_leaves_the_new_opinion_alone(void **state)
+{
+    struct scenario *s = *state;
+    the_town_said_no(s);
+    a_review_is_asked_for(s, "'by':'county'");
+    char review[27];
+    snprintf(review, sizeof review, "%s", case_id(s));
+    the_county_decides(s, "{'outcome':'revoke','facts':'未核对分户情况','basis':'条例第三十五条','text':'撤销'}");
+    move_clock(s, "2026-07-06 09:00");
+    acts(s, "demo-bureau", "request_recheck",
+         "{'received_on':'2026-07-06','by':'outside','body':'越宁市人民政府','grounds':'仍不服'}");
+    turn_to(s, homestead);
+    acts(s, "demo-town", "draft_opinion",
+         "{'outcome':'support','changed':'经核对户籍，儿子已成年并符合分户条件'," FACTS
+         ",'answers':[{'demand_id':'@demand:1','outcome':'support','answer':'经核对，您家已具备分户条件，同意上报审批',"
+         "'basis':'《浙江省农村宅基地办法》'}]}");
+    acts(s, "demo-town-head", "check", "{}");
+    acts(s, "demo-town-head", "sign", "{}");
+    turn_to(s, review);
+    turn_to_child(s, "recheck_of");
+    char decision[400];
+    snprintf(decision, sizeof decision,
+             "{'number':'越政复核〔2026〕9号','outcome':'%s','facts':'认定事实清楚','basis':'条例第三十六条','text':'决定',"
+             "'method':'hand','delivered_on':'2026-07-06','proof':'送达回证'}",
+             "revoke");
+    acts(s, "demo-bureau", "record_decision", decision);
+    turn_to(s, homestead);
+    as(s, "demo-town");
+    get(s, "/cases/@case");
+    expect_text(s, "state", "signed");
+    expect_null(s, "finality");
+    acts(s, "demo-town", "deliver", "{'method':'hand','delivered_on':'2026-07-06','proof':'送达回证'}");
+}
+
 /* Revoked, the matter is handled again by the date that was set, and the new opinion says what changed. */
 static void a_revoked_opinion_is_not_written_again(void **state)
 {
@@ -365,7 +400,8 @@ static void too_late_is_told_with_the_day(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(a_changed_opinion_is_carried_out),          STORY(what_a_recheck_grants_is_carried_out),
+        STORY(a_changed_opinion_is_carried_out),
+        STORY(a_recheck_leaves_the_new_opinion_alone),          STORY(what_a_recheck_grants_is_carried_out),
         STORY(the_petitioner_follows_it_through),         STORY(a_refusal_becomes_final_by_recheck),
         STORY(a_revoked_opinion_is_not_written_again),    STORY(the_wrong_body_or_day_is_refused),
         STORY(a_decision_outside_the_county_is_recorded), STORY(too_late_is_told_with_the_day),

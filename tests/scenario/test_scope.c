@@ -91,7 +91,7 @@ static void a_case_is_known_where_it_was(void **state)
     sees(s, "demo-enforce", 1);
     sees(s, "demo-eco", 1);
     /* Known, but no longer theirs to act on. */
-    act(s, "accept", "{'notice_method':'phone','way':'按信访程序办理'}");
+    act(s, "accept", "{'notice_method':'hand','proof':'签收','way':'按信访程序办理'}");
     expect_refused(s, 403, "role_missing", NULL);
 }
 

@@ -261,6 +261,35 @@ static void an_appeal_carries_no_accusation(void **state)
     }
 }
 
+/* Found out after it was sent: the unit that it is against sees it no more; and where its words have spread, the whole is sealed. */
+static void what_was_sent_comes_back(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-02-03 14:20");
+    as(s, "demo-window");
+    submit(s, MIXED);
+    expect(s, 201);
+    acts(s, "demo-window", "contact",
+         "{'on':'2026-02-03','method':'visit','spoke_with':'本人','content':'" MARKER "','reached':true}");
+    as(s, "demo-sealed");
+    act(s, "reword", "{'request':'请修路','accusation':'" MARKER "','demand':'@demand:2'}");
+    expect_refused(s, 409, "words_not_spread", "/fields/accusation");
+    acts(s, "demo-bureau", "screen", "{'class_code':'0304','urgency':'normal'}");
+    acts(s, "demo-bureau", "dispatch", "{'to_unit':'@unit:qingwan','kind':'transfer'}");
+    as(s, "demo-bay");
+    get(s, "/cases/@case");
+    expect(s, 200);
+    acts(s, "demo-sealed", "seal", "{'unit':'@unit:qingwan'}");
+    expect_text(s, "holder_unit_name", "稽江县信访局");
+    expect_text(s, "deadlines[clock=C1].status", "running");
+    nothing_is_said(s, "demo-bay", "/cases?open=any&limit=100");
+    nothing_is_said(s, "demo-bay", "/notices");
+    get(s, "/cases/@case/contacts");
+    expect(s, 404);
+    acts(s, "demo-sealed", "hand_over",
+         "{'body':'县纪委县监委信访举报室','handed_on':'2026-02-03','way':'confidential_mail','pieces':1}");
+}
+
 /* All of it is an accusation, which nobody saw at the window. */
 static void a_petition_is_sealed_whole(void **state)
 {
@@ -306,7 +335,7 @@ int main(void)
     const struct CMUnitTest stories[] = {
         STORY(nobody_else_learns_of_it),   STORY(reading_is_an_act),          STORY(it_goes_to_the_discipline_body),
         STORY(the_accused_are_left_out),   STORY(two_people_unseal),          STORY(an_appeal_carries_no_accusation),
-        STORY(a_petition_is_sealed_whole), STORY(the_disk_has_no_word_of_it),
+        STORY(a_petition_is_sealed_whole), STORY(what_was_sent_comes_back), STORY(the_disk_has_no_word_of_it),
     };
     return STORIES(stories);
 }

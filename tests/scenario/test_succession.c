@@ -93,7 +93,7 @@ static void an_objection_is_ruled_all_the_same(void **state)
     expect_clock(s, "C4b", "2026-03-12", "running");
     expect_clock(s, "C3", "2026-03-24", "running");
     acts(s, "demo-bureau", "refuse_objection", "{'reason':'职责清单未调整'}");
-    acts(s, "demo-enforce", "accept", "{'notice_method':'phone','proof':'通话记录','way':'按信访程序办理'}");
+    acts(s, "demo-enforce", "accept", "{'notice_method':'hand','proof':'签收','way':'按信访程序办理'}");
     expect_clock(s, "C3", "2026-03-24", "met");
 }
 

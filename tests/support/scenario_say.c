@@ -248,7 +248,7 @@ void in_handling(struct scenario *s, const char *unit, const char *intake, const
 {
     char body[256];
     dispatched(s, unit, title);
-    acts(s, intake, "accept", "{'notice_method':'phone','proof':'通话记录','way':'按信访程序办理'}");
+    acts(s, intake, "accept", "{'notice_method':'hand','proof':'签收','way':'按信访程序办理'}");
     snprintf(body, sizeof body, "{'handler':'@account:%s','no_conflict':true}", handler);
     acts(s, intake, "assign_handler", body);
 }
