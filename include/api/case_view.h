@@ -70,7 +70,7 @@ struct workflow_ref_out {
 struct case_out {
     struct case_head_out head;
     const char *purpose, *request, *facts, *reasons, *source_platform, *place_unit_id, *place_detail, *outcome;
-    const char *parent_id, *finality, *outside_body;
+    const char *parent_id, *finality, *outside_body, *certificate;
     struct workflow_ref_out workflow;
     struct demand_out *demands;
     size_t demands_count;

@@ -38,6 +38,8 @@ RC_MUST enum rc runtime_tick(struct runtime *rt, int *fired);
 RC_MUST enum rc runtime_checkpoint(struct runtime *rt);
 /* A step of the renewal of keys; likewise. `*is_more`: call again. */
 RC_MUST enum rc runtime_rekey(struct runtime *rt, int *is_more);
+/* Looks through the archive once a day; likewise. */
+RC_MUST enum rc runtime_retention(struct runtime *rt);
 /* For tests and the demo. */
 struct office *runtime_office(struct runtime *rt);
 struct writer *runtime_writer(struct runtime *rt);

@@ -29,6 +29,8 @@ RC_MUST enum rc ticker_sweep(struct ticker *t, int *fired);
 RC_MUST enum rc ticker_checkpoint(struct ticker *t);
 /* A step of the renewal of keys (rekey_work.h), as the thread does after each sweep. */
 RC_MUST enum rc ticker_rekey(struct ticker *t, int *is_more);
+/* Finds archived cases whose term is over (domain/retention.h), the first time on each day; as the thread does after each sweep. */
+RC_MUST enum rc ticker_retention(struct ticker *t);
 /* Rungs fired since the start. Any thread. */
 uint64_t ticker_fired(const struct ticker *t);
 

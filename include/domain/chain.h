@@ -12,6 +12,8 @@
 #include "base/crypto.h"
 #include "store/sql.h"
 
+/* One text, absent or not, with its length. */
+void chain_add_text(struct crypto_hasher *h, const char *text);
 void chain_link(const char *label, struct sql_blob previous, int64_t seq, int64_t at_ms, const char *const *texts,
                 size_t count, uint8_t out[CRYPTO_HASH_SIZE]);
 

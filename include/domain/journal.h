@@ -5,13 +5,19 @@
  * number and hash of its newest entry. Entries are never changed: corrections are new entries. Notes and changes may hold no
  * personal data; whoever appends sees to it.
  *
+ * The one exception is a purge (domain/purge.h): notes, changes and seals of all entries before it are destroyed, and each is marked
+ * with the number of the certificate. Their hashes stay, so the chain goes on, but nobody can compute them any more; therefore
+ * the entry of the purge, which is chained and signed like any other, holds a digest over what is left of them, and so does the
+ * certificate. Whoever marks an entry without a certificate, or changes what is left of one, is found.
+ *
  * Runs on: append on the writer, the rest with any read transaction.
  */
 #ifndef DOMAIN_JOURNAL_H
 #define DOMAIN_JOURNAL_H
 
+#include "base/crypto.h"
 #include "base/ctx.h"
-#include "store/sql.h"
+#include "store/sql_stmts.h"
 
 struct tx;
 
@@ -31,8 +37,15 @@ RC_MUST enum rc journal_append(struct ctx *ctx, struct tx *tx, const char *case_
 RC_MUST enum rc journal_first(struct ctx *ctx, const char *case_id, const struct journal_entry *entry,
                               struct sql_blob *head);
 
+/* An entry's hash behind the one before it (NULL for the first). */
+void journal_hash(const struct journal_row *row, struct sql_blob previous, uint8_t out[CRYPTO_HASH_SIZE]);
+/* The digest over what a purge leaves of entries: number, time, actor, act, states, request and hash of each, in chain order. */
+void journal_left_begin(struct crypto_hasher *h);
+void journal_left_add(struct crypto_hasher *h, const struct journal_row *row);
+
 struct journal_report {
     int64_t entries, cases;
+    int64_t purged; /* cases whose content was destroyed under a certificate */
     int is_bad;
     const char *bad_case; /* id; on ctx->arena */
     int64_t bad_seq;

@@ -156,8 +156,9 @@ RC_MUST enum rc sql_set_version(struct tx *tx, int version);
 /* EXPLAIN QUERY PLAN of a statement, one line per step, on `a`; for the plan test. */
 RC_MUST enum rc sql_explain(struct sql_db *db, struct arena *a, int stmt, unsigned mask, const char **out);
 
-/* Writer only: copies log frames back without waiting (PASSIVE). `log_pages` is the log's length afterwards. */
-RC_MUST enum rc sql_checkpoint(struct sql_db *db, int *log_pages, int *done_pages);
+/* Writer only: copies log frames back without waiting for readers. `log_pages` is the log's length afterwards. `is_trim`: empties the
+ * log as well (then `log_pages` is 0), unless a reader stands in the way. */
+RC_MUST enum rc sql_checkpoint(struct sql_db *db, int is_trim, int *log_pages, int *done_pages);
 /* Pages in the log after the last commit of this connection. */
 int sql_log_pages(const struct sql_db *db);
 /* Online copy into a new file in one step, synced; the file must not exist. */

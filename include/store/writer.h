@@ -50,6 +50,8 @@ struct writer_options {
 RC_MUST enum rc writer_start(const struct writer_options *options, struct writer **out);
 /* RC_OK: the writer owns the job. RC_BUSY: the queue is full or stopping; nothing was handed over. Any thread. */
 RC_MUST enum rc writer_submit(struct writer *w, struct writer_job *job);
+/* Empties the log after the next commit at which no reader stands in the way: what was deleted is then gone from the log too. Any thread. */
+void writer_trim(struct writer *w);
 /* Submits and waits for the end; for start-up, tools and tests. Not on a worker. */
 RC_MUST enum rc writer_call(struct writer *w, enum rc (*run)(void *arg, struct tx *tx), void *arg);
 /* Refuses new jobs, finishes the queue, checkpoints, closes, joins and frees. */

@@ -9,7 +9,7 @@
 --   is_extended int, is_supervised int, outcome text?, closing_kind text?, thing_settled int?, petitioner_accepts text?,
 --   closing_note text?, retention text?, code_hash blob?, submission_count int, journal_seq int, journal_head blob?, version int,
 --   parent_id text?, finality text?, outside_body text?, archived_ms int?, archive_number text?,
---   is_sealed int
+--   is_sealed int, certificate text?
 
 -- type: case_summary
 --   id text, number text, title text, lane text, stage text, state text, workflow_key text, workflow_version int,

@@ -2,7 +2,7 @@
 
 -- type: journal_row
 --   case_id text, seq int, at_ms int, actor_id text, actor_unit_id text?, action text, event text?, from_state text?,
---   to_state text?, note text?, changes text, request_id text, hash blob, seal text?
+--   to_state text?, note text?, changes text, request_id text, hash blob, seal text?, certificate text?
 
 -- name: add  mode: write  rows: exec
 -- in: case_id text, seq int, at_ms int, actor_id text, actor_unit_id text?, action text, event text?, from_state text?
@@ -15,9 +15,9 @@ VALUES (:case_id, :seq, :at_ms, :actor_id, :actor_unit_id, :action, :event, :fro
 -- name: list_of_case  mode: read  rows: many
 -- in: case_id text, after_seq int, lim int
 -- out: case_id text, seq int, at_ms int, actor_id text, actor_name text?, actor_unit_name text?, action text, event text?
--- out: from_state text?, to_state text?, note text?, changes text, hash blob
+-- out: from_state text?, to_state text?, note text?, changes text, hash blob, certificate text?
 SELECT j.case_id, j.seq, j.at_ms, j.actor_id, a.name, u.name, j.action, j.event, j.from_state, j.to_state, j.note, j.changes,
-  j.hash
+  j.hash, j.certificate
   FROM journal j LEFT JOIN accounts a ON a.id = j.actor_id LEFT JOIN units u ON u.id = j.actor_unit_id
  WHERE j.case_id = :case_id AND j.seq > :after_seq ORDER BY j.seq LIMIT :lim
 
@@ -58,3 +58,14 @@ SELECT j.hash, j.seal, (SELECT COUNT(*) FROM journal n WHERE n.case_id = j.case_
 -- in: case_id text, event text
 -- out: seq int
 SELECT j.seq FROM journal j WHERE j.case_id = :case_id AND j.event = :event ORDER BY j.seq DESC LIMIT 1
+
+-- name: reduce  mode: write  rows: exec
+-- doc: What is left of a case's entries when its content is destroyed: who did what when, and the hash.
+-- in: case_id text, certificate text
+UPDATE journal SET note = NULL, changes = '[]', seal = NULL, certificate = :certificate WHERE case_id = :case_id
+
+-- name: list_left  mode: read  rows: many
+-- doc: A case's entries in chain order, for the digest over what is left of them.
+-- in: case_id text
+-- out: journal_row
+SELECT {journal_row j} FROM journal j WHERE j.case_id = :case_id ORDER BY j.seq

@@ -103,6 +103,7 @@ _Static_assert(offsetof(struct case_out, head) == 0, "the rows of the head are u
         OUT_NULL(struct case_out, parent_id, FIELD_ID, "Case that a review, recheck or split came from"),              \
         OUT_NULL(struct case_out, finality, FIELD_TEXT, "Final: final_by_recheck, or by the local profile"),           \
         OUT_NULL(struct case_out, outside_body, FIELD_TEXT, "Body outside the county that decides"),                   \
+        OUT_NULL(struct case_out, certificate, FIELD_TEXT, "Certificate under which its content was destroyed"),       \
         OUT_NULL(struct case_out, accepted_at, FIELD_STAMP, "Acceptance; starts the 60 days"),                         \
         OUT(struct case_out, submissions_count, FIELD_INT, "Submissions on this case")
 
@@ -218,6 +219,7 @@ static enum rc case_view_rest(struct ctx *ctx, const struct case_row *row, struc
     out->parent_id = row->parent_id;
     out->finality = row->finality;
     out->outside_body = row->outside_body;
+    out->certificate = row->certificate;
     out->accepted_at = row->accepted_ms;
     out->submissions_count = row->submission_count;
     int64_t end_ms = row->closed_ms == SQL_NULL ? ctx->now_ms : row->closed_ms;

@@ -8,6 +8,7 @@
  */
 #include "api/api.h"
 #include "api/fields.h"
+#include "api/print.h"
 #include "api/tables.h"
 #include "base/clock.h"
 #include "base/paper.h"
@@ -16,7 +17,6 @@
 #include "domain/public_case.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
-#include "domain/template.h"
 #include "http/codec.h"
 
 #include <stdio.h>
@@ -24,14 +24,6 @@
 
 static const char *const print_langs[] = {"zh", "en", NULL};
 static const char *const print_forms[] = {"document", "delivery_proof", NULL};
-
-/* First in the input of both endpoints: what the craft step needs. */
-struct print_job {
-    const char *title, *lang, *qr, *name;
-    int64_t made_ms;
-    struct template_line *lines;
-    size_t count;
-};
 
 struct print_in {
     const char *id, *did, *lang, *form;
@@ -405,7 +397,7 @@ static enum rc print_receipt_load(struct ctx *ctx, struct tx *tx, struct call *c
     return rc == RC_OK ? print_template(&w, "receipt", INT32_MAX, in->lang ? in->lang : "zh", &in->job) : rc;
 }
 
-static enum rc print_make(struct ctx *ctx, struct call *call, struct print_job *job)
+enum rc print_make(struct ctx *ctx, struct call *call, struct print_job *job)
 {
     struct paper *paper;
     enum rc rc = paper_new(job->title, job->lang, job->made_ms, &paper);

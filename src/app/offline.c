@@ -6,6 +6,7 @@
 #include "app/offline.h"
 
 #include "base/log.h"
+#include "domain/certificate.h"
 #include "domain/journal.h"
 #include "domain/office_journal.h"
 #include "domain/perm.h"
@@ -125,6 +126,7 @@ enum rc offline_verify(struct offline *o, struct offline_report *out)
 {
     struct journal_report cases;
     struct office_journal_report office;
+    struct certificate_report certificates;
     memset(out, 0, sizeof *out);
     if (sql_integrity(o->db) != RC_OK) {
         out->is_bad = 1;
@@ -134,6 +136,9 @@ enum rc offline_verify(struct offline *o, struct offline_report *out)
     enum rc rc = journal_verify(&o->ctx, &o->tx, &cases);
     if (rc == RC_OK) {
         rc = office_journal_verify(&o->ctx, &o->tx, &office);
+    }
+    if (rc == RC_OK) {
+        rc = certificate_verify(&o->ctx, &o->tx, &certificates);
     }
     if (rc != RC_OK) {
         return rc;
@@ -145,6 +150,15 @@ enum rc offline_verify(struct offline *o, struct offline_report *out)
         offline_bad(out, "journal of case", cases.bad_case ? cases.bad_case : "?", cases.bad_seq, cases.why);
     } else if (office.is_bad) {
         offline_bad(out, "office journal", "", office.bad_seq, office.why);
+    } else if (certificates.is_bad) {
+        out->is_bad = 1;
+        snprintf(out->what, sizeof out->what, "certificate of destruction, %.100s: %.200s",
+                 certificates.bad_number ? certificates.bad_number : "?", certificates.why);
+    } else if (certificates.cases != cases.purged) {
+        out->is_bad = 1;
+        snprintf(out->what, sizeof out->what,
+                 "certificates of destruction name %lld cases, and the entries of %lld are marked as destroyed",
+                 (long long)certificates.cases, (long long)cases.purged);
     }
     return RC_OK;
 }

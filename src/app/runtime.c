@@ -335,6 +335,11 @@ enum rc runtime_rekey(struct runtime *rt, int *is_more)
     return ticker_rekey(rt->ticker, is_more);
 }
 
+enum rc runtime_retention(struct runtime *rt)
+{
+    return ticker_retention(rt->ticker);
+}
+
 struct office *runtime_office(struct runtime *rt)
 {
     return &rt->office;

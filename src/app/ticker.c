@@ -1,5 +1,5 @@
 /*
- * ticker.c - fires the rungs that are due; checkpoints of the journals and the renewal of keys get their turn.
+ * ticker.c - fires the rungs that are due; checkpoints of the journals, the renewal of keys and the terms of the archive get their turn.
  *
  * Runs on: see ticker.h. Owns: a reader, an arena for looking and one for firing.
  * Invariant: only one sweep at a time: the thread's, or the caller's when there is no thread.
@@ -12,6 +12,7 @@
 #include "domain/checkpoint.h"
 #include "domain/deadline.h"
 #include "domain/reference.h"
+#include "domain/retention.h"
 #include "store/reader.h"
 #include "store/sql_stmts.h"
 #include "store/writer.h"
@@ -25,6 +26,7 @@
 enum {
     TICKER_BATCH = 100, /* rungs per job, so that people's writes get their turn in between */
     TICKER_CHECKPOINT_MS = 60000,
+    TICKER_RETENTION_BATCH = 200, /* cases of a class per job */
     TICKER_LOOK_MEMORY = 1024 * 1024,
     TICKER_FIRE_MEMORY = 64 * 1024 * 1024
 };
@@ -37,6 +39,7 @@ struct ticker {
     struct arena *fire;
     struct rekey_work *rekey;
     int64_t checkpoint_at_ms; /* the next one, by the office's clock */
+    int32_t retention_day;    /* that the archive was looked through; 0: not yet */
     atomic_uint_fast64_t fired;
     pthread_t thread;
     int has_thread;
@@ -46,6 +49,7 @@ struct ticker {
     /* of one job */
     int job_is_made;
     int job_fired;
+    int job_found;
     int64_t job_next_ms;
 };
 
@@ -130,6 +134,31 @@ enum rc ticker_rekey(struct ticker *t, int *is_more)
     return rekey_work_step(t->rekey, is_more);
 }
 
+static enum rc ticker_retention_job(void *arg, struct tx *tx)
+{
+    struct ticker *t = arg;
+    struct ctx ctx;
+    arena_reset(t->fire);
+    office_ctx(t->office, t->fire, &ctx);
+    return retention_find(&ctx, tx, TICKER_RETENTION_BATCH, &t->job_found);
+}
+
+enum rc ticker_retention(struct ticker *t)
+{
+    int32_t today = clock_day_of(clock_wall_ms(t->office->clock));
+    enum rc rc = RC_OK;
+    if (today == t->retention_day) {
+        return RC_OK;
+    }
+    writer_trim(t->writer); /* what a purge destroyed is gone from the log within a day */
+    do {
+        t->job_found = 0;
+        rc = writer_call(t->writer, ticker_retention_job, t);
+    } while (rc == RC_OK && t->job_found > 0);
+    t->retention_day = rc == RC_OK ? today : t->retention_day;
+    return rc;
+}
+
 /* Sleeps a second; 0 when it is time to stop. */
 static int ticker_wait(struct ticker *t)
 {
@@ -158,6 +187,10 @@ static void *ticker_main(void *arg)
         rc = ticker_rekey(t, &is_more);
         if (rc != RC_OK) {
             LOG(LOG_WARN, "ticker.rekey", LOG_S("rc", rc_slug(rc)));
+        }
+        rc = ticker_retention(t);
+        if (rc != RC_OK) {
+            LOG(LOG_WARN, "ticker.retention", LOG_S("rc", rc_slug(rc)));
         }
         rc = ticker_checkpoint_when_due(t);
         if (rc != RC_OK) {

@@ -67,7 +67,8 @@ static void seal_row(struct crypto_hasher *h, const struct case_row *r)
                  {"parent_id", r->parent_id},
                  {"finality", r->finality},
                  {"outside_body", r->outside_body},
-                 {"archive_number", r->archive_number}};
+                 {"archive_number", r->archive_number},
+                 {"certificate", r->certificate}};
     const struct {
         const char *name;
         int64_t number;

@@ -7,6 +7,12 @@
 
 #include <string.h>
 
+void chain_add_text(struct crypto_hasher *h, const char *text)
+{
+    crypto_hasher_add_i64(h, text != NULL);
+    crypto_hasher_add_field(h, text ? text : "", text ? strlen(text) : 0);
+}
+
 void chain_link(const char *label, struct sql_blob previous, int64_t seq, int64_t at_ms, const char *const *texts,
                 size_t count, uint8_t out[CRYPTO_HASH_SIZE])
 {
@@ -17,8 +23,7 @@ void chain_link(const char *label, struct sql_blob previous, int64_t seq, int64_
     crypto_hasher_add_i64(&h, seq);
     crypto_hasher_add_i64(&h, at_ms);
     for (size_t i = 0; i < count; i++) {
-        crypto_hasher_add_i64(&h, texts[i] != NULL);
-        crypto_hasher_add_field(&h, texts[i] ? texts[i] : "", texts[i] ? strlen(texts[i]) : 0);
+        chain_add_text(&h, texts[i]);
     }
     crypto_hasher_end(&h, out);
 }

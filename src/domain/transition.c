@@ -305,6 +305,9 @@ enum rc transition_apply(struct ctx *ctx, struct tx *tx, const struct transition
     if (rc == RC_OK) {
         rc = case_check_version(ctx, &w.row, in->if_match);
     }
+    if (rc == RC_OK && w.row.certificate != NULL) {
+        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_CASE_PURGED), NULL, w.row.certificate, NULL);
+    }
     if (rc != RC_OK) {
         return rc;
     }
@@ -367,7 +370,8 @@ enum rc transition_moves(struct ctx *ctx, struct tx *tx, const char *case_id, st
     const struct workflow_facts ask = facts_ask(&facts);
     out->count = 0;
     out->moves = arena_array_of(ctx->arena, struct transition_move, w->definition->edge_count);
-    for (size_t i = 0; out->moves != NULL && i < w->definition->edge_count; i++) {
+    size_t edges = w->row.certificate == NULL ? w->definition->edge_count : 0; /* nothing happens to what is no more */
+    for (size_t i = 0; out->moves != NULL && i < edges; i++) {
         if (!transition_seen(w->definition, i) && w->definition->edges[i].place != PLACE_SYSTEM) {
             transition_move(ctx, w, &ask, &w->definition->edges[i], &out->moves[out->count++]);
         }

@@ -95,13 +95,14 @@ enum rc sql_explain(struct sql_db *db, struct arena *a, int stmt, unsigned mask,
     return *out == NULL ? RC_TOO_LARGE : RC_OK;
 }
 
-enum rc sql_checkpoint(struct sql_db *db, int *log_pages, int *done_pages)
+enum rc sql_checkpoint(struct sql_db *db, int is_trim, int *log_pages, int *done_pages)
 {
     CHECK(db->mode != SQL_READ_ONLY);
     *log_pages = 0;
     *done_pages = 0;
-    int code = sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_PASSIVE, log_pages, done_pages);
-    return code == SQLITE_OK ? RC_OK : sql_sqlite_fail(db, "checkpoint", code);
+    int mode = is_trim ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+    int code = sqlite3_wal_checkpoint_v2(db->handle, "main", mode, log_pages, done_pages);
+    return code == SQLITE_OK || (is_trim && code == SQLITE_BUSY) ? RC_OK : sql_sqlite_fail(db, "checkpoint", code);
 }
 
 /* In one step: with many small ones each commit of the writer would begin the copy anew. The copy is left without a log,

@@ -120,7 +120,9 @@ static const char *pragmas_of(enum sql_open_mode mode)
                "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=1;";
     case SQL_WRITER: break;
     }
-    return "PRAGMA mmap_size=0; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
+    /* secure_delete: what is deleted is overwritten, so that a purge leaves nothing in free pages. */
+    return "PRAGMA secure_delete=ON; PRAGMA mmap_size=0; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA "
+           "wal_autocheckpoint=0;"
            "PRAGMA cache_spill=OFF; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;"
            "PRAGMA journal_size_limit=67108864; PRAGMA cell_size_check=1; PRAGMA secure_delete=ON;";
 }

@@ -40,9 +40,10 @@ struct writer {
     int is_stopping;
     struct writer_stats stats;
     atomic_uint_fast64_t commits;
-    int careful;        /* batches left to run with real savepoints; the thread's */
-    int checkpoint_at;  /* log length at which the next checkpoint is due; the thread's */
-    int is_poison_told; /* the thread's */
+    atomic_int wants_trim; /* the log is to be emptied at the next chance */
+    int careful;           /* batches left to run with real savepoints; the thread's */
+    int checkpoint_at;     /* log length at which the next checkpoint is due; the thread's */
+    int is_poison_told;    /* the thread's */
 };
 
 /* Takes up to batch_max jobs from the head; NULL when stopping and nothing is left. */
@@ -171,31 +172,41 @@ static void tell_batch(struct writer *w, struct writer_job *batch, int count, en
     }
 }
 
-/* PASSIVE never waits for readers. What they held back is tried again after a quarter of the way more. */
+/* Never waits for readers. What they held back is tried again after a quarter of the way more; emptying the log after the next
+ * commit. */
 static void checkpoint(struct writer *w, int is_last)
 {
     if (sql_is_poisoned(w->db)) {
         return;
     }
     int pages = sql_log_pages(w->db);
-    if (pages < w->checkpoint_at && !is_last) {
+    int is_trim = atomic_load_explicit(&w->wants_trim, memory_order_relaxed);
+    if (pages < w->checkpoint_at && !is_last && !is_trim) {
         if (pages < w->options.checkpoint_pages) {
             w->checkpoint_at = w->options.checkpoint_pages; /* the log began anew */
         }
         return;
     }
-    if (w->options.before_checkpoint != NULL && !is_last) {
+    if (w->options.before_checkpoint != NULL) {
         w->options.before_checkpoint(w->options.arg);
     }
     inject_point("writer.checkpoint");
     int log_pages = 0;
     int done_pages = 0;
-    enum rc rc = sql_checkpoint(w->db, &log_pages, &done_pages);
+    enum rc rc = sql_checkpoint(w->db, is_trim || is_last, &log_pages, &done_pages);
+    if (is_trim && rc == RC_OK && log_pages == 0) {
+        atomic_store_explicit(&w->wants_trim, 0, memory_order_relaxed);
+    }
     /* When all is copied the next commit begins the log anew, unless a reader still holds an old end of it. */
     w->checkpoint_at = (log_pages > pages ? log_pages : pages) + w->options.checkpoint_pages / 4 + 1;
     pthread_mutex_lock(&w->lock);
     w->stats.checkpoints += rc == RC_OK;
     pthread_mutex_unlock(&w->lock);
+}
+
+void writer_trim(struct writer *w)
+{
+    atomic_store_explicit(&w->wants_trim, 1, memory_order_relaxed);
 }
 
 static void tell_poison(struct writer *w)

@@ -11,6 +11,9 @@
  * signatures are checked against the keys that the list of checkpoints names, which shows less. --checkpoints is a list from
  * `petitiond checkpoints`, a line each, as somebody outside kept it. Each line must say what was signed and stand in its place.
  *
+ * An entry that is marked as destroyed is taken as the chain has it, if the case's purge and a certificate of destruction vouch for
+ * what is left of it; marked without a certificate, it is an error.
+ *
  * Named without being an error: entries behind the last checkpoint ("unsigned tail"), lines that the list lacks ("gap"), an
  * entry that is older than the one before by more than BACK_MS ("time goes back").
  *
@@ -80,6 +83,7 @@ int main(int argc, char **argv)
     }
     verify_journals(&c);
     verify_office(&c);
+    verify_certificates(&c);
     verify_checkpoints(&c);
     if (list != NULL) {
         verify_list(&c, list, 0);
@@ -87,6 +91,11 @@ int main(int argc, char **argv)
     verify_tail(&c);
     printf("good: %" PRId64 " entries of %" PRId64 " cases and %" PRId64 " of the office, %" PRId64 " checkpoints\n",
            c.entries, c.cases, c.office_entries, c.checkpoints);
+    if (c.purged > 0) {
+        printf("destroyed: what %" PRId64 " cases said, under %" PRId64
+               " certificates; their entries are vouched for by what came after\n",
+               c.purged, c.certificates);
+    }
     tell_what_is_open(&c);
     sqlite3_close(c.db);
     return 0;

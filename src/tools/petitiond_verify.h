@@ -18,7 +18,8 @@ struct check {
     unsigned char keys[KEYS_MAX][HASH];
     int key_count;
     int64_t entries, cases, office_entries, checkpoints, tail_entries, tail_cases, tail_office, last_office_seq;
-    int64_t went_back, gaps;
+    int64_t went_back, gaps, purged, certificates;
+    int has_certificates; /* the database is of a program that knew purges */
     char first_back[128];
 };
 
@@ -44,6 +45,27 @@ void verify_add_column(crypto_generichash_state *h, sqlite3_stmt *s, int column)
 int verify_is_hash(sqlite3_stmt *s, int column, const unsigned char hash[HASH]);
 /* Exactly `size` bytes from hex; 0 for anything else. */
 int verify_unhex(const char *text, unsigned char *out, size_t size);
+
+/* petitiond_verify_purges.c: entries whose content was destroyed. Nothing can be hashed anew of them: their hashes are taken as the
+ * chain's, and the purge's own entry and a certificate must vouch for what is left of them. Columns as verify_journals reads them. */
+struct purge {
+    int64_t marked; /* entries so far, the first ones of a case */
+    char certificate[160];
+    crypto_generichash_state left;
+};
+enum {
+    COLUMN_CASE = 3,
+    COLUMN_ACTION = 6,
+    COLUMN_NOTE = 10,
+    COLUMN_CHANGES,
+    COLUMN_REQUEST,
+    COLUMN_SEAL,
+    COLUMN_CERTIFICATE
+};
+void verify_purge_mark(struct purge *p, sqlite3_stmt *s, const char *id);
+void verify_purge_entry(struct check *c, struct purge *p, sqlite3_stmt *s, const char *id);
+/* Each certificate is what the office's journal vouches for, and names the cases that name it. */
+void verify_certificates(struct check *c);
 
 /* petitiond_verify_journals.c: every entry follows from the one before; afterwards, what no checkpoint holds yet. */
 void verify_journals(struct check *c);

@@ -62,34 +62,78 @@ static void check_end(const struct check *c, const struct chain *chain)
     sqlite3_finalize(s);
 }
 
+/* A marked entry: the chain goes on from the hash that it has. */
+static void skip_entry(struct check *c, struct chain *chain, struct purge *purge, sqlite3_stmt *s)
+{
+    int64_t seq = sqlite3_column_int64(s, 0);
+    if (seq != chain->seq + 1) {
+        verify_bad("journal of %s: entry %" PRId64 " is missing", chain->id, chain->seq + 1);
+    }
+    if (purge->marked != chain->seq) {
+        verify_bad("journal of %s: entry %" PRId64 " is marked as destroyed behind one that is not", chain->id, seq);
+    }
+    look_at_time(c, chain, chain->id, seq, sqlite3_column_int64(s, 1));
+    verify_purge_mark(purge, s, chain->id);
+    memcpy(chain->hash, sqlite3_column_blob(s, 2), HASH);
+    chain->seq = seq;
+}
+
+static void end_case(const struct check *c, const struct chain *chain, const struct purge *purge)
+{
+    if (purge->marked > 0) {
+        verify_bad("journal of %s: entry %" PRId64 " is marked as destroyed, and the purge is missing", chain->id,
+                   purge->marked);
+    }
+    if (chain->seq > 0) {
+        check_end(c, chain);
+    }
+}
+
+static sqlite3_stmt *read_journals(struct check *c)
+{
+    sqlite3_stmt *s = verify_prepare(c, "SELECT COUNT(*) FROM pragma_table_info('journal') WHERE name = 'certificate'");
+    c->has_certificates = verify_step(c, s) && sqlite3_column_int64(s, 0) > 0;
+    sqlite3_finalize(s);
+    return c->has_certificates
+               ? verify_prepare(
+                     c,
+                     "SELECT seq, at_ms, hash, case_id, actor_id, actor_unit_id, action, event, from_state, to_state,"
+                     " note, changes, request_id, seal, certificate FROM journal ORDER BY case_id, seq")
+               : verify_prepare(
+                     c,
+                     "SELECT seq, at_ms, hash, case_id, actor_id, actor_unit_id, action, event, from_state, to_state,"
+                     " note, changes, request_id, seal, NULL FROM journal ORDER BY case_id, seq");
+}
+
 void verify_journals(struct check *c)
 {
-    enum { FIRST = 3, SEAL = 13 };
     struct chain chain = {.seq = 0};
-    sqlite3_stmt *s = verify_prepare(
-        c, "SELECT seq, at_ms, hash, case_id, actor_id, actor_unit_id, action, event, from_state, to_state,"
-           " note, changes, request_id, seal FROM journal ORDER BY case_id, seq");
+    struct purge purge = {.marked = 0};
+    sqlite3_stmt *s = read_journals(c);
     while (verify_step(c, s)) {
-        const char *id = (const char *)sqlite3_column_text(s, FIRST);
+        const char *id = (const char *)sqlite3_column_text(s, COLUMN_CASE);
         if (id == NULL || id[0] == '\0' || strlen(id) >= sizeof chain.id) {
             verify_bad("an entry of the journals names no case");
         }
         if (strcmp(chain.id, id) != 0) {
-            if (chain.seq > 0) {
-                check_end(c, &chain);
-            }
+            end_case(c, &chain, &purge);
             chain = (struct chain){.seq = 0};
             snprintf(chain.id, sizeof chain.id, "%s", id);
             c->cases++;
         }
-        /* Entries of the first programs had no seal and were hashed without. */
-        link_entry(c, &chain, s, "petitiond journal 1", chain.id, FIRST,
-                   sqlite3_column_type(s, SEAL) == SQLITE_NULL ? SEAL : SEAL + 1);
         c->entries++;
+        if (sqlite3_column_type(s, COLUMN_CERTIFICATE) != SQLITE_NULL) {
+            skip_entry(c, &chain, &purge, s);
+            continue;
+        }
+        /* Entries of the first programs had no seal and were hashed without. */
+        link_entry(c, &chain, s, "petitiond journal 1", chain.id, COLUMN_CASE,
+                   sqlite3_column_type(s, COLUMN_SEAL) == SQLITE_NULL ? COLUMN_SEAL : COLUMN_SEAL + 1);
+        if (purge.marked > 0) {
+            verify_purge_entry(c, &purge, s, chain.id);
+        }
     }
-    if (chain.seq > 0) {
-        check_end(c, &chain);
-    }
+    end_case(c, &chain, &purge);
     sqlite3_finalize(s);
     s = verify_prepare(c,
                        "SELECT COUNT(*), (SELECT COALESCE(id, 'without id') FROM cases WHERE id IS NULL OR id NOT IN "

@@ -519,7 +519,7 @@ static void integrity_finds_a_damaged_page(void **state)
     }
     assert_int_equal(sql_commit(&d->tx), RC_OK);
     int log_pages, done;
-    assert_int_equal(sql_checkpoint(d->w, &log_pages, &done), RC_OK);
+    assert_int_equal(sql_checkpoint(d->w, 0, &log_pages, &done), RC_OK);
     assert_true(log_pages > 0 && log_pages == done);
     sql_close(d->w);
     FILE *f = fopen(d->f.path, "r+b");

@@ -45,6 +45,14 @@ static const struct {
     {"checkpoint.get_last", "k", 0, "one row from the end"},
     {"checkpoint.list_pending", "p", 0, "holds what changed since the last minute"},
     {"office_journal.walk", "j", 0, "verify reads every entry"},
+    {"certificate.walk", "k", 0, "verify reads every certificate"},
+    {"certificate.find_unmarked", "i", 0, "verify reads every item"},
+    {"certificate.find_unmarked", "c", 0, "verify reads every case"},
+    {"certificate.find_vouched", "j", 0, "verify looks for the office's word"},
+    {"retention.list", "r", 0, "walks the index of what is over until the page is full"},
+    {"retention.list_back", "r", 0, "walks the index of what is over until the page is full"},
+    {"certificate.list", "k", 0, "walks the index of the newest until the page is full"},
+    {"certificate.list_back", "k", 0, "walks the index of the newest until the page is full"},
 };
 
 static int scan_uses[sizeof scans / sizeof scans[0]];

@@ -178,6 +178,10 @@ char *scenario_keep(struct scenario *s, const char *text)
 void move_clock(struct scenario *s, const char *to)
 {
     scenario_hang_up(s);
+    for (int i = 0; i < SCENARIO_NAMES_MAX && instant(to) - clock_wall_ms(s->clock) > 24 * 300 * HOUR_MS; i++) {
+        free(s->tokens[i]); /* they end after a year */
+        s->tokens[i] = NULL;
+    }
     clock_manual_set(s->clock, instant(to));
 }
 
@@ -188,6 +192,13 @@ int tick(struct scenario *s)
         scenario_give_up("tick", "the sweep failed");
     }
     return fired;
+}
+
+void look_through_archive(struct scenario *s)
+{
+    if (runtime_retention(s->rt) != RC_OK) {
+        scenario_give_up("retention", "the archive could not be looked through");
+    }
 }
 
 int rekey_step(struct scenario *s)

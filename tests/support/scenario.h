@@ -87,6 +87,8 @@ const char *value(struct scenario *s, const char *path);
 const char *case_id(struct scenario *s);
 const char *case_number(struct scenario *s);
 const char *query_code(struct scenario *s);
+/* Finds archived cases whose term is over, as a running server does once a day. */
+void look_through_archive(struct scenario *s);
 /* Takes up a new ring of keys and renews some of what older ones sealed; 1 when there is more to do. */
 int rekey_step(struct scenario *s);
 const char *data_folder(const struct scenario *s);
