@@ -26,6 +26,9 @@ struct person_view {
 
 /* The id of the same person when identity number, name and phone are all the same as before, else of a new row. */
 RC_MUST enum rc person_add(struct ctx *ctx, struct tx *tx, const struct person_in *in, const char **id);
+/* Blind indexes of identity number, phone, and name with address; NULL blobs where there is nothing. */
+RC_MUST enum rc person_indexes(struct ctx *ctx, const struct person_in *in, struct sql_blob *id_index,
+                               struct sql_blob *phone_index, struct sql_blob *name_index);
 /* Opens and masks. */
 RC_MUST enum rc person_mask(struct ctx *ctx, const struct person_row *row, struct person_view *out);
 /* Texts out of a person's row are opened with the key in it; of an erased person they are NULL. */

@@ -32,3 +32,34 @@ SELECT key FROM persons WHERE id = :id AND key IS NOT NULL
 -- name: set_key  mode: write  rows: exec
 -- in: id text, key blob
 UPDATE persons SET key = :key WHERE id = :id
+
+-- name: get  mode: read  rows: opt
+-- in: id text
+-- out: person_row
+SELECT {person_row p} FROM persons p WHERE p.id = :id
+
+-- name: save  mode: write  rows: exec
+-- doc: After a correction: every field under the person's own key, and the blind indexes anew.
+-- in: id text, name blob, id_number blob?, phone blob?, email blob?, address blob?
+-- in: id_index blob?, phone_index blob?, name_index blob?
+UPDATE persons SET name = :name, id_number = :id_number, phone = :phone, email = :email, address = :address,
+  id_index = :id_index, phone_index = :phone_index, name_index = :name_index
+ WHERE id = :id
+
+-- name: list_by_indexes  mode: read  rows: many
+-- doc: Everybody with this identity number or this phone; the name is compared by who asks.
+-- in: id_index blob?, phone_index blob?, lim int
+-- out: person_row
+SELECT {person_row p} FROM persons p WHERE p.id_index = :id_index
+UNION
+SELECT {person_row p} FROM persons p WHERE p.phone_index = :phone_index
+ LIMIT :lim
+
+-- name: list_cases  mode: read  rows: many
+-- doc: Where a person has a part, of what the actor may know of, oldest first.
+-- in: person_id text, actor text, today int, lim int
+-- out: case_id text, number text, title text, role text, channel text, state text, class_code text?, holder_name text
+-- out: registered_ms int, accepted_ms int?, closed_ms int?
+SELECT c.id, c.number, c.title, pa.role, c.channel, c.state, c.class_code, u.name, c.registered_ms, c.accepted_ms, c.closed_ms
+  FROM parties pa CROSS JOIN cases c ON c.id = pa.case_id JOIN units u ON u.id = c.holder_unit_id
+ WHERE pa.person_id = :person_id AND {case.scope} ORDER BY c.registered_ms, c.id LIMIT :lim

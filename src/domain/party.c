@@ -15,8 +15,7 @@
 
 #include <string.h>
 
-/* The units that answer need no name where the petitioner asked for it to be withheld; the registering office relays. */
-static int party_is_withheld(const struct ctx *ctx, const struct case_row *c, int is_confidential)
+int party_is_withheld(const struct ctx *ctx, const struct case_row *c, int is_confidential)
 {
     for (size_t i = 0; is_confidential && i < ctx->actor->grant_count; i++) {
         if (strcmp(ctx->actor->grants[i].unit_id, c->registrar_unit_id) == 0) {

@@ -17,6 +17,21 @@ static enum rc person_index(struct ctx *ctx, const char *column, const char *num
     return vault_index(ctx->vault, ctx->arena, column, number ? text_normalise_number(ctx->arena, number) : NULL, out);
 }
 
+enum rc person_indexes(struct ctx *ctx, const struct person_in *in, struct sql_blob *id_index,
+                       struct sql_blob *phone_index, struct sql_blob *name_index)
+{
+    *name_index = (struct sql_blob){NULL, 0};
+    enum rc rc = person_index(ctx, "persons.id_number", in->id_number, id_index);
+    if (rc == RC_OK) {
+        rc = person_index(ctx, "persons.phone", in->phone, phone_index);
+    }
+    if (rc == RC_OK && in->name != NULL && in->address != NULL) {
+        const char *both = arena_printf(ctx->arena, "%s\n%s", in->name, in->address);
+        rc = vault_index(ctx->vault, ctx->arena, "persons.name", both, name_index);
+    }
+    return rc;
+}
+
 /* Same number, same name and same phone: the same person without any doubt. Anything less is a question for a clerk. */
 static enum rc person_find_same(struct ctx *ctx, struct tx *tx, const struct person_in *in, struct sql_blob id_index,
                                 const char **id)
@@ -74,21 +89,14 @@ enum rc person_add(struct ctx *ctx, struct tx *tx, const struct person_in *in, c
     if (row.id == NULL) {
         return RC_TOO_LARGE;
     }
-    enum rc rc = person_index(ctx, "persons.id_number", in->id_number, &row.id_index);
+    enum rc rc = person_indexes(ctx, in, &row.id_index, &row.phone_index, &row.name_index);
     if (rc == RC_OK) {
         rc = person_find_same(ctx, tx, in, row.id_index, id);
     }
     if (rc != RC_OK || *id != NULL) {
         return rc;
     }
-    rc = person_index(ctx, "persons.phone", in->phone, &row.phone_index);
-    if (rc == RC_OK && in->name != NULL && in->address != NULL) {
-        const char *both = arena_printf(ctx->arena, "%s\n%s", in->name, in->address);
-        rc = vault_index(ctx->vault, ctx->arena, "persons.name", both, &row.name_index);
-    }
-    if (rc == RC_OK) {
-        rc = person_insert(ctx, tx, in, &row);
-    }
+    rc = person_insert(ctx, tx, in, &row);
     *id = row.id;
     return rc;
 }

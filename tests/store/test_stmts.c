@@ -46,7 +46,6 @@ static const struct {
     {"checkpoint.list_pending", "p", 0, "holds what changed since the last minute"},
     {"office_journal.walk", "j", 0, "verify reads every entry"},
     {"certificate.walk", "k", 0, "verify reads every certificate"},
-    {"certificate.find_unmarked", "i", 0, "verify reads every item"},
     {"certificate.find_unmarked", "c", 0, "verify reads every case"},
     {"certificate.find_vouched", "j", 0, "verify looks for the office's word"},
     {"retention.list", "r", 0, "walks the index of what is over until the page is full"},
