@@ -79,6 +79,8 @@ export const cases = {
   ) => call<T.Case>('POST', `/cases/${enc(id)}/transitions`, { body, ifMatch: version, idempotencyKey: key }),
   revealParty: (id: string, party: string, reason: string) =>
     call<T.PartyInFull>('POST', `/cases/${enc(id)}/parties/${enc(party)}/reveal`, { body: { reason } }),
+  correctParty: (id: string, party: string, version: number, body: T.PersonCorrection) =>
+    call<{ version: number }>('POST', `/cases/${enc(id)}/parties/${enc(party)}/correction`, { body, ifMatch: version }),
   reveal: (id: string, reason: string) =>
     call<{ content: T.SealedContent }>('POST', `/cases/${enc(id)}/reveal`, { body: { reason } }),
 }
@@ -112,4 +114,22 @@ export const workflows = {
   list: () => get<{ data: { key: string; version: number; is_current: boolean }[] }>('/workflows'),
   get: (key: string, version: number) =>
     get<{ key: string; version: number; definition: unknown }>(`/workflows/${enc(key)}`, { version }),
+}
+
+/** Terms of the archive, and what was destroyed. */
+export const retention = {
+  list: (query: { list: string; cursor?: string | undefined }, signal?: AbortSignal) =>
+    get<T.List<T.RetentionCase>>('/retention/candidates', { ...query, limit: 100 }, signal),
+  hold: (id: string, reason: string) => call<T.RetentionCase>('POST', `/cases/${enc(id)}/hold`, { body: { reason } }),
+  release: (id: string, reason: string) =>
+    call<T.RetentionCase>('POST', `/cases/${enc(id)}/release`, { body: { reason } }),
+  withdraw: (id: string, reason: string) =>
+    call<T.RetentionCase>('POST', `/cases/${enc(id)}/withdraw-purge`, { body: { reason } }),
+  propose: async (caseIds: string[], appraisal: string) =>
+    (await call<T.PurgeResults>('POST', '/retention/proposals', { body: { case_ids: caseIds, appraisal } })).data,
+  purge: async (caseIds: string[], reason: string) =>
+    (await call<T.PurgeResults>('POST', '/retention/purges', { body: { case_ids: caseIds, reason } })).data,
+  certificates: (query: { cursor?: string | undefined }, signal?: AbortSignal) =>
+    get<T.List<T.Certificate>>('/certificates', { ...query, limit: 50 }, signal),
+  certificatePdf: (id: string, lang: string) => `/api/v1/certificates/${enc(id)}/pdf?lang=${enc(lang)}`,
 }

@@ -275,6 +275,7 @@ export interface Case extends CaseSummary {
   place_unit_id: string | null
   place_detail: string | null
   outcome: Demand['outcome']
+  certificate: string | null // its content was destroyed under it
   workflow: { key: string; version: number }
   demands: Demand[]
   parties: Party[]
@@ -567,3 +568,75 @@ export interface WorkflowClock extends Titled {
 }
 
 export type * from './publicTypes'
+
+export interface PublicSite {
+  bureau_name: string | null
+  county_name: string | null
+  phone: string | null
+  address: string | null
+}
+export interface Place {
+  id: string
+  name: string
+  kind: 'town' | 'village'
+  parent_id: string | null
+}
+export interface PublicCase {
+  number: string
+  title: string
+  stage: Stage
+  state: string
+  state_title_zh: string
+  state_title_en: string
+  registered_at: string
+  unit_name: string
+  unit_phone: string | null
+  unit_address: string | null
+  promised_on: string | null
+  steps: ({ event: string; at: string; unit_name: string | null } & Titled)[]
+  documents: ({ type: string; number: string; issued_on: string | null; delivered_on: string | null } & Titled)[]
+  rights: ({ clock: string; until: string } & Titled)[]
+  closed_at: string | null
+}
+
+export interface RetentionCase {
+  case_id: string
+  number: string
+  archive_number: string | null
+  class_code: string | null
+  class_title_zh: string | null
+  class_title_en: string | null
+  retention: string | null
+  closed_on: string | null
+  last_day: string | null
+  held_at: string | null
+  held_by: string | null
+  hold_reason: string | null
+  proposed_at: string | null
+  proposed_by: string | null
+  is_own: boolean
+  appraisal: string | null
+}
+export interface PurgeResults {
+  certificate_id: string | null
+  certificate: string | null
+  data: { case_id: string; number: string | null; is_done: boolean; code: string | null; message: string | null }[]
+}
+export interface Certificate {
+  id: string
+  number: string
+  made_at: string
+  decided_by: string
+  unit_name: string
+  reason: string
+  cases: number
+}
+export interface PersonCorrection {
+  name?: string
+  id_number?: string
+  phone?: string
+  email?: string
+  address?: string
+  reason: string
+  basis: string
+}

@@ -17,6 +17,7 @@ export const router = createRouter({
     { path: '/register/receipt', name: 'receipt', component: () => import('../pages/desk/ReceiptPage.vue') },
     { path: '/account', name: 'account', component: () => import('../pages/desk/AccountPage.vue') },
     { path: '/notices', name: 'notices', component: () => import('../pages/desk/NoticesPage.vue') },
+    { path: '/retention', name: 'retention', component: () => import('../pages/desk/RetentionPage.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('../pages/desk/MissingPage.vue') },
   ],
   // A change of filters leaves the view where it is; back and forward go where the reader was.

@@ -20,6 +20,7 @@ export type Login =
   | 'demo-admin'
   | 'demo-town'
   | 'demo-sealed'
+  | 'demo-archivist'
   | 'demo-bay-head'
 
 interface Options {
