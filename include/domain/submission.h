@@ -51,7 +51,8 @@ struct submission_out {
 };
 
 /* Registers. RC_INVALID with every bad field located; RC_CONFLICT for an external number that is registered already;
- * RC_REFUSED for rules (more than five representatives, sealed matters, a closed case). */
+ * RC_REFUSED for rules (more than five representatives, sealed matters, a closed case); for the public also for the same again, and
+ * RC_LIMITED for too many in a day (duplicate.h). */
 RC_MUST enum rc submission_register(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
                                     struct submission_out *out);
 /* The next {area}-{year}-{channel letter}-{six digits}, counted per area, year and letter. RC_REFUSED without a county. */

@@ -79,7 +79,7 @@ static enum rc public_site(struct ctx *ctx, struct tx *tx, struct call *call)
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-static const enum rc public_submit_may[] = {RC_REFUSED, RC_INVALID, RC_OK};
+static const enum rc public_submit_may[] = {RC_REFUSED, RC_INVALID, RC_LIMITED, RC_OK};
 static const enum rc public_term_may[] = {RC_NOT_FOUND, RC_OK};
 
 ENDPOINT_TABLE(public_api_table,

@@ -10,6 +10,7 @@
 #include "base/ident.h"
 #include "domain/case_open.h"
 #include "domain/deadline.h"
+#include "domain/duplicate.h"
 #include "domain/journal.h"
 #include "domain/notice.h"
 #include "domain/perm.h"
@@ -253,6 +254,9 @@ enum rc submission_register(struct ctx *ctx, struct tx *tx, const struct submiss
     struct submission_in open;
     memset(out, 0, sizeof *out);
     enum rc rc = submission_check(ctx, tx, in, &f);
+    if (rc == RC_OK && in->is_public) {
+        rc = duplicate_check(ctx, tx, in);
+    }
     if (rc == RC_OK && strcmp(in->purpose, "accusation") == 0) {
         rc = sealed_take(ctx, in, &open, &f.content);
         in = &open;
