@@ -13,11 +13,23 @@
 /* A member of the endpoint's input; filled by its load step. */
 struct print_job {
     const char *title, *lang, *qr, *name;
+    const char *mark; /* watermark of every page; NULL: none */
     int64_t made_ms;
     struct template_line *lines;
     size_t count;
 };
 
+/* A paper with names in full is a look at people's data. */
+struct print_seen {
+    const char *case_id, *type, *number; /* number NULL: a draft */
+    int is_sealed;
+};
+
+/* Puts on file that the actor prints it, before anything of it is sent: in the office's journal as party.reveal is, of a sealed case in
+ * its own. Craft threads only: waits for the writer. */
+RC_MUST enum rc print_journal(struct ctx *ctx, const struct print_seen *seen);
+/* Who prints, and when. NULL: the arena is full. */
+const char *print_mark(struct ctx *ctx);
 /* Lays the lines out and makes the PDF the answer of the call. */
 RC_MUST enum rc print_make(struct ctx *ctx, struct call *call, struct print_job *job);
 

@@ -29,6 +29,8 @@ enum paper_kind {
 
 /* `title` and `language` ("zh-CN", "en") become the document's metadata; `made_ms` its date, so that the same input gives the same bytes. */
 RC_MUST enum rc paper_new(const char *title, const char *language, int64_t made_ms, struct paper **out);
+/* A watermark on this page and all that follow: who printed it and when. Copied. */
+void paper_mark(struct paper *p, const char *text);
 void paper_write(struct paper *p, enum paper_kind kind, const char *text);
 /* What is written next is not parted from so many lines that will follow it: no signature stands alone on a page, no heading at
  * its foot. */

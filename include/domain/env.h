@@ -17,9 +17,10 @@ struct version_cache;
 struct env {
     struct reference_cache *references;
     const struct workflow_names *workflow_names; /* what definitions may name: roles, guards, effects ... */
-    struct writer *writer;                       /* for session_touch_later only; NULL: sessions are not touched */
-    const struct embed_table *seeds;             /* sql/schema and sql/seed as embedded files */
-    struct version_cache *case_texts;            /* encoded cases by version; NULL: none are kept */
+    struct writer
+        *writer; /* for session_touch_later and print_journal; NULL: sessions are not touched, nothing is printed */
+    const struct embed_table *seeds;  /* sql/schema and sql/seed as embedded files */
+    struct version_cache *case_texts; /* encoded cases by version; NULL: none are kept */
     uint8_t cursor_key[32];
     int64_t session_idle_ms, session_max_ms;
     int is_secure; /* cookies with Secure and the __Host- prefix */

@@ -77,7 +77,8 @@ FIELD_SET(person_set, "PersonRecord", struct person_view_out, OUT(struct person_
           OUT_ROWS(struct person_view_out, cases, person_case_set, "Cases with the person that the actor may know of"));
 FIELD_SET(person_export_reply, "PersonExport", struct person_export_out,
           OUT(struct person_export_out, exported_at, FIELD_STAMP, "When"),
-          OUT_ROWS(struct person_export_out, data, person_set, "Records of the person; none: nothing that may be shown"));
+          OUT_ROWS(struct person_export_out, data, person_set,
+                   "Records of the person; none: nothing that may be shown"));
 FIELD_SET(person_correct_params, "PersonCorrectionParams", struct person_correct_in,
           IN_MUST(struct person_correct_in, id, FIELD_ID, 0, 0, "Case id"),
           IN_MUST(struct person_correct_in, pid, FIELD_ID, 0, 0, "Party id"));
@@ -96,9 +97,10 @@ FIELD_SET(person_correct_reply, "PersonCorrected", struct person_correct_out,
 static enum rc person_view_contacts(struct ctx *ctx, struct tx *tx, const char *case_id, struct person_case_view *out)
 {
     struct contact_row *rows;
-    enum rc rc =
-        contact_rows_list_of_case(tx, ctx->arena, &(struct contact_list_of_case_in){case_id}, &rows, &out->contacts_count);
-    out->contacts = rc == RC_OK ? arena_array_of(ctx->arena, struct person_contact_view, out->contacts_count + 1) : NULL;
+    enum rc rc = contact_rows_list_of_case(tx, ctx->arena, &(struct contact_list_of_case_in){case_id}, &rows,
+                                           &out->contacts_count);
+    out->contacts =
+        rc == RC_OK ? arena_array_of(ctx->arena, struct person_contact_view, out->contacts_count + 1) : NULL;
     for (size_t i = 0; out->contacts != NULL && i < out->contacts_count; i++) {
         out->contacts[i] = (struct person_contact_view){api_day_text(ctx, rows[i].on_day), rows[i].method,
                                                         rows[i].spoke_with, rows[i].content};
@@ -160,10 +162,10 @@ static enum rc person_do_correct(struct ctx *ctx, struct tx *tx, struct call *ca
 {
     const struct person_correct_in *in = call->in;
     struct person_correct_out *out = call->out;
-    enum rc rc = person_correct(ctx, tx, in->id, in->pid,
-                                &(struct person_correction){in->name, in->id_number, in->phone, in->email, in->address,
-                                                            in->reason, in->basis},
-                                call->if_match, &out->version);
+    enum rc rc = person_correct(
+        ctx, tx, in->id, in->pid,
+        &(struct person_correction){in->name, in->id_number, in->phone, in->email, in->address, in->reason, in->basis},
+        call->if_match, &out->version);
     call->etag = out->version;
     return rc;
 }

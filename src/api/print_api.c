@@ -28,6 +28,7 @@ static const char *const print_forms[] = {"document", "delivery_proof", NULL};
 struct print_in {
     const char *id, *did, *lang, *form;
     struct print_job job;
+    struct print_seen seen;
 };
 struct print_receipt_in {
     const char *number, *code, *lang;
@@ -369,6 +370,8 @@ static enum rc print_load(struct ctx *ctx, struct tx *tx, struct call *call)
     in->job.made_ms = is_draft ? doc.created_ms : doc.issued_ms;
     in->job.title = document_title(doc.type, in->lang == NULL || strcmp(in->lang, "zh") == 0);
     in->job.name = arena_printf(ctx->arena, "%s-%s.pdf", w.row.number, doc.type);
+    in->seen = (struct print_seen){in->id, is_proof ? "delivery_proof" : doc.type, doc.number, w.row.is_sealed != 0};
+    in->job.mark = w.row.is_sealed ? print_mark(ctx) : NULL;
     if (is_proof) {
         return print_template(&w, "delivery_proof", INT32_MAX, "zh", &in->job);
     }
@@ -404,6 +407,9 @@ enum rc print_make(struct ctx *ctx, struct call *call, struct print_job *job)
     if (rc != RC_OK) {
         return rc;
     }
+    if (job->mark != NULL) {
+        paper_mark(paper, job->mark);
+    }
     for (size_t i = 0; i < job->count; i++) {
         int signed_by = 0;
         for (size_t k = i + 1; k < job->count && job->lines[k].kind == PAPER_RIGHT; k++) {
@@ -422,7 +428,9 @@ enum rc print_make(struct ctx *ctx, struct call *call, struct print_job *job)
 
 static enum rc print_craft(struct ctx *ctx, struct call *call)
 {
-    return print_make(ctx, call, &((struct print_in *)call->in)->job);
+    struct print_in *in = call->in;
+    enum rc rc = print_journal(ctx, &in->seen);
+    return rc == RC_OK ? print_make(ctx, call, &in->job) : rc;
 }
 
 static enum rc print_receipt_craft(struct ctx *ctx, struct call *call)

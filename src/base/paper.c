@@ -45,6 +45,7 @@ struct paper {
     double top, bottom, left, width, y;
     double kept; /* room that what is written next leaves below its last lines */
     int page, is_broken;
+    char *mark; /* on every page; NULL: none */
 };
 
 static cairo_status_t paper_take(void *arg, const unsigned char *data, unsigned int n)
@@ -93,6 +94,7 @@ static void paper_free(struct paper *p)
         cairo_surface_destroy(p->surface);
     }
     free(p->bytes);
+    free(p->mark);
     free(p);
 }
 
@@ -139,8 +141,33 @@ static PangoLayout *paper_layout(struct paper *p, const struct paper_style *styl
     return layout;
 }
 
+/* Across the page, light enough to read through, and once in small letters at the foot. */
+static void paper_put_mark(struct paper *p)
+{
+    static const struct paper_style across = {20, 0, 0, PANGO_ALIGN_CENTER, 0, 0};
+    static const struct paper_style foot = {9, 0, 0, PANGO_ALIGN_CENTER, 0, 0};
+    PangoLayout *layout = paper_layout(p, &across, p->mark);
+    for (int i = 0; i < 3; i++) {
+        cairo_save(p->cairo);
+        cairo_set_source_rgba(p->cairo, 0.5, 0.5, 0.5, 0.22);
+        cairo_translate(p->cairo, p->left, p->top + (45 + 75 * i) * paper_mm);
+        cairo_rotate(p->cairo, -0.42);
+        cairo_move_to(p->cairo, 0, 0);
+        pango_cairo_show_layout(p->cairo, layout);
+        cairo_restore(p->cairo);
+    }
+    g_object_unref(layout);
+    layout = paper_layout(p, &foot, p->mark);
+    cairo_move_to(p->cairo, p->left, p->bottom + 18 * paper_mm);
+    pango_cairo_show_layout(p->cairo, layout);
+    g_object_unref(layout);
+}
+
 static void paper_end_page(struct paper *p)
 {
+    if (p->mark != NULL) {
+        paper_put_mark(p);
+    }
     static const struct paper_style style = {12, 0, 0, PANGO_ALIGN_CENTER, 0, 0};
     char number[32];
     snprintf(number, sizeof number, "— %d —", p->page);
@@ -175,6 +202,13 @@ static void paper_show(struct paper *p, PangoLayout *layout)
         p->y = base + top + height;
     } while (pango_layout_iter_next_line(at));
     pango_layout_iter_free(at);
+}
+
+void paper_mark(struct paper *p, const char *text)
+{
+    free(p->mark);
+    p->mark = strdup(text);
+    p->is_broken |= p->mark == NULL; /* rather no paper than one without its mark */
 }
 
 void paper_write(struct paper *p, enum paper_kind kind, const char *text)

@@ -161,10 +161,10 @@ static enum rc person_record_take(struct ctx *ctx, struct tx *tx, const struct p
     if (rc != RC_OK || r->name == NULL || strcmp(r->name, in->name) != 0) {
         return rc;
     }
-    rc = person_rows_list_cases(tx, ctx->arena,
-                                &(struct person_list_cases_in){row->id, ctx->actor->account_id,
-                                                               clock_day_of(ctx->now_ms), PERSON_CASES_MAX},
-                                &r->cases, &r->case_count);
+    rc = person_rows_list_cases(
+        tx, ctx->arena,
+        &(struct person_list_cases_in){row->id, ctx->actor->account_id, clock_day_of(ctx->now_ms), PERSON_CASES_MAX},
+        &r->cases, &r->case_count);
     *is_kept = rc == RC_OK && r->case_count > 0;
     return rc;
 }

@@ -13,9 +13,10 @@ static void send(struct scenario *s, const char *text, const char *person)
 {
     char body[900];
     as(s, NULL);
-    snprintf(body, sizeof body,
-             "{'purpose':'relief',%s,'demands':[{'text':'办理'}],'persons':[{'role':'petitioner','kind':'natural',%s}]}",
-             text, person);
+    snprintf(
+        body, sizeof body,
+        "{'purpose':'relief',%s,'demands':[{'text':'办理'}],'persons':[{'role':'petitioner','kind':'natural',%s}]}",
+        text, person);
     post(s, "/public/submissions", body);
 }
 
@@ -90,8 +91,8 @@ static void one_phone_sends_so_much_a_day(void **state)
     char text[300];
     move_clock(s, "2026-03-02 09:00");
     for (int i = 0; i < 10; i++) {
-        snprintf(text, sizeof text, "'title':'反映%s问题','request':'%s%s%s%s'", about[i], about[i], about[(i + 3) % 10],
-                 about[(i + 5) % 10], about[(i * 7 + 1) % 10]);
+        snprintf(text, sizeof text, "'title':'反映%s问题','request':'%s%s%s%s'", about[i], about[i],
+                 about[(i + 3) % 10], about[(i + 5) % 10], about[(i * 7 + 1) % 10]);
         send(s, text, QING);
         expect(s, 201);
     }

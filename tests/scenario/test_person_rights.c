@@ -10,12 +10,13 @@ static void somebody_comes(struct scenario *s, const char *name, const char *tit
 {
     char body[1000];
     as(s, "demo-window");
-    snprintf(body, sizeof body,
-             "{'channel':'letter','purpose':'relief','title':'%s','request':'修好路灯','demands':[{'text':'修好路灯'}],"
-             "'class_code':'0309','place_unit_id':'@unit:laocheng','confidential_request':%s,'persons':[{'role':"
-             "'petitioner','kind':'natural','name':'%s','phone':'13800002222','id_type':'other','id_number':'ID-778899',"
-             "'address':'古城路7号'}]}",
-             title, confidential, name);
+    snprintf(
+        body, sizeof body,
+        "{'channel':'letter','purpose':'relief','title':'%s','request':'修好路灯','demands':[{'text':'修好路灯'}],"
+        "'class_code':'0309','place_unit_id':'@unit:laocheng','confidential_request':%s,'persons':[{'role':"
+        "'petitioner','kind':'natural','name':'%s','phone':'13800002222','id_type':'other','id_number':'ID-778899',"
+        "'address':'古城路7号'}]}",
+        title, confidential, name);
     submit(s, body);
     expect(s, 201);
     acts(s, "demo-bureau", "screen", "{'class_code':'0309','urgency':'normal'}");

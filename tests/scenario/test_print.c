@@ -34,6 +34,11 @@ static void documents_are_printed_for_their_owner(void **state)
     get(s, "%s", path);
     expect(s, 404);
     as(s, "demo-housing");
+    as(s, "demo-bureau-head"); /* a paper with a name in full is a look at people's data */
+    get(s, "/journal?limit=10");
+    expect_text(s, "data[action=document.print].object_id", case_id(s));
+    expect_text(s, "data[action=document.print].changes[field=document].after", "acceptance_notice");
+    as(s, "demo-housing-intake");
     get(s, "/cases/@case/documents/01kjp0y9m0x5ahbrb5ejg4s6yr/pdf");
     expect(s, 404);
 }

@@ -124,6 +124,9 @@ static void it_goes_to_the_discipline_body(void **state)
     get(s, "/cases/@case/documents");
     get(s, "/cases/@case/documents/%s/pdf", value(s, "data[type=sealed_transfer].id"));
     expect_pdf(s, "内容不另附述");
+    expect_pdf(s, "demo-sealed"); /* the watermark: who printed it */
+    get(s, "/cases/@case/journal?limit=100");
+    expect_text(s, "data[event=reveal].action", "event");
 }
 
 /* The units that it is against decide who may know: not even by being named. */
