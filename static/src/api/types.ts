@@ -569,36 +569,6 @@ export interface WorkflowClock extends Titled {
 
 export type * from './publicTypes'
 
-export interface PublicSite {
-  bureau_name: string | null
-  county_name: string | null
-  phone: string | null
-  address: string | null
-}
-export interface Place {
-  id: string
-  name: string
-  kind: 'town' | 'village'
-  parent_id: string | null
-}
-export interface PublicCase {
-  number: string
-  title: string
-  stage: Stage
-  state: string
-  state_title_zh: string
-  state_title_en: string
-  registered_at: string
-  unit_name: string
-  unit_phone: string | null
-  unit_address: string | null
-  promised_on: string | null
-  steps: ({ event: string; at: string; unit_name: string | null } & Titled)[]
-  documents: ({ type: string; number: string; issued_on: string | null; delivered_on: string | null } & Titled)[]
-  rights: ({ clock: string; until: string } & Titled)[]
-  closed_at: string | null
-}
-
 export interface RetentionCase {
   case_id: string
   number: string
