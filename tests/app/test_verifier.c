@@ -189,10 +189,14 @@ static void chain_anew(sqlite3 *db, const char *where, int with_heads)
     sqlite3_finalize(s);
 }
 
-static const char *const columns[] = {"at_ms = at_ms + 1",   "actor_id = 'somebody'", "action = action || 'x'",
-                                      "to_state = 'closed'", "note = 'another'",      "changes = '[]x'",
-                                      "request_id = 'x'",    "seal = seal || '0'",    "event = 'sign'",
-                                      "actor_unit_id = 'x'", "hash = zeroblob(32)",   "hash = x'00'"};
+static const char *const columns[] = {
+    "at_ms = at_ms + 1",      "actor_id = 'somebody'",
+    "action = action || 'x'", "to_state = 'closed'",
+    "note = 'another'",       "changes = '[]x'",
+    "request_id = 'x'",       "seal = seal || '0'",
+    "event = 'sign'",         "actor_unit_id = 'x'",
+    "hash = zeroblob(32)",    "hash = x'00'",
+    "certificate = 'x'",      "note = NULL, changes = '[]', seal = NULL, certificate = 'x'"};
 static const char *const others[] = {
     "DELETE FROM checkpoints WHERE seq = (SELECT MAX(seq) FROM checkpoints)",
     "DELETE FROM checkpoints WHERE seq = 1",
@@ -241,7 +245,7 @@ static const char *edit_somewhere(sqlite3 *db)
         snprintf(sql, sizeof sql,
                  "INSERT INTO journal SELECT case_id, seq + 100, at_ms, actor_id, actor_unit_id, action, event, "
                  "from_state, to_state,"
-                 " 'new', changes, request_id, hash, seal FROM journal WHERE %s",
+                 " 'new', changes, request_id, hash, seal, certificate FROM journal WHERE %s",
                  where);
         (void)edit(db, sql);
     } else if (kind == 6) { /* a whole case */
@@ -302,11 +306,12 @@ static void an_unsigned_tail_is_named(void **state)
 {
     (void)state;
     sqlite3 *db = open_copy();
-    (void)edit(db, "INSERT INTO journal SELECT case_id, seq + 1, at_ms, actor_id, actor_unit_id, action, event, "
-                   "from_state, to_state,"
-                   " 'late', changes, request_id, hash, seal FROM journal WHERE (case_id, seq) = (SELECT id, "
-                   "journal_seq FROM cases"
-                   " ORDER BY id LIMIT 1)");
+    (void)edit(db,
+               "INSERT INTO journal SELECT case_id, seq + 1, at_ms, actor_id, actor_unit_id, action, event, "
+               "from_state, to_state,"
+               " 'late', changes, request_id, hash, seal, certificate FROM journal WHERE (case_id, seq) = (SELECT id, "
+               "journal_seq FROM cases"
+               " ORDER BY id LIMIT 1)");
     chain_anew(db, "note = 'late'", 0);
     sqlite3_close(db);
     assert_int_equal(verify(copy), 0);

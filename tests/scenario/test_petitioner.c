@@ -111,17 +111,20 @@ static void forms_are_checked_for_petitioners_too(void **state)
 /* The product's own limit: six forms at once from one address, then one every few seconds. */
 static void too_many_forms_are_slowed_down(void **state)
 {
+    static const char form[] =
+        "{'purpose':'relief','title':'楼道堆物占用消防通道','request':'请清理楼道堆物','demands':[{'text':'清理'}],"
+        "'persons':[{'role':'petitioner','kind':'natural','name':'方某某'}]}";
     struct scenario *s = *state;
     move_clock(s, "2026-03-02 20:15");
     as(s, NULL);
     for (int i = 0; i < 6; i++) {
-        post(s, "/public/submissions", FORM);
+        post(s, "/public/submissions", form);
         expect(s, 201);
     }
-    post(s, "/public/submissions", FORM);
+    post(s, "/public/submissions", form);
     expect_refused(s, 429, "rate_limited", NULL);
     move_clock(s, "2026-03-02 20:16");
-    post(s, "/public/submissions", FORM);
+    post(s, "/public/submissions", form);
     expect(s, 201);
     expect_text(s, "receipt.number", "999901-2026-W-000007");
 }
