@@ -49,6 +49,21 @@ void crypto_seal(const uint8_t key[CRYPTO_KEY_SIZE], const char *aad, const void
 /* `out` holds n - CRYPTO_SEAL_OVERHEAD bytes. RC_INTERNAL when the value was changed or belongs elsewhere. */
 RC_MUST enum rc crypto_open(const uint8_t key[CRYPTO_KEY_SIZE], const char *aad, const uint8_t *sealed, size_t n,
                             void *out);
+/* ---- pieces in order, of one file (crypto_stream.c) ---- */
+enum { CRYPTO_STREAM_HEADER = 24, CRYPTO_STREAM_OVERHEAD = 17 };
+struct crypto_stream {
+    _Alignas(8) unsigned char opaque[64];
+};
+/* Begins a stream under a key; `header` must be kept before its pieces. */
+void crypto_stream_begin(struct crypto_stream *s, const uint8_t key[CRYPTO_KEY_SIZE],
+                         uint8_t header[CRYPTO_STREAM_HEADER]);
+/* The next piece; `out` holds n + CRYPTO_STREAM_OVERHEAD bytes. */
+void crypto_stream_seal(struct crypto_stream *s, const void *plain, size_t n, int is_last, uint8_t *out);
+/* The way back. RC_INTERNAL for a piece that was changed, moved or belongs to another stream. `out` holds
+ * n - CRYPTO_STREAM_OVERHEAD bytes. */
+RC_MUST enum rc crypto_stream_take_up(struct crypto_stream *s, const uint8_t key[CRYPTO_KEY_SIZE],
+                                      const uint8_t header[CRYPTO_STREAM_HEADER]);
+RC_MUST enum rc crypto_stream_open(struct crypto_stream *s, const uint8_t *sealed, size_t n, void *out, int *is_last);
 /* Ed25519 with the 32 bytes of `seed` as secret. */
 void crypto_sign_public(const uint8_t seed[CRYPTO_KEY_SIZE], uint8_t out[CRYPTO_KEY_SIZE]);
 void crypto_signature(const uint8_t seed[CRYPTO_KEY_SIZE], const void *data, size_t n,

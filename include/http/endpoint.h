@@ -88,6 +88,14 @@ enum { ENDPOINT_PUBLIC = -1, ENDPOINT_SIGNED_IN = -2 };
 
 enum { CALL_NO_VERSION = -1, CALL_ANY_VERSION = -2 };
 
+/* A reply that is read while it is sent. */
+struct endpoint_stream {
+    size_t (*read)(void *arg, void *out, size_t max); /* worker; how many bytes came, 0 when no more can be read */
+    void (*close)(void *arg); /* once, on whatever thread lets go last; NULL: there is no stream */
+    void *arg;
+    uint64_t size;
+};
+
 /* One call of an endpoint. Owned by the request; lives on its arena. */
 struct call {
     const struct endpoint *endpoint;
@@ -97,7 +105,13 @@ struct call {
     const char *idempotency_key;  /* NULL when none came */
     const char *address_prefix;   /* of the peer: IPv4 /32 or IPv6 /64 as text; for throttles */
     const char *user_agent_class; /* coarse: "browser", "script" */
-    uint8_t fingerprint[32];      /* of method, path and body; for idempotency */
+    uint8_t fingerprint
+        [32]; /* of method, path and body; for idempotency. Of an upload without the body: its craft step adds that */
+    int64_t body_size;       /* of an upload: bytes that were announced */
+    const char *upload_name; /* of an upload: the name in Content-Disposition, any text; NULL when none came */
+    /* set by the load step: */
+    void *upload;                  /* of an upload: what endpoint->upload works on, until its `end` */
+    struct endpoint_stream stream; /* of an endpoint with `file`: the reply in place of the bytes below */
     /* set by the handler: */
     int status;             /* 0: endpoint->ok */
     int64_t etag;           /* version for ETag; CALL_NO_VERSION: none */
@@ -107,12 +121,20 @@ struct call {
     const char *body;       /* JSON text that is sent as it is; NULL: encode `out` */
     const void *file;       /* of an endpoint with `file`: the bytes, on the arena */
     size_t file_size;
-    const char *file_name; /* ASCII, without quotes; what a browser keeps it as */
+    const char *file_name;  /* ASCII, without quotes; what a browser keeps it as */
+    const char *file_title; /* of a stream: the same in any script; NULL: none */
+    const char *file_type;  /* of a stream: its media type */
     int is_replayed;
 };
 
 typedef enum rc endpoint_handler(struct ctx *ctx, struct tx *tx, struct call *call);
 typedef enum rc endpoint_craft(struct ctx *ctx, struct call *call);
+
+/* A body that is a file and no JSON. It is handed on piece by piece and never whole in memory. */
+struct endpoint_upload {
+    enum rc (*take)(struct ctx *ctx, struct call *call, const void *bytes, size_t n); /* worker */
+    void (*end)(void *upload); /* once, on whatever thread lets go last, also when the client went away */
+};
 
 struct endpoint {
     const char *method;    /* GET, POST, PUT, PATCH, DELETE; HEAD and OPTIONS come by themselves */
@@ -124,7 +146,9 @@ struct endpoint {
     enum endpoint_mode mode;
     const struct field_set *params; /* path parameters, all required */
     const struct field_set *query;
-    const struct field_set *body;  /* NULL: no body allowed */
+    const struct field_set *body; /* NULL: no body allowed */
+    const struct endpoint_upload
+        *upload; /* in place of `body`: its load step runs before the first byte, craft and run after the last */
     const struct field_set *reply; /* NULL: 204 */
     const char *file;              /* media type of a reply that is a file instead */
     size_t in_size;                /* params, query and body are decoded into ONE struct of this size */

@@ -9,6 +9,7 @@
  *   LOAD    look-ups for the craft step (read transaction)
  *   CRAFT   slow work on a craft thread; parked
  *   RUN     reads here (read transaction); writes on the writer; parked
+ * Of an upload, DECODE and LOAD come before BODY, whose pieces go to the endpoint as they come.
  *   REPLY   encode or explain, queue
  *   SENT    until the library says that it is done
  * A step that fails goes to REPLY. A parked request is an ordinary phase: resuming runs the loop again.

@@ -9,14 +9,17 @@
 
 #include <stddef.h>
 
+struct endpoint_stream;
 struct request;
 
 enum { RESPOND_FIELDS_MAX = 12 };
 
 enum respond_kind {
-    RESPOND_API,  /* JSON, problem+json: never stored, never framed */
-    RESPOND_PAGE, /* HTML of the front end */
-    RESPOND_FILE  /* everything else */
+    RESPOND_API,   /* JSON, problem+json: never stored, never framed */
+    RESPOND_PAGE,  /* HTML of the front end */
+    RESPOND_PAPER, /* a paper that the server made, shown in place */
+    RESPOND_DOWNLOAD, /* what somebody sent: kept by the browser, never shown, and powerless where it is shown all the same */
+    RESPOND_FILE /* everything else */
 };
 
 struct respond_field {
@@ -30,8 +33,9 @@ struct respond_reply {
     const char *type; /* Content-Type; NULL without a body */
     const void *body;
     size_t size;
-    int is_copied; /* the body is on the stack */
-    int is_last;   /* close the connection afterwards */
+    struct endpoint_stream *stream; /* in place of `body`; taken over by respond_send when it succeeds */
+    int is_copied;                  /* the body is on the stack */
+    int is_last;                    /* close the connection afterwards */
     struct respond_field fields[RESPOND_FIELDS_MAX];
     int field_count;
 };

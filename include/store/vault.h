@@ -18,7 +18,8 @@
 struct arena;
 struct vault;
 
-#define VAULT_KEY_COLUMN "persons.key"
+#define VAULT_KEY_COLUMN      "persons.key"
+#define VAULT_FILE_KEY_COLUMN "files.key"
 enum { VAULT_INDEX_SIZE = 16, VAULT_EPOCH_SIZE = 2, VAULT_SEAL_OVERHEAD = VAULT_EPOCH_SIZE + CRYPTO_SEAL_OVERHEAD };
 
 /* Both copy the ring. vault_use: from now on the ring's newest epochs seal, while others read and write; epochs that it does not
@@ -43,6 +44,12 @@ RC_MUST enum rc vault_seal_with(const struct vault *v, struct arena *a, struct s
                                 const char *row_id, const char *text, struct sql_blob *out);
 RC_MUST enum rc vault_open_with(const struct vault *v, struct arena *a, struct sql_blob key, const char *column,
                                 const char *row_id, struct sql_blob sealed, const char **out);
+/* The key of one file, sealed for its row ("files.key"). `purpose` is RING_FIELD, or RING_SEALED for files of the sealed lane. The
+ * caller wipes what is in clear. */
+RC_MUST enum rc vault_seal_file_key(const struct vault *v, struct arena *a, enum ring_purpose purpose,
+                                    const char *row_id, const uint8_t clear[CRYPTO_KEY_SIZE], struct sql_blob *out);
+RC_MUST enum rc vault_open_file_key(const struct vault *v, struct arena *a, enum ring_purpose purpose,
+                                    const char *row_id, struct sql_blob sealed, uint8_t clear[CRYPTO_KEY_SIZE]);
 /* Seals anew under the newest epoch what another one sealed; `purpose` is that of vault_seal (RING_FIELD) or vault_lock
  * (RING_SEALED). */
 RC_MUST enum rc vault_renew(const struct vault *v, struct arena *a, enum ring_purpose purpose, const char *column,

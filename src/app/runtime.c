@@ -11,9 +11,11 @@
 #include "base/buf.h"
 #include "base/embed.h"
 #include "base/log.h"
+#include "base/media.h"
 #include "base/version_cache.h"
 #include "domain/reference.h"
 #include "http/server.h"
+#include "store/file_store.h"
 #include "store/reader.h"
 #include "store/writer.h"
 
@@ -236,6 +238,28 @@ static enum rc runtime_start_http(struct runtime *rt, char *message)
     return RC_OK;
 }
 
+/* Contents of files, and who judges them. */
+static enum rc runtime_start_files(struct runtime *rt, char *message)
+{
+    const struct config *c = rt->config;
+    struct env *env = &rt->office.env;
+    enum rc rc = file_store_open(folder_path(rt->office.folder), 1, &env->files);
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE, "the folder files in %.200s cannot be made or written", c->data);
+        return rc;
+    }
+    rc = media_open(&env->media);
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE,
+                 "libmagic's tables are missing, so no file could be judged; install libmagic-mgc");
+    }
+    env->clamd = c->clamd[0] != '\0' ? c->clamd : NULL;
+    env->file_max = c->file_mib << 20;
+    env->file_case_max = c->file_case_mib << 20;
+    env->file_day_max = c->file_day_mib << 20;
+    return rc;
+}
+
 static enum rc runtime_start_all(struct runtime *rt, const struct runtime_options *options, char *message)
 {
     const struct config *c = rt->config;
@@ -253,6 +277,9 @@ static enum rc runtime_start_all(struct runtime *rt, const struct runtime_option
     rt->office.env.session_max_ms = c->session_max_minutes * 60 * 1000;
     rt->office.env.is_secure = config_is_secure(c);
     rc = version_cache_new(RUNTIME_CASE_TEXTS, &rt->office.env.case_texts);
+    if (rc == RC_OK) {
+        rc = runtime_start_files(rt, message);
+    }
     if (rc == RC_OK) {
         rc = runtime_start_store(rt, message);
     }
@@ -306,6 +333,8 @@ void runtime_stop(struct runtime *rt)
     }
     readers_free(rt->readers);
     version_cache_free(rt->office.env.case_texts);
+    file_store_close(rt->office.env.files);
+    media_close(rt->office.env.media);
     office_close(&rt->office);
     free(rt);
 }

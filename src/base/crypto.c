@@ -1,5 +1,5 @@
 /*
- * crypto.c - the only file that knows libsodium.
+ * crypto.c - libsodium for keys, fields, passwords and signatures; streams are in crypto_stream.c.
  *
  * Runs on: any thread after crypto_init; passwords only on craft threads. Owns: nothing. Invariants: no key, plaintext
  * or password outlives the call in this file.

@@ -108,10 +108,51 @@ static enum rc rekey_set_factor(struct tx *tx, const char *id, struct sql_blob s
     return factor_rows_set_secret(tx, &(struct factor_set_secret_in){.account_id = id, .secret = sealed});
 }
 
+/* Files of the sealed lane lie under its own key, the others under the one for fields. */
+static enum rc rekey_list_file_keys(struct ctx *ctx, struct tx *tx, int is_sealed, const char *after,
+                                    struct rekey_row **rows, size_t *count)
+{
+    struct file_list_keys_out *found;
+    enum rc rc =
+        file_rows_list_keys(tx, ctx->arena, &(struct file_list_keys_in){after, is_sealed, REKEY_WINDOW}, &found, count);
+    *rows = rc == RC_OK ? arena_array_of(ctx->arena, struct rekey_row, *count + 1) : NULL;
+    for (size_t i = 0; *rows != NULL && i < *count; i++) {
+        (*rows)[i] = (struct rekey_row){found[i].id, found[i].key};
+    }
+    return rc == RC_OK && *rows == NULL ? RC_TOO_LARGE : rc;
+}
+
+static enum rc rekey_list_files(struct ctx *ctx, struct tx *tx, const char *after, struct rekey_row **rows,
+                                size_t *count)
+{
+    return rekey_list_file_keys(ctx, tx, 0, after, rows, count);
+}
+
+static enum rc rekey_list_sealed_files(struct ctx *ctx, struct tx *tx, const char *after, struct rekey_row **rows,
+                                       size_t *count)
+{
+    return rekey_list_file_keys(ctx, tx, 1, after, rows, count);
+}
+
+static enum rc rekey_get_file(struct ctx *ctx, struct tx *tx, const char *id, struct sql_blob *sealed)
+{
+    struct file_get_key_out row;
+    enum rc rc = file_rows_get_key(tx, ctx->arena, &(struct file_get_key_in){id}, &row);
+    *sealed = rc == RC_OK ? row.key : (struct sql_blob){NULL, 0};
+    return rc;
+}
+
+static enum rc rekey_set_file(struct tx *tx, const char *id, struct sql_blob sealed)
+{
+    return file_rows_set_key(tx, &(struct file_set_key_in){.id = id, .key = sealed});
+}
+
 static const struct rekey_part rekey_table[] = {
     {RING_FIELD, VAULT_KEY_COLUMN, rekey_list_persons, rekey_get_person, rekey_set_person},
     {RING_FIELD, "factors.secret", rekey_list_factors, rekey_get_factor, rekey_set_factor},
     {RING_SEALED, "sealed_contents.content", rekey_list_contents, rekey_get_content, rekey_set_content},
+    {RING_FIELD, VAULT_FILE_KEY_COLUMN, rekey_list_files, rekey_get_file, rekey_set_file},
+    {RING_SEALED, VAULT_FILE_KEY_COLUMN, rekey_list_sealed_files, rekey_get_file, rekey_set_file},
 };
 const int rekey_parts = sizeof rekey_table / sizeof rekey_table[0];
 

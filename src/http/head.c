@@ -26,6 +26,7 @@ static const struct head_rule rules[HEAD_FIELDS] = {
     [HEAD_CONTENT_TYPE] = HEAD_RULE("Content-Type", 1),
     [HEAD_CONTENT_ENCODING] = HEAD_RULE("Content-Encoding", 1),
     [HEAD_CONTENT_LENGTH] = HEAD_RULE("Content-Length", 1),
+    [HEAD_CONTENT_DISPOSITION] = HEAD_RULE("Content-Disposition", 1),
     [HEAD_TRANSFER_ENCODING] = HEAD_RULE("Transfer-Encoding", 1),
     [HEAD_EXPECT] = HEAD_RULE("Expect", 1),
     [HEAD_IF_MATCH] = HEAD_RULE("If-Match", 1),

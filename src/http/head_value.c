@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "http/head.h"
 #include "http/reasons.h"
+#include "http/router.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -258,6 +259,29 @@ const char *head_idempotency_key(struct arena *a, const char *text)
         }
     }
     return arena_strndup(a, text, n);
+}
+
+const char *head_upload_name(struct arena *a, const char *text)
+{
+    static const char type[] = "attachment";
+    static const char name[] = "filename*=UTF-8''";
+    if (strncasecmp(text, type, sizeof type - 1) != 0) {
+        return NULL;
+    }
+    text = skip_blank(text + sizeof type - 1);
+    if (*text != ';') {
+        return NULL;
+    }
+    text = skip_blank(text + 1);
+    if (strncasecmp(text, name, sizeof name - 1) != 0) {
+        return NULL;
+    }
+    text += sizeof name - 1;
+    /* attr-char and escapes only, so nothing can follow the name. */
+    if (text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`|~%")] != '\0') {
+        return NULL;
+    }
+    return router_decode(a, text, strlen(text), 1);
 }
 
 const char *head_request_id(const struct head *h)

@@ -85,11 +85,21 @@ static void put_parameters(struct buf *out, const struct endpoint *ep)
         buf_puts(out, count++ == 0 ? "" : ",");
         buf_puts(out, "{\"$ref\":\"#/components/parameters/IdempotencyKey\"}");
     }
+    if (ep->upload != NULL) {
+        buf_puts(out, count++ == 0 ? "" : ",");
+        buf_puts(out, "{\"name\":\"Content-Disposition\",\"in\":\"header\",\"required\":true,\"description\":"
+                      "\"attachment; filename*=UTF-8'' and the name of the file, percent-encoded (RFC 8187)\","
+                      "\"schema\":{\"type\":\"string\"}}");
+    }
     buf_putc(out, ']');
 }
 
 static void put_body(struct buf *out, const struct endpoint *ep)
 {
+    if (ep->upload != NULL) {
+        buf_puts(out, ",\"requestBody\":{\"required\":true,\"content\":{\"application/octet-stream\":{}}}");
+        return;
+    }
     if (ep->body == NULL) {
         return;
     }
@@ -154,11 +164,14 @@ static void gather_failures(const struct endpoint *ep, enum rc *list, int *count
     if (ep->params != NULL) {
         list[(*count)++] = RC_NOT_FOUND;
     }
-    if (ep->body != NULL) {
+    if (ep->upload != NULL) {
+        list[(*count)++] = RC_LENGTH;
+    }
+    if (ep->body != NULL || ep->upload != NULL) {
         list[(*count)++] = RC_TOO_LARGE;
         list[(*count)++] = RC_MEDIA_TYPE;
     }
-    if (ep->body != NULL || ep->query != NULL) {
+    if (ep->body != NULL || ep->upload != NULL || ep->query != NULL) {
         list[(*count)++] = RC_INVALID;
     }
     if (ep->needs_version) {

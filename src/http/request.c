@@ -50,8 +50,23 @@ struct request *request_take(struct worker *w, struct MHD_Connection *connection
     return req;
 }
 
+/* What the handlers hold beyond the arena. */
+static void release(struct request *req)
+{
+    struct call *call = &req->call;
+    if (call->upload != NULL) {
+        req->match.endpoint->upload->end(call->upload);
+        call->upload = NULL;
+    }
+    if (call->stream.close != NULL) {
+        call->stream.close(call->stream.arg);
+        call->stream.close = NULL;
+    }
+}
+
 static void destroy(struct request *req)
 {
+    release(req);
     arena_free(req->arena);
     req->magic = 0;
     free(req);
@@ -91,6 +106,7 @@ void request_end(struct request *req)
         destroy(req);
         return;
     }
+    release(req);
     arena_reset(req->arena);
     req->next_spare = w->spare;
     w->spare = req;
@@ -151,6 +167,18 @@ static int is_parking(const struct request *req)
            (req->phase == REQUEST_RUN && ep->mode == ENDPOINT_WRITE);
 }
 
+/* An upload is authorised and looked up before its body, any other body is read first. */
+static enum request_phase phase_after(const struct request *req)
+{
+    int is_upload = req->match.endpoint->upload != NULL;
+    switch (req->phase) {
+    case REQUEST_GATE: return req->has_body && !is_upload ? REQUEST_BODY : REQUEST_DECODE;
+    case REQUEST_LOAD: return is_upload ? REQUEST_BODY : REQUEST_CRAFT;
+    case REQUEST_BODY: return is_upload ? REQUEST_CRAFT : REQUEST_DECODE;
+    default: return (enum request_phase)(req->phase + 1);
+    }
+}
+
 int request_advance(struct request *req)
 {
     while (req->phase < REQUEST_REPLY) {
@@ -164,14 +192,10 @@ int request_advance(struct request *req)
         }
         /* No step runs while an earlier error stands. */
         enum rc rc = req->phase == REQUEST_CRAFT ? RC_OK : request_settle(req, run_phase(req));
-        if (rc != RC_OK) {
-            req->phase = REQUEST_REPLY;
-        } else if (req->phase == REQUEST_GATE && req->has_body) {
+        req->phase = rc == RC_OK ? phase_after(req) : REQUEST_REPLY;
+        if (req->phase == REQUEST_BODY) {
             request_close_tx(req);
-            req->phase = REQUEST_BODY;
             return 1; /* the library goes on with the body */
-        } else {
-            req->phase = req->phase == REQUEST_GATE ? REQUEST_DECODE : (enum request_phase)(req->phase + 1);
         }
     }
     request_close_tx(req);

@@ -2,7 +2,7 @@
  * request_body.c - the body, piece by piece, under its cap.
  *
  * A reply must not be queued in a data call, so a body that is too large is swallowed and refused at its end; one that goes on
- * for ever loses its connection.
+ * for ever loses its connection. A file goes to its endpoint as it comes; after a piece that could not be taken the rest is swallowed.
  *
  * Runs on: a worker. Owns: nothing; the bytes lie on the request's arena.
  */
@@ -21,6 +21,12 @@ int request_take_body(struct request *req, const char *bytes, size_t n)
     }
     if (req->phase != REQUEST_BODY) {
         return 1; /* refused already; the rest is on its way */
+    }
+    if (req->match.endpoint->upload != NULL) {
+        if (req->ctx.fault.rc == RC_OK) {
+            (void)request_settle(req, req->match.endpoint->upload->take(&req->ctx, &req->call, bytes, n));
+        }
+        return 1;
     }
     int64_t held = atomic_fetch_add_explicit(&req->server->metrics.body_bytes, (int64_t)n, memory_order_relaxed);
     req->body_held += n;

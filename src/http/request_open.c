@@ -72,22 +72,53 @@ static enum rc find_route(struct request *req)
     return RC_OK;
 }
 
+static enum rc check_coding(struct request *req)
+{
+    const char *coding = req->head.values[HEAD_CONTENT_ENCODING];
+    if (coding != NULL && strcasecmp(coding, "identity") != 0) {
+        return request_refuse(req, RC_MEDIA_TYPE, &reasons_content_encoding, NULL);
+    }
+    return RC_OK;
+}
+
+static enum rc check_size(struct request *req)
+{
+    if (req->head.length > (int64_t)req->body_max) {
+        return request_refuse(req, RC_TOO_LARGE, &reasons_body_too_large,
+                              arena_printf(req->arena, "%zu", req->body_max));
+    }
+    return RC_OK;
+}
+
+/* Whatever type it is said to be: the content decides. */
+static enum rc check_announced_file(struct request *req)
+{
+    if (req->head.values[HEAD_CONTENT_LENGTH] == NULL) {
+        return request_refuse(req, RC_LENGTH, &reasons_length_needed, NULL);
+    }
+    if (req->head.length == 0) {
+        return request_refuse(req, RC_INVALID, &reasons_body_empty, NULL);
+    }
+    enum rc rc = check_size(req);
+    return rc == RC_OK ? check_coding(req) : rc;
+}
+
 static enum rc check_announced_body(struct request *req)
 {
     const struct endpoint *ep = req->match.endpoint;
+    if (ep != NULL && ep->upload != NULL) {
+        return check_announced_file(req);
+    }
     if (!req->has_body) {
         return RC_OK;
     }
     if (ep == NULL || ep->body == NULL) {
         return request_refuse(req, RC_MALFORMED, &reasons_body_not_allowed, NULL);
     }
-    if (req->head.length > (int64_t)req->body_max) {
-        return request_refuse(req, RC_TOO_LARGE, &reasons_body_too_large,
-                              arena_printf(req->arena, "%zu", req->body_max));
-    }
-    const char *coding = req->head.values[HEAD_CONTENT_ENCODING];
-    if (coding != NULL && strcasecmp(coding, "identity") != 0) {
-        return request_refuse(req, RC_MEDIA_TYPE, &reasons_content_encoding, NULL);
+    enum rc rc = check_size(req);
+    rc = rc == RC_OK ? check_coding(req) : rc;
+    if (rc != RC_OK) {
+        return rc;
     }
     if (!head_is_json(req->head.values[HEAD_CONTENT_TYPE], req->method == ROUTER_PATCH)) {
         return request_refuse(req, RC_MEDIA_TYPE, &reasons_media_type, "application/json");
@@ -137,6 +168,11 @@ static enum rc fill_call(struct request *req)
         if (call->idempotency_key == NULL) {
             return request_refuse(req, RC_MALFORMED, &reasons_bad_idempotency_key, NULL);
         }
+    }
+    if (call->endpoint->upload != NULL) {
+        const char *name = h->values[HEAD_CONTENT_DISPOSITION];
+        call->body_size = h->length;
+        call->upload_name = name != NULL ? head_upload_name(req->arena, name) : NULL;
     }
     return call->address_prefix == NULL ? RC_TOO_LARGE : RC_OK;
 }

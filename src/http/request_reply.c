@@ -57,7 +57,7 @@ static void add_problem_fields(struct request *req, struct respond_reply *reply)
         char allow[64];
         router_allow_text(req->match.allowed, allow);
         respond_add(reply, "Allow", arena_strdup(req->arena, allow));
-    } else if (f->rc == RC_MEDIA_TYPE) {
+    } else if (f->rc == RC_MEDIA_TYPE && (req->match.endpoint == NULL || req->match.endpoint->upload == NULL)) {
         int is_patch = req->method == ROUTER_PATCH;
         respond_add(reply, is_patch ? "Accept-Patch" : "Accept-Post",
                     is_patch ? "application/merge-patch+json, application/json" : "application/json");
@@ -121,6 +121,22 @@ static int send_too_big(struct request *req)
     return send_short(req, req->match.endpoint->mode == ENDPOINT_WRITE ? RC_OUTCOME_UNKNOWN : RC_TOO_LARGE);
 }
 
+/* RFC 8187 beside a plain name for old programs. */
+static void add_disposition(struct request *req, struct respond_reply *reply)
+{
+    const struct call *call = &req->call;
+    struct buf b;
+    buf_init(&b, req->arena);
+    buf_printf(&b, "%s; filename=\"%s\"", call->stream.read != NULL ? "attachment" : "inline", call->file_name);
+    for (const char *p = call->file_title; p != NULL && *p != '\0'; p++) {
+        int is_plain = (*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') || *p == '.' ||
+                       *p == '-' || *p == '_';
+        buf_puts(&b, p == call->file_title ? "; filename*=UTF-8''" : "");
+        buf_printf(&b, is_plain ? "%c" : "%%%02X", (unsigned char)*p);
+    }
+    respond_add(reply, "Content-Disposition", buf_cstr(&b));
+}
+
 static int send_result(struct request *req)
 {
     const struct endpoint *ep = req->match.endpoint;
@@ -138,11 +154,13 @@ static int send_result(struct request *req)
         reply.body = call->body;
         reply.size = strlen(call->body);
     } else if (ep->file != NULL) {
-        reply.type = ep->file;
+        int is_stream = call->stream.read != NULL;
+        reply.kind = is_stream ? RESPOND_DOWNLOAD : RESPOND_PAPER;
+        reply.type = is_stream ? call->file_type : ep->file;
         reply.body = call->file;
         reply.size = call->file_size;
-        respond_add(&reply, "Content-Disposition",
-                    arena_printf(req->arena, "inline; filename=\"%s\"", call->file_name));
+        reply.stream = is_stream ? &call->stream : NULL;
+        add_disposition(req, &reply);
     } else if (ep->reply != NULL && reply.status != 204) {
         codec_encode(&body, ep->reply, call->out);
         if (!buf_is_ok(&body)) {

@@ -11,8 +11,12 @@
 #include "http/server_inside.h"
 
 #include <microhttpd.h>
+#include <stdlib.h>
 
-#define CSP_API "default-src 'none'; frame-ancestors 'none'"
+enum { STREAM_BLOCK = 32 * 1024 };
+
+#define CSP_API      "default-src 'none'; frame-ancestors 'none'"
+#define CSP_DOWNLOAD "sandbox; default-src 'none'"
 #define CSP_PAGE                                                                                                       \
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "              \
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "                                 \
@@ -26,6 +30,10 @@ static const struct respond_field api_fields[] = {{"Cache-Control", "no-store"},
                                                   {"Content-Disposition", "attachment; filename=\"api.json\""},
                                                   {"Content-Security-Policy", CSP_API},
                                                   {NULL, NULL}};
+static const struct respond_field paper_fields[] = {
+    {"Cache-Control", "no-store"}, {"Content-Security-Policy", CSP_API}, {NULL, NULL}};
+static const struct respond_field download_fields[] = {
+    {"Cache-Control", "no-store"}, {"Content-Security-Policy", CSP_DOWNLOAD}, {NULL, NULL}};
 static const struct respond_field page_fields[] = {
     {"Content-Security-Policy", CSP_PAGE},
     {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -54,8 +62,11 @@ static int add_all(struct MHD_Response *response, const struct respond_field *fi
 
 static int add_fields(struct MHD_Response *response, const struct request *req, const struct respond_reply *reply)
 {
-    static const struct respond_field *const by_kind[] = {
-        [RESPOND_API] = api_fields, [RESPOND_PAGE] = page_fields, [RESPOND_FILE] = file_fields};
+    static const struct respond_field *const by_kind[] = {[RESPOND_API] = api_fields,
+                                                          [RESPOND_PAGE] = page_fields,
+                                                          [RESPOND_PAPER] = paper_fields,
+                                                          [RESPOND_DOWNLOAD] = download_fields,
+                                                          [RESPOND_FILE] = file_fields};
     int is_ok = 1;
     if (reply->type != NULL) {
         is_ok &= MHD_add_response_header(response, "Content-Type", reply->type) == MHD_YES;
@@ -77,18 +88,59 @@ static int add_fields(struct MHD_Response *response, const struct request *req, 
     return is_ok;
 }
 
-int respond_send(struct request *req, const struct respond_reply *reply)
+static ssize_t read_stream(void *cls, uint64_t at, char *out, size_t max)
+{
+    const struct endpoint_stream *stream = cls;
+    (void)at; /* the library asks in order */
+    size_t n = stream->read(stream->arg, out, max);
+    /* The connection ends, so that nobody takes a part for the whole. */
+    return n > 0 ? (ssize_t)n : MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+static void free_stream(void *cls)
+{
+    struct endpoint_stream *stream = cls;
+    stream->close(stream->arg);
+    free(stream);
+}
+
+/* The library's response owns the stream from now on. */
+static struct MHD_Response *stream_response(struct endpoint_stream *from)
+{
+    struct endpoint_stream *stream = malloc(sizeof *stream);
+    if (stream == NULL) {
+        return NULL;
+    }
+    *stream = *from;
+    struct MHD_Response *response =
+        MHD_create_response_from_callback(stream->size, STREAM_BLOCK, read_stream, stream, free_stream);
+    if (response == NULL) {
+        free(stream);
+        return NULL;
+    }
+    from->close = NULL;
+    return response;
+}
+
+static struct MHD_Response *new_response(const struct respond_reply *reply)
 {
     enum MHD_ResponseMemoryMode mode = reply->is_copied ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT;
     /* The library takes a mutable pointer and reads only. */
     void *body = (void *)(uintptr_t)reply->body;
-    struct MHD_Response *response = MHD_create_response_from_buffer(reply->size, body, mode);
+    return reply->stream != NULL ? stream_response(reply->stream)
+                                 : MHD_create_response_from_buffer(reply->size, body, mode);
+}
+
+int respond_send(struct request *req, const struct respond_reply *reply)
+{
+    struct MHD_Response *response = new_response(reply);
     if (response == NULL) {
         return 0;
     }
     enum MHD_Result queued = MHD_NO;
     /* A slow reader gets a second for each 32 KiB. */
-    int64_t allowed_ms = req->server->options.body_timeout_ms + (int64_t)reply->size / 32;
+    uint64_t size = reply->stream != NULL ? reply->stream->size : reply->size;
+    int64_t allowed_ms = req->server->options.body_timeout_ms + (int64_t)size / 32;
     atomic_store_explicit(&req->conn->deadline_ms, conns_now_ms() + allowed_ms, memory_order_relaxed);
     if (add_fields(response, req, reply)) {
         queued = MHD_queue_response(req->connection, (unsigned)reply->status, response);

@@ -159,7 +159,8 @@ static enum rc gather_tables(struct server *s)
     for (int t = 0; t < count; t++) {
         s->tables[t + 1] = s->options.tables[t];
         for (int i = 0; i < s->tables[t + 1]->count; i++) {
-            size_t max = s->tables[t + 1]->rows[i].body_max;
+            const struct endpoint *ep = &s->tables[t + 1]->rows[i];
+            size_t max = ep->upload != NULL ? 0 : ep->body_max; /* uploads do not lie in memory */
             largest = max > largest ? max : largest;
         }
     }

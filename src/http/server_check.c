@@ -133,8 +133,11 @@ static const char *fault_of_row(const struct endpoint *ep)
     if (method == ROUTER_GET && ep->mode == ENDPOINT_WRITE) {
         return "a GET that writes";
     }
-    if (takes_body != (ep->body != NULL)) {
+    if (takes_body != (ep->body != NULL || ep->upload != NULL)) {
         return "POST, PUT and PATCH have a body, the others have none";
+    }
+    if (ep->upload != NULL && (ep->body != NULL || ep->load == NULL || ep->body_max == 0)) {
+        return "an upload has a load step and a largest size, and no other body";
     }
     if (ep->file != NULL && (ep->reply != NULL || ep->ok != 200)) {
         return "a file is the whole reply, with 200";

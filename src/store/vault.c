@@ -211,20 +211,38 @@ enum rc vault_make_key(const struct vault *v, struct arena *a, const char *row_i
     return rc;
 }
 
-/* Opens a person's key onto `out`; the copy on the arena is wiped. */
-static enum rc open_own(const struct vault *v, struct arena *a, struct sql_blob key, const char *row_id,
-                        uint8_t out[CRYPTO_KEY_SIZE])
+/* Opens the key of a person or a file onto `out`; the copy on the arena is wiped. */
+static enum rc open_own_key(const struct vault *v, struct arena *a, enum ring_purpose purpose, const char *column,
+                            const char *row_id, struct sql_blob key, uint8_t out[CRYPTO_KEY_SIZE])
 {
     char *bytes = NULL;
     if (key.size != CRYPTO_KEY_SIZE + VAULT_SEAL_OVERHEAD) {
         return RC_INTERNAL;
     }
-    enum rc rc = open_epoch(v, a, RING_FIELD, VAULT_KEY_COLUMN, row_id, key, &bytes);
+    enum rc rc = open_epoch(v, a, purpose, column, row_id, key, &bytes);
     if (rc == RC_OK) {
         memcpy(out, bytes, CRYPTO_KEY_SIZE);
         crypto_wipe(bytes, CRYPTO_KEY_SIZE);
     }
     return rc;
+}
+
+static enum rc open_own(const struct vault *v, struct arena *a, struct sql_blob key, const char *row_id,
+                        uint8_t out[CRYPTO_KEY_SIZE])
+{
+    return open_own_key(v, a, RING_FIELD, VAULT_KEY_COLUMN, row_id, key, out);
+}
+
+enum rc vault_seal_file_key(const struct vault *v, struct arena *a, enum ring_purpose purpose, const char *row_id,
+                            const uint8_t clear[CRYPTO_KEY_SIZE], struct sql_blob *out)
+{
+    return seal_epoch(v, a, purpose, VAULT_FILE_KEY_COLUMN, row_id, clear, CRYPTO_KEY_SIZE, out);
+}
+
+enum rc vault_open_file_key(const struct vault *v, struct arena *a, enum ring_purpose purpose, const char *row_id,
+                            struct sql_blob sealed, uint8_t clear[CRYPTO_KEY_SIZE])
+{
+    return open_own_key(v, a, purpose, VAULT_FILE_KEY_COLUMN, row_id, sealed, clear);
 }
 
 enum rc vault_seal_with(const struct vault *v, struct arena *a, struct sql_blob key, const char *column,

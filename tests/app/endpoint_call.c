@@ -68,7 +68,7 @@ const struct client_reply *endpoint_call(struct client *c, const struct endpoint
     if (ep->needs_version) {
         client_add_header(c, "If-Match: \"1\"");
     }
-    return client_call(c, ep->method, path, ep->body != NULL ? body : NULL);
+    return client_call(c, ep->method, path, ep->body != NULL || ep->upload != NULL ? body : NULL);
 }
 
 void endpoint_for_each(void (*each)(const struct endpoint *ep))

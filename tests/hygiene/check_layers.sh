@@ -16,11 +16,12 @@ declare -A may=(
 # A third-party header and the files that may know it.
 third_party() {
   case $1 in
-    sodium.h | sodium/*) echo '^src/(base/crypto\.c|tools/petitiond_verify[a-z_]*\.[ch])$' ;;
+    sodium.h | sodium/*) echo '^src/(base/crypto(_stream)?\.c|tools/petitiond_verify[a-z_]*\.[ch])$' ;;
     sqlite3.h) echo '^src/(store/sql_sqlite[a-z_]*|tools/petitiond_verify[a-z_]*)\.[ch]$' ;;
     microhttpd.h) echo '^(src|include)/http/(server|request|respond)[a-z_]*\.[ch]$' ;;
     gnutls/*) echo '^src/base/crypto_otp\.c$|^(src|include)/http/tls\.[ch]$' ;;
     seccomp.h) echo '^src/app/confine_calls\.c$' ;;
+    magic.h) echo '^src/base/media\.c$' ;;
     jansson.h) echo '^src/(http/(codec|openapi)[a-z_]*|domain/workflow_(load|compose|overlay))\.[ch]$|^include/http/codec_inside\.h$' ;;
     qrencode.h) echo '^src/base/(paper|qr)\.c$' ;;
     cairo*.h | pango/*) echo '^src/base/paper\.c$' ;;

@@ -139,6 +139,12 @@ static void add_own_headers(struct client *c, const char *method, int has_body)
 
 const struct client_reply *client_call(struct client *c, const char *method, const char *path, const char *body)
 {
+    return client_send(c, method, path, body, body != NULL ? strlen(body) : 0);
+}
+
+const struct client_reply *client_send(struct client *c, const char *method, const char *path, const void *body,
+                                       size_t size)
+{
     char url[4096];
     snprintf(url, sizeof url, "%s%s", c->base, path);
     json_decref(c->reply.json);
@@ -149,6 +155,7 @@ const struct client_reply *client_call(struct client *c, const char *method, con
     curl_easy_setopt(c->curl, CURLOPT_URL, url);
     curl_easy_setopt(c->curl, CURLOPT_HTTPHEADER, c->extra);
     curl_easy_setopt(c->curl, CURLOPT_HTTPGET, 1L);
+    curl_easy_setopt(c->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)size);
     curl_easy_setopt(c->curl, CURLOPT_POSTFIELDS, body);
     if (body == NULL) {
         curl_easy_setopt(c->curl, CURLOPT_HTTPGET, 1L);

@@ -34,6 +34,9 @@ void client_set_bearer(struct client *c, const char *token);
 void client_add_header(struct client *c, const char *line);
 /* `body` is JSON text or NULL. */
 const struct client_reply *client_call(struct client *c, const char *method, const char *path, const char *body);
+/* Any bytes; JSON unless a Content-Type was added. */
+const struct client_reply *client_send(struct client *c, const char *method, const char *path, const void *body,
+                                       size_t size);
 /* The same with printf-like path. */
 const struct client_reply *client_get(struct client *c, const char *path, ...) __attribute__((format(printf, 2, 3)));
 /* Signs in and keeps cookie and CSRF token; returns the status. */

@@ -1,0 +1,88 @@
+/*
+ * file_name.c - names of files: cleaned, sealed, opened; and the keys for it.
+ *
+ * Runs on: any thread. Owns: nothing. Invariant: no name ever reaches the file system, a log or a journal.
+ */
+#include "domain/file_inside.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+void file_keys_of(const uint8_t own[CRYPTO_KEY_SIZE], struct file_keys *out)
+{
+    crypto_derive(own, "content", 1, out->content);
+    crypto_derive(own, "name", 1, out->name);
+}
+
+enum rc file_keys_open(struct ctx *ctx, const char *id, int is_sealed, struct sql_blob key, struct file_keys *out)
+{
+    uint8_t own[CRYPTO_KEY_SIZE];
+    if (key.data == NULL) {
+        return RC_GONE;
+    }
+    enum ring_purpose purpose = is_sealed ? RING_SEALED : RING_FIELD;
+    enum rc rc = vault_open_file_key(ctx->vault, ctx->arena, purpose, id, key, own);
+    if (rc == RC_OK) {
+        file_keys_of(own, out);
+        crypto_wipe(own, sizeof own);
+    }
+    return rc;
+}
+
+const char *file_name_clean(struct arena *a, const char *name)
+{
+    if (name == NULL || !text_is_clean(name, 0)) {
+        return NULL;
+    }
+    for (const char *p = name; *p != '\0'; p++) {
+        name = *p == '/' || *p == '\\' ? p + 1 : name; /* old browsers send whole paths */
+    }
+    char *clean = text_trim(a, name);
+    if (clean == NULL) {
+        return NULL;
+    }
+    clean += strspn(clean, ". "); /* hidden files, "..": a name begins with a letter */
+    size_t n = strlen(clean);
+    while (n > 0 && (clean[n - 1] == '.' || clean[n - 1] == ' ')) {
+        clean[--n] = '\0';
+    }
+    for (char *p = clean; *p != '\0'; p++) {
+        *p = strchr("<>:\"|?*", *p) != NULL ? '_' : *p;
+    }
+    return n > 0 && text_length(clean) <= FILE_NAME_MAX ? clean : NULL;
+}
+
+static const char *place(struct ctx *ctx, const char *id)
+{
+    return arena_printf(ctx->arena, "files.name\n%s", id);
+}
+
+enum rc file_name_seal(struct ctx *ctx, const struct file_keys *keys, const char *id, const char *name,
+                       struct sql_blob *out)
+{
+    size_t n = strlen(name);
+    const char *aad = place(ctx, id);
+    uint8_t *sealed = arena_alloc(ctx->arena, n + CRYPTO_SEAL_OVERHEAD);
+    if (aad == NULL || sealed == NULL) {
+        return RC_TOO_LARGE;
+    }
+    crypto_seal(keys->name, aad, name, n, sealed);
+    *out = (struct sql_blob){sealed, n + CRYPTO_SEAL_OVERHEAD};
+    return RC_OK;
+}
+
+enum rc file_name_open(struct ctx *ctx, const struct file_keys *keys, const char *id, struct sql_blob sealed,
+                       const char **out)
+{
+    if (sealed.data == NULL || sealed.size <= CRYPTO_SEAL_OVERHEAD) {
+        return RC_INTERNAL;
+    }
+    const char *aad = place(ctx, id);
+    char *name = arena_alloc(ctx->arena, sealed.size - CRYPTO_SEAL_OVERHEAD + 1); /* zeroed */
+    if (aad == NULL || name == NULL) {
+        return RC_TOO_LARGE;
+    }
+    *out = name;
+    return crypto_open(keys->name, aad, sealed.data, sealed.size, name);
+}

@@ -1,0 +1,137 @@
+/*
+ * file_store.c - folders, names, and reading.
+ *
+ * Runs on: any thread. Owns: see file_store.h.
+ */
+#include "store/file_store.h"
+#include "store/file_store_inside.h"
+
+#include "base/check.h"
+#include "base/disk.h"
+#include "base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* 0 when there is no such folder and none can be made. */
+static int make_folder(const char *path)
+{
+    if (mkdir(path, 0700) == 0) {
+        return disk_sync_folder_of(path);
+    }
+    return errno == EEXIST;
+}
+
+enum rc file_store_open(const char *data, int create, struct file_store **out)
+{
+    char path[PATH_MAX];
+    struct file_store *s = calloc(1, sizeof *s);
+    if (s == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    int is_good = (size_t)snprintf(s->root, sizeof s->root, "%s/files", data) < sizeof s->root - FILE_STORE_ID - 8;
+    if (is_good && create) {
+        (void)snprintf(path, sizeof path, "%.*s/" FILE_STORE_NEW, (int)sizeof path - 8, s->root);
+        is_good = make_folder(s->root) && make_folder(path);
+    }
+    if (!is_good) {
+        LOG(LOG_ERROR, "files.folder", LOG_S("path", s->root), LOG_I("errno", errno));
+        free(s);
+        return RC_UNAVAILABLE;
+    }
+    *out = s;
+    return RC_OK;
+}
+
+void file_store_close(struct file_store *s)
+{
+    free(s);
+}
+
+int file_store_is_id(const char *name)
+{
+    return strlen(name) == FILE_STORE_ID && strspn(name, "0123456789abcdefghijklmnopqrstuvwxyz") == FILE_STORE_ID;
+}
+
+enum rc file_store_path(const struct file_store *s, const char *id, char *out, size_t size)
+{
+    CHECK(file_store_is_id(id));
+    int n = snprintf(out, size, "%s/%s/%s", s->root, id + FILE_STORE_ID - FILE_STORE_FOLDER, id);
+    return n > 0 && (size_t)n < size ? RC_OK : RC_TOO_LARGE;
+}
+
+enum rc file_store_make_folder(const struct file_store *s, const char *id)
+{
+    char path[PATH_MAX];
+    CHECK(file_store_is_id(id));
+    int n = snprintf(path, sizeof path, "%s/%s", s->root, id + FILE_STORE_ID - FILE_STORE_FOLDER);
+    return n > 0 && (size_t)n < sizeof path && make_folder(path) ? RC_OK : RC_UNAVAILABLE;
+}
+
+/* Opens the file and looks at its size. */
+static enum rc open_sized(const struct file_store *s, const char *id, int64_t size, int *fd)
+{
+    char path[PATH_MAX];
+    struct stat st;
+    enum rc rc = file_store_path(s, id, path, sizeof path);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (*fd < 0) {
+        return errno == ENOENT ? RC_NOT_FOUND : RC_UNAVAILABLE;
+    }
+    if (fstat(*fd, &st) != 0 || !S_ISREG(st.st_mode) || (int64_t)st.st_size != sealed_stream_size(size)) {
+        close(*fd);
+        return RC_INTERNAL;
+    }
+    return RC_OK;
+}
+
+enum rc file_store_check(const struct file_store *s, const char *id, int64_t size)
+{
+    int fd = -1;
+    enum rc rc = open_sized(s, id, size, &fd);
+    if (rc == RC_OK) {
+        close(fd);
+    }
+    return rc;
+}
+
+enum rc file_content_open(const struct file_store *s, const char *id, const uint8_t key[CRYPTO_KEY_SIZE], int64_t size,
+                          struct file_content *out)
+{
+    enum rc rc = open_sized(s, id, size, &out->fd);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    out->left = 0;
+    rc = sealed_reader_new(out->fd, key, &out->reader);
+    if (rc != RC_OK) {
+        close(out->fd);
+    }
+    return rc;
+}
+
+size_t file_content_read(struct file_content *c, void *out, size_t max)
+{
+    if (c->left == 0 && sealed_reader_next(c->reader, &c->piece, &c->left) != RC_OK) {
+        return 0;
+    }
+    size_t n = c->left < max ? c->left : max;
+    memcpy(out, c->piece, n);
+    c->piece += n;
+    c->left -= n;
+    return n;
+}
+
+void file_content_close(struct file_content *c)
+{
+    sealed_reader_free(c->reader);
+    close(c->fd);
+}
