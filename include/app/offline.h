@@ -17,7 +17,8 @@ struct offline {
     struct tx tx;
     struct arena *arena;
     struct ctx ctx;
-    int is_shared; /* a server runs on the folder */
+    struct file_store *files; /* contents of files; only looked at */
+    int is_shared;            /* a server runs on the folder */
 };
 
 /* RC_CONFLICT with a message when a server runs and `may_share` is not given. */
@@ -27,10 +28,14 @@ void offline_close(struct offline *o);
 /* What verify looks at. */
 struct offline_report {
     int is_bad;
-    int64_t entries, cases, office_entries;
+    int64_t entries, cases, office_entries, files;
     char what[OFFICE_MESSAGE_SIZE]; /* the first thing that is wrong */
 };
-/* Integrity of the file, of the references between its rows, and of every hash chain. RC_OK also when something is bad. */
+/* Integrity of the database, of the references between its rows, and of every hash chain. RC_OK also when something is bad. */
 RC_MUST enum rc offline_verify(struct offline *o, struct offline_report *out);
+/* Adds the files of cases to a report that is good so far: that each is there and as long as it must be; `is_deep`, and with the keys (not
+ * is_shared), also that it opens and is what was sent. `store` is o->files, or that of a copy. */
+RC_MUST enum rc offline_verify_files(struct offline *o, const struct file_store *store, int is_deep,
+                                     struct offline_report *out);
 
 #endif

@@ -40,6 +40,8 @@ RC_MUST enum rc runtime_checkpoint(struct runtime *rt);
 RC_MUST enum rc runtime_rekey(struct runtime *rt, int *is_more);
 /* Looks through the archive once a day; likewise. */
 RC_MUST enum rc runtime_retention(struct runtime *rt);
+/* Removes contents of files that nobody knows any more; likewise. file_check.h says which. */
+RC_MUST enum rc runtime_sweep_files(struct runtime *rt, int64_t age_s, int64_t *removed);
 /* For tests and the demo. */
 struct office *runtime_office(struct runtime *rt);
 struct writer *runtime_writer(struct runtime *rt);

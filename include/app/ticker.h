@@ -31,6 +31,8 @@ RC_MUST enum rc ticker_checkpoint(struct ticker *t);
 RC_MUST enum rc ticker_rekey(struct ticker *t, int *is_more);
 /* Finds archived cases whose term is over (domain/retention.h), the first time on each day; as the thread does after each sweep. */
 RC_MUST enum rc ticker_retention(struct ticker *t);
+/* Removes contents of files that nobody knows any more (domain/file_check.h), as the thread does at its start and once a day. */
+RC_MUST enum rc ticker_sweep_files(struct ticker *t, int64_t age_s, int64_t *removed);
 /* Rungs fired since the start. Any thread. */
 uint64_t ticker_fired(const struct ticker *t);
 

@@ -22,8 +22,13 @@ struct file_draft;
 
 enum { FILE_STORE_DRAFTS_MAX = 64 };
 
-/* Makes the folders when `create`; else they need not be there. RC_UNAVAILABLE when they cannot be made. */
-RC_MUST enum rc file_store_open(const char *data, int create, struct file_store **out);
+#define FILE_STORE_FOLDER_NAME "files"
+
+/* `root` is DATA/files, or another folder of that shape. Makes the folders when `create`; else they need not be there. RC_UNAVAILABLE when
+ * they cannot be made. */
+RC_MUST enum rc file_store_open(const char *root, int create, struct file_store **out);
+/* Makes the folders of a store that was opened without. */
+RC_MUST enum rc file_store_make(const struct file_store *s);
 void file_store_close(struct file_store *s);
 
 /* A content on its way in. RC_BUSY when too many are under way; RC_UNAVAILABLE when the disk refuses or has less than 1 GiB left beyond
@@ -63,9 +68,11 @@ RC_MUST enum rc file_store_path(const struct file_store *s, const char *id, char
 /* Makes the folder that the name of a content stands in. */
 RC_MUST enum rc file_store_make_folder(const struct file_store *s, const char *id);
 
-/* Removes drafts whose last byte is older than `age_s` seconds by the machine's clock (all with 0), and contents of that age of
- * which `is_dead` says so. Names that are none of ours are left alone. Counts what went. */
-RC_MUST enum rc file_store_sweep(struct file_store *s, int64_t draft_age_s, int64_t age_s,
-                                 int (*is_dead)(void *arg, const char *id), void *arg, int64_t *removed);
+/* Removes drafts and contents that are `age_s` seconds old by the machine's clock, contents only if `is_dead` says so. Names that are
+ * none of ours are left alone. Counts what went. */
+RC_MUST enum rc file_store_sweep(struct file_store *s, int64_t age_s, int (*is_dead)(void *arg, const char *id),
+                                 void *arg, int64_t *removed);
+/* Removes every draft: before anything can be on its way in. */
+RC_MUST enum rc file_store_drop_drafts(struct file_store *s);
 
 #endif

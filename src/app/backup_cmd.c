@@ -1,17 +1,20 @@
 /*
  * backup_cmd.c - `petitiond backup` and `petitiond restore`.
  *
- * A backup is one online copy of the database, made while a server may run, and is called good only after it was opened and
- * every chain in it replayed. Personal fields in it are sealed: the keys are not part of it and must be kept elsewhere.
+ * A backup is one online copy of the database, made while a server may run, with the contents of files in a folder beside it; it is
+ * called good only after it was opened, every chain in it replayed, and every content found. Personal fields and contents in it are
+ * sealed: the keys are not part of it and must be kept elsewhere.
  *
  * Runs on: the main thread. Owns: the open folder for the length of the run.
  */
 #include "app/args.h"
+#include "app/backup_files.h"
 #include "app/commands.h"
 #include "app/file.h"
 #include "app/offline.h"
 #include "domain/journal.h"
 #include "domain/office_journal.h"
+#include "store/file_store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +41,20 @@ static void backup_count(struct offline *o, struct offline_report *out)
     }
 }
 
+/* Contents of the files that the copy knows. They were removed from the source a day ago at the earliest, if at all, so all are there. */
+static enum rc backup_bring_files(struct offline *source, struct offline *copy, const char *path,
+                                  struct offline_report *out)
+{
+    char root[BACKUP_PATH_SIZE];
+    struct file_store *store = NULL;
+    enum rc rc = backup_files_path(path, root, sizeof root);
+    rc = rc == RC_OK ? file_store_open(root, 1, &store) : rc;
+    rc = rc == RC_OK ? backup_files_bring(copy, source->files, store) : rc;
+    rc = rc == RC_OK ? offline_verify_files(copy, store, 0, out) : rc;
+    file_store_close(store);
+    return rc;
+}
+
 /* Opens the copy as its own database and replays it. */
 static enum rc backup_check(struct offline *source, const char *path, struct offline_report *out)
 {
@@ -50,6 +67,7 @@ static enum rc backup_check(struct offline *source, const char *path, struct off
     rc = sql_begin(copy.db, 0, &copy.tx);
     if (rc == RC_OK) {
         rc = offline_verify(&copy, out);
+        rc = rc == RC_OK ? backup_bring_files(source, &copy, path, out) : rc;
         sql_rollback(&copy.tx);
     }
     sql_close(copy.db);
@@ -70,10 +88,10 @@ static int backup_run(struct offline *o, const char *to)
                 has.is_bad ? has.what : "it cannot be read or lacks entries");
         return EXIT_FOUND;
     }
-    printf(
-        "good: %s holds %lld entries of %lld cases and %lld of the office. Keep a copy of the folder keys elsewhere: "
-        "without it personal fields stay closed\n",
-        to, (long long)has.entries, (long long)has.cases, (long long)has.office_entries);
+    printf("good: %s holds %lld entries of %lld cases and %lld of the office, %s.files %lld files. Keep both together, "
+           "and a "
+           "copy of the folder keys elsewhere: without it personal fields and files stay closed\n",
+           to, (long long)has.entries, (long long)has.cases, (long long)has.office_entries, to, (long long)has.files);
     return EXIT_GOOD;
 }
 
@@ -84,14 +102,15 @@ int backup_cmd_main(int argc, char **argv)
     char message[OFFICE_MESSAGE_SIZE];
     struct offline o;
     const struct arg args[] = {{"--data", &data, NULL, 1, "Data folder; a server may run on it"},
-                               {"--to", &to, NULL, 1, "File to make; it must not exist"}};
-    int go = args_parse(argc, argv, "backup --data DIR --to FILE\n\nCopies the database and checks the copy.", args,
-                        sizeof args / sizeof args[0]);
+                               {"--to", &to, NULL, 1, "File to make, and FILE.files beside it; neither may exist"}};
+    int go = args_parse(argc, argv, "backup --data DIR --to FILE\n\nCopies database and files and checks the copy.",
+                        args, sizeof args / sizeof args[0]);
     if (go != ARGS_GO) {
         return go;
     }
-    if (file_exists(to)) {
-        fprintf(stderr, "petitiond: %s exists already; nothing was changed\n", to);
+    char files[BACKUP_PATH_SIZE];
+    if (file_exists(to) || backup_files_path(to, files, sizeof files) != RC_OK || file_exists(files)) {
+        fprintf(stderr, "petitiond: %s exists already, or its folder .files; nothing was changed\n", to);
         return EXIT_USAGE;
     }
     if (offline_open(data, 1, &o, message) != RC_OK) {
@@ -170,6 +189,22 @@ static enum rc restore_bring_up(const char *data, char *message)
     return rc;
 }
 
+/* The contents of files; the database is open already. */
+static enum rc restore_files(struct offline *o, const char *from)
+{
+    char root[BACKUP_PATH_SIZE];
+    struct file_store *backup = NULL;
+    enum rc rc = backup_files_path(from, root, sizeof root);
+    rc = rc == RC_OK ? file_store_open(root, 0, &backup) : rc;
+    rc = rc == RC_OK ? file_store_make(o->files) : rc;
+    rc = rc == RC_OK ? backup_files_bring(o, backup, o->files) : rc;
+    if (rc != RC_OK) {
+        backup_files_undo(o->files);
+    }
+    file_store_close(backup);
+    return rc;
+}
+
 int backup_cmd_restore(int argc, char **argv)
 {
     const char *from = NULL;
@@ -179,7 +214,7 @@ int backup_cmd_restore(int argc, char **argv)
     struct offline o;
     struct offline_report report;
     const struct arg args[] = {
-        {"--from", &from, NULL, 1, "Backup"},
+        {"--from", &from, NULL, 1, "Backup; FILE.files beside it"},
         {"--data", &data, NULL, 1, "Folder to make; it must hold no database"},
         {"--keys", &keys, NULL, 1, "Folder with the master.key and the ring that belong to the backup"}};
     int go = args_parse(argc, argv,
@@ -196,14 +231,23 @@ int backup_cmd_restore(int argc, char **argv)
         restore_undo(data);
         return backup_refuse(message);
     }
+    if (restore_files(&o, from) != RC_OK) {
+        offline_close(&o);
+        restore_undo(data);
+        return backup_refuse("contents of files cannot be copied: the folder .files beside the backup belongs to it");
+    }
     enum rc rc = offline_verify(&o, &report);
-    offline_close(&o);
+    rc = rc == RC_OK ? offline_verify_files(&o, o.files, 1, &report) : rc;
     if (rc != RC_OK || report.is_bad) {
+        backup_files_undo(o.files);
+        offline_close(&o);
         restore_undo(data);
         fprintf(stderr, "petitiond: the restored folder is not good: %s\n", report.is_bad ? report.what : rc_slug(rc));
         return EXIT_FOUND;
     }
-    printf("good: %s holds %lld entries of %lld cases\n", data, (long long)report.entries, (long long)report.cases);
+    offline_close(&o);
+    printf("good: %s holds %lld entries of %lld cases and %lld files\n", data, (long long)report.entries,
+           (long long)report.cases, (long long)report.files);
     /* The copy does not know what was numbered after it was made; those letters are out. */
     printf(
         "numbers given after the backup are not known here: let each series go on behind them (PUT /sequences) before "

@@ -154,6 +154,19 @@ static void doctor_chains(struct doctor *d)
     doctor_say(d, report.is_bad ? "bad" : "ok", "database", report.is_bad ? report.what : text);
 }
 
+/* There and as long as they must be; whether they open is for `petitiond verify`, which has the keys and the time. */
+static void doctor_files(struct doctor *d)
+{
+    struct offline_report report = {0};
+    char text[DOCTOR_TEXT_SIZE];
+    if (offline_verify_files(d->o, d->o->files, 0, &report) != RC_OK) {
+        doctor_say(d, "bad", "files", "cannot be looked at");
+        return;
+    }
+    snprintf(text, sizeof text, "%lld are there; petitiond verify reads them", (long long)report.files);
+    doctor_say(d, report.is_bad ? "bad" : "ok", "files", report.is_bad ? report.what : text);
+}
+
 int doctor_cmd_main(int argc, char **argv)
 {
     const char *data = NULL;
@@ -174,6 +187,7 @@ int doctor_cmd_main(int argc, char **argv)
     doctor_folder(&d, data);
     doctor_walls(&d);
     doctor_chains(&d);
+    doctor_files(&d);
     doctor_reference(&d);
     doctor_profile(&d);
     doctor_clocks(&d);

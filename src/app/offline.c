@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "domain/certificate.h"
+#include "domain/file_check.h"
 #include "domain/journal.h"
 #include "domain/office_journal.h"
 #include "domain/perm.h"
@@ -93,6 +94,11 @@ enum rc offline_open(const char *data, int may_share, struct offline *out, char 
         snprintf(message, OFFICE_MESSAGE_SIZE, "no memory");
     }
     if (rc == RC_OK) {
+        char root[OFFLINE_PATH_SIZE];
+        snprintf(root, sizeof root, "%s/" FILE_STORE_FOLDER_NAME, data);
+        rc = file_store_open(root, 0, &out->files);
+    }
+    if (rc == RC_OK) {
         office_ctx(&out->office, out->arena, &out->ctx);
         rc = sql_begin(out->db, 0, &out->tx);
     }
@@ -110,9 +116,27 @@ void offline_close(struct offline *o)
     if (o->db != NULL) {
         sql_close(o->db);
     }
+    file_store_close(o->files);
     arena_free(o->arena);
     office_close(&o->office);
     memset(o, 0, sizeof *o);
+}
+
+enum rc offline_verify_files(struct offline *o, const struct file_store *store, int is_deep, struct offline_report *out)
+{
+    struct file_report files;
+    if (out->is_bad) {
+        return RC_OK;
+    }
+    enum rc rc = file_verify(&o->ctx, &o->tx, store, is_deep && !o->is_shared, &files);
+    if (rc == RC_OK && files.bad > 0) {
+        out->is_bad = 1;
+        snprintf(out->what, sizeof out->what,
+                 "file %.40s: %s (%lld of %lld files are bad); restore its content from a backup",
+                 files.bad_id != NULL ? files.bad_id : "?", files.why, (long long)files.bad, (long long)files.files);
+    }
+    out->files = files.files;
+    return rc;
 }
 
 static void offline_bad(struct offline_report *out, const char *where, const char *id, int64_t seq, const char *why)

@@ -19,6 +19,7 @@
 #include "store/reader.h"
 #include "store/writer.h"
 
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -243,7 +244,10 @@ static enum rc runtime_start_files(struct runtime *rt, char *message)
 {
     const struct config *c = rt->config;
     struct env *env = &rt->office.env;
-    enum rc rc = file_store_open(folder_path(rt->office.folder), 1, &env->files);
+    char root[PATH_MAX];
+    snprintf(root, sizeof root, "%.4000s/" FILE_STORE_FOLDER_NAME, folder_path(rt->office.folder));
+    enum rc rc = file_store_open(root, 1, &env->files);
+    rc = rc == RC_OK ? file_store_drop_drafts(env->files) : rc;
     if (rc != RC_OK) {
         snprintf(message, OFFICE_MESSAGE_SIZE, "the folder files in %.200s cannot be made or written", c->data);
         return rc;
@@ -357,6 +361,11 @@ enum rc runtime_tick(struct runtime *rt, int *fired)
 enum rc runtime_checkpoint(struct runtime *rt)
 {
     return ticker_checkpoint(rt->ticker);
+}
+
+enum rc runtime_sweep_files(struct runtime *rt, int64_t age_s, int64_t *removed)
+{
+    return ticker_sweep_files(rt->ticker, age_s, removed);
 }
 
 enum rc runtime_rekey(struct runtime *rt, int *is_more)

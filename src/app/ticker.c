@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "domain/checkpoint.h"
 #include "domain/deadline.h"
+#include "domain/file_check.h"
 #include "domain/reference.h"
 #include "domain/retention.h"
 #include "store/reader.h"
@@ -27,6 +28,7 @@ enum {
     TICKER_BATCH = 100, /* rungs per job, so that people's writes get their turn in between */
     TICKER_CHECKPOINT_MS = 60000,
     TICKER_RETENTION_BATCH = 200, /* cases of a class per job */
+    TICKER_FILES_MS = 24 * 3600 * 1000,
     TICKER_LOOK_MEMORY = 1024 * 1024,
     TICKER_FIRE_MEMORY = 64 * 1024 * 1024
 };
@@ -40,6 +42,7 @@ struct ticker {
     struct rekey_work *rekey;
     int64_t checkpoint_at_ms; /* the next one, by the office's clock */
     int32_t retention_day;    /* that the archive was looked through; 0: not yet */
+    int64_t files_at_ms;      /* likewise the next look for contents of files that nobody knows */
     atomic_uint_fast64_t fired;
     pthread_t thread;
     int has_thread;
@@ -159,6 +162,33 @@ enum rc ticker_retention(struct ticker *t)
     return rc;
 }
 
+enum rc ticker_sweep_files(struct ticker *t, int64_t age_s, int64_t *removed)
+{
+    struct tx tx;
+    struct ctx ctx;
+    *removed = 0;
+    arena_reset(t->look);
+    office_ctx(t->office, t->look, &ctx);
+    enum rc rc = reader_begin(t->reader, &tx);
+    if (rc == RC_OK) {
+        rc = file_sweep(&ctx, &tx, t->office->env.files, age_s, removed);
+        reader_end(t->reader);
+    }
+    return rc;
+}
+
+/* At the start and once a day. */
+static enum rc ticker_sweep_files_when_due(struct ticker *t)
+{
+    int64_t removed = 0;
+    int64_t now_ms = clock_wall_ms(t->office->clock);
+    if (now_ms < t->files_at_ms && now_ms > t->files_at_ms - 2 * TICKER_FILES_MS) {
+        return RC_OK;
+    }
+    t->files_at_ms = now_ms + TICKER_FILES_MS;
+    return ticker_sweep_files(t, FILE_CHECK_AGE_S, &removed);
+}
+
 /* Sleeps a second; 0 when it is time to stop. */
 static int ticker_wait(struct ticker *t)
 {
@@ -191,6 +221,10 @@ static void *ticker_main(void *arg)
         rc = ticker_retention(t);
         if (rc != RC_OK) {
             LOG(LOG_WARN, "ticker.retention", LOG_S("rc", rc_slug(rc)));
+        }
+        rc = ticker_sweep_files_when_due(t);
+        if (rc != RC_OK) {
+            LOG(LOG_WARN, "ticker.files", LOG_S("rc", rc_slug(rc)));
         }
         rc = ticker_checkpoint_when_due(t);
         if (rc != RC_OK) {

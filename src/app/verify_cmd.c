@@ -1,5 +1,5 @@
 /*
- * verify_cmd.c - `petitiond verify`: replays every hash chain of a data folder and names the first bad entry.
+ * verify_cmd.c - `petitiond verify`: replays every hash chain of a data folder, reads every file, and names the first bad one.
  *
  * Runs on: the main thread. Owns: the open folder for the length of the run.
  */
@@ -14,8 +14,9 @@ static void verify_print_json(struct arena *arena, const struct offline_report *
 {
     struct buf b;
     buf_init(&b, arena);
-    buf_printf(&b, "{\"ok\":%s,\"cases\":%lld,\"entries\":%lld,\"office_entries\":%lld,\"problem\":",
-               r->is_bad ? "false" : "true", (long long)r->cases, (long long)r->entries, (long long)r->office_entries);
+    buf_printf(&b, "{\"ok\":%s,\"cases\":%lld,\"entries\":%lld,\"office_entries\":%lld,\"files\":%lld,\"problem\":",
+               r->is_bad ? "false" : "true", (long long)r->cases, (long long)r->entries, (long long)r->office_entries,
+               (long long)r->files);
     buf_put_json(&b, r->is_bad ? r->what : NULL);
     buf_putc(&b, '}');
     puts(buf_cstr(&b));
@@ -30,10 +31,10 @@ int verify_cmd_main(int argc, char **argv)
     struct offline_report report;
     const struct arg args[] = {{"--data", &data, NULL, 1, "Data folder; no server may run on it"},
                                {"--json", NULL, &is_json, 0, "Machine output"}};
-    int go = args_parse(
-        argc, argv,
-        "verify --data DIR [--json]\n\nChecks the database file and replays every journal; names the first bad entry.",
-        args, sizeof args / sizeof args[0]);
+    int go = args_parse(argc, argv,
+                        "verify --data DIR [--json]\n\nChecks the database file, replays every journal and reads every "
+                        "file of a case; names the first bad one.",
+                        args, sizeof args / sizeof args[0]);
     if (go != ARGS_GO) {
         return go;
     }
@@ -42,6 +43,7 @@ int verify_cmd_main(int argc, char **argv)
         return EXIT_FOUND;
     }
     enum rc rc = offline_verify(&o, &report);
+    rc = rc == RC_OK ? offline_verify_files(&o, o.files, 1, &report) : rc;
     if (rc != RC_OK) {
         fprintf(stderr, "petitiond: the journals cannot be read (%s); was the folder made by another version?\n",
                 rc_slug(rc));
@@ -50,8 +52,11 @@ int verify_cmd_main(int argc, char **argv)
     } else if (report.is_bad) {
         printf("BAD: %s\n", report.what);
     } else {
-        printf("good: %lld entries of %lld cases and %lld of the office follow from each other\n",
-               (long long)report.entries, (long long)report.cases, (long long)report.office_entries);
+        printf("good: %lld entries of %lld cases and %lld of the office follow from each other, and %lld files are "
+               "what was "
+               "sent\n",
+               (long long)report.entries, (long long)report.cases, (long long)report.office_entries,
+               (long long)report.files);
     }
     offline_close(&o);
     return rc == RC_OK && !report.is_bad ? EXIT_GOOD : EXIT_FOUND;

@@ -27,22 +27,29 @@ static int make_folder(const char *path)
     return errno == EEXIST;
 }
 
-enum rc file_store_open(const char *data, int create, struct file_store **out)
+enum rc file_store_make(const struct file_store *s)
 {
     char path[PATH_MAX];
+    (void)snprintf(path, sizeof path, "%.*s/" FILE_STORE_NEW, (int)sizeof path - 8, s->root);
+    if (!make_folder(s->root) || !make_folder(path)) {
+        LOG(LOG_ERROR, "files.folder", LOG_S("path", s->root), LOG_I("errno", errno));
+        return RC_UNAVAILABLE;
+    }
+    return RC_OK;
+}
+
+enum rc file_store_open(const char *root, int create, struct file_store **out)
+{
     struct file_store *s = calloc(1, sizeof *s);
     if (s == NULL) {
         return RC_UNAVAILABLE;
     }
-    int is_good = (size_t)snprintf(s->root, sizeof s->root, "%s/files", data) < sizeof s->root - FILE_STORE_ID - 8;
-    if (is_good && create) {
-        (void)snprintf(path, sizeof path, "%.*s/" FILE_STORE_NEW, (int)sizeof path - 8, s->root);
-        is_good = make_folder(s->root) && make_folder(path);
-    }
-    if (!is_good) {
-        LOG(LOG_ERROR, "files.folder", LOG_S("path", s->root), LOG_I("errno", errno));
+    int is_short = (size_t)snprintf(s->root, sizeof s->root, "%s", root) < sizeof s->root - FILE_STORE_ID - 8;
+    enum rc rc = is_short ? RC_OK : RC_UNAVAILABLE;
+    rc = rc == RC_OK && create ? file_store_make(s) : rc;
+    if (rc != RC_OK) {
         free(s);
-        return RC_UNAVAILABLE;
+        return rc;
     }
     *out = s;
     return RC_OK;
