@@ -1,5 +1,5 @@
 /*
- * file_store_inside.h - between file_store.c, file_store_draft.c and file_store_sweep.c.
+ * file_store_inside.h - between file_store.c, file_store_sweep.c, file_draft.c and file_content.c.
  *
  * Runs on: any thread. Owns: see file_store.h.
  */
@@ -21,5 +21,7 @@ struct file_store {
 
 /* 1 for the name of an id of ours: 26 lower-case letters and digits. */
 int file_store_is_id(const char *name);
+/* Opens a content in place for reading and looks at its size: the codes of file_content_open. */
+RC_MUST enum rc file_store_open_sized(const struct file_store *s, const char *id, int64_t size, int *fd);
 
 #endif

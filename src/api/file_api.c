@@ -14,7 +14,7 @@
 #include "base/media.h"
 #include "domain/env.h"
 #include "domain/file.h"
-#include "store/file_store.h"
+#include "store/file_content.h"
 
 #include <string.h>
 

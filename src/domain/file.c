@@ -11,7 +11,7 @@
 #include "domain/party.h"
 #include "domain/reason.h"
 #include "domain/transition.h"
-#include "store/file_store.h"
+#include "store/file_content.h"
 
 #include <stdlib.h>
 #include <string.h>

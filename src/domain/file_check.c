@@ -7,6 +7,7 @@
 #include "domain/file_check.h"
 
 #include "domain/file_inside.h"
+#include "store/file_content.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "base/media.h"
 #include "domain/reason.h"
-#include "store/file_store.h"
+#include "store/file_draft.h"
 #include "store/inject.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /*
- * file_store.c - folders, names, and reading.
+ * file_store.c - folders and names.
  *
  * Runs on: any thread. Owns: see file_store.h.
  */
@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/disk.h"
 #include "base/log.h"
+#include "base/sealed_stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -80,8 +81,7 @@ enum rc file_store_make_folder(const struct file_store *s, const char *id)
     return n > 0 && (size_t)n < sizeof path && make_folder(path) ? RC_OK : RC_UNAVAILABLE;
 }
 
-/* Opens the file and looks at its size. */
-static enum rc open_sized(const struct file_store *s, const char *id, int64_t size, int *fd)
+enum rc file_store_open_sized(const struct file_store *s, const char *id, int64_t size, int *fd)
 {
     char path[PATH_MAX];
     struct stat st;
@@ -103,42 +103,9 @@ static enum rc open_sized(const struct file_store *s, const char *id, int64_t si
 enum rc file_store_check(const struct file_store *s, const char *id, int64_t size)
 {
     int fd = -1;
-    enum rc rc = open_sized(s, id, size, &fd);
+    enum rc rc = file_store_open_sized(s, id, size, &fd);
     if (rc == RC_OK) {
         close(fd);
     }
     return rc;
-}
-
-enum rc file_content_open(const struct file_store *s, const char *id, const uint8_t key[CRYPTO_KEY_SIZE], int64_t size,
-                          struct file_content *out)
-{
-    enum rc rc = open_sized(s, id, size, &out->fd);
-    if (rc != RC_OK) {
-        return rc;
-    }
-    out->left = 0;
-    rc = sealed_reader_new(out->fd, key, &out->reader);
-    if (rc != RC_OK) {
-        close(out->fd);
-    }
-    return rc;
-}
-
-size_t file_content_read(struct file_content *c, void *out, size_t max)
-{
-    if (c->left == 0 && sealed_reader_next(c->reader, &c->piece, &c->left) != RC_OK) {
-        return 0;
-    }
-    size_t n = c->left < max ? c->left : max;
-    memcpy(out, c->piece, n);
-    c->piece += n;
-    c->left -= n;
-    return n;
-}
-
-void file_content_close(struct file_content *c)
-{
-    sealed_reader_free(c->reader);
-    close(c->fd);
 }

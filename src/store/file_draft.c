@@ -1,15 +1,16 @@
 /*
- * file_store_draft.c - a content on its way in.
+ * file_draft.c - a content on its way in.
  *
  * Runs on: any thread, each draft on one at a time. Owns: the file descriptor and, until it is kept, the file.
  * Invariant: nothing has its lasting name before its last byte is on the disk.
  */
-#include "store/file_store.h"
+#include "store/file_draft.h"
 #include "store/file_store_inside.h"
 
 #include "base/check.h"
 #include "base/disk.h"
 #include "base/log.h"
+#include "base/sealed_writer.h"
 #include "store/inject.h"
 
 #include <errno.h>
@@ -69,7 +70,7 @@ enum rc file_draft_new(struct file_store *s, const char *id, const uint8_t key[C
     d->store = s;
     d->fd = -1;
     (void)snprintf(d->id, sizeof d->id, "%s", id);
-    enum rc rc = atomic_fetch_add(&s->drafts, 1) < FILE_STORE_DRAFTS_MAX ? open_draft(d, key) : RC_BUSY;
+    enum rc rc = atomic_fetch_add(&s->drafts, 1) < FILE_DRAFTS_MAX ? open_draft(d, key) : RC_BUSY;
     if (rc != RC_OK) {
         file_draft_free(d, 0);
         return rc;
