@@ -17,9 +17,9 @@ struct confine_report {
     int has_seccomp; /* the filter took hold */
 };
 
-/* `data` may be written to. Of the files in `readable` (ended by NULL) the folders may be read, so that a renewed file under the
+/* `data` may be written to. `local_peer` is the socket of a program on this machine that is asked things, "" for none. Of the files in `readable` (ended by NULL) the folders may be read, so that a renewed file under the
  * same name is found; empty texts are passed over. */
-void confine_self(const char *data, const char *const *readable, struct confine_report *out);
+void confine_self(const char *data, const char *local_peer, const char *const *readable, struct confine_report *out);
 /* What this kernel has, without giving up anything. */
 void confine_probe(struct confine_report *out);
 

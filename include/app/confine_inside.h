@@ -6,7 +6,7 @@
 #ifndef APP_CONFINE_INSIDE_H
 #define APP_CONFINE_INSIDE_H
 
-/* Takes away the system calls; 1 when the filter holds. The process must have given up new privileges. */
-int confine_calls(void);
+/* Takes away the system calls, of sockets on this machine too unless there is a peer; 1 when the filter holds. The process must have given up new privileges. */
+int confine_calls(int has_local_peer);
 
 #endif

@@ -119,13 +119,13 @@ void confine_probe(struct confine_report *out)
     out->has_seccomp = prctl(PR_GET_SECCOMP) >= 0;
 }
 
-void confine_self(const char *data, const char *const *readable, struct confine_report *out)
+void confine_self(const char *data, const char *local_peer, const char *const *readable, struct confine_report *out)
 {
     *out = (struct confine_report){0};
     (void)setrlimit(RLIMIT_CORE, &(struct rlimit){0}); /* a dump would hold keys and names */
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) {
         out->landlock = confine_landlock(data, readable);
-        out->has_seccomp = confine_calls();
+        out->has_seccomp = confine_calls(local_peer[0] != '\0');
     }
     LOG(out->landlock > 0 && out->has_seccomp ? LOG_INFO : LOG_WARN, "serve.confine", LOG_I("landlock", out->landlock),
         LOG_I("seccomp", out->has_seccomp));

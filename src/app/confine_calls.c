@@ -53,11 +53,19 @@ static int confine_add_clone(scmp_filter_ctx filter)
     return code;
 }
 
-/* Local sockets and the Internet's; no packets, no kernel's own. */
-static int confine_add_socket(scmp_filter_ctx filter)
+/* Local sockets and the Internet's; no packets, no kernel's own. Local ones that are talked over only where there is somebody to talk to:
+ * the service manager is told by datagrams. */
+static int confine_add_socket(scmp_filter_ctx filter, int has_local_peer)
 {
+    enum { KIND = 0xf }; /* beside flags such as SOCK_CLOEXEC */
     int code =
         seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_GT, AF_INET6, 0));
+    for (unsigned kind = SOCK_STREAM; kind <= SOCK_SEQPACKET && code == 0 && !has_local_peer; kind++) {
+        if (kind != SOCK_DGRAM) {
+            code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket), 2,
+                                    SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0), SCMP_A1(SCMP_CMP_MASKED_EQ, KIND, kind));
+        }
+    }
     for (unsigned family = 0; family < AF_INET6 && code == 0; family++) {
         if (family != AF_UNIX && family != AF_INET) {
             code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket), 1,
@@ -79,7 +87,7 @@ static int confine_add_memory(scmp_filter_ctx filter)
     return code;
 }
 
-int confine_calls(void)
+int confine_calls(int has_local_peer)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
     int code = filter == NULL ? -ENOMEM : 0;
@@ -90,7 +98,7 @@ int confine_calls(void)
         }
     }
     code = code != 0 ? code : confine_add_clone(filter);
-    code = code != 0 ? code : confine_add_socket(filter);
+    code = code != 0 ? code : confine_add_socket(filter, has_local_peer);
     code = code != 0 ? code : confine_add_memory(filter);
     code = code != 0 ? code : seccomp_load(filter);
     if (filter != NULL) {

@@ -96,7 +96,7 @@ static int serve_run(const struct config *config)
         if (getenv("CREDENTIALS_DIRECTORY") != NULL) { /* read again when the ring of keys changes */
             snprintf(credential, sizeof credential, "%s/master.key", getenv("CREDENTIALS_DIRECTORY"));
         }
-        confine_self(config->data, readable, &report);
+        confine_self(config->data, config->clamd, readable, &report);
     }
     enum rc rc = runtime_start(&(struct runtime_options){.config = config}, &rt, message);
     if (rc != RC_OK) {

@@ -91,6 +91,16 @@ static int asks_the_kernels_sockets(void)
     return socket(AF_NETLINK, SOCK_RAW, 0) < 0;
 }
 
+static int asks_a_program_here(void)
+{
+    return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0) < 0;
+}
+
+static int tells_the_service_manager(void)
+{
+    return socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0) < 0;
+}
+
 static int makes_code(void)
 {
     return mmap(NULL, 4096, PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED;
@@ -102,7 +112,7 @@ static int takes_another_root(void)
 }
 
 /* 1 when the child could, 0 when it could not. */
-static int child_can(deed *do_it, int is_confined)
+static int child_can_with(deed *do_it, int is_confined, const char *local_peer)
 {
     int status = 0;
     pid_t pid = fork();
@@ -111,7 +121,7 @@ static int child_can(deed *do_it, int is_confined)
         const char *const readable[] = {certificate, "", NULL};
         struct confine_report report;
         if (is_confined) {
-            confine_self(data, readable, &report);
+            confine_self(data, local_peer, readable, &report);
         }
         _exit(do_it() != 0);
     }
@@ -119,9 +129,15 @@ static int child_can(deed *do_it, int is_confined)
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+static int child_can(deed *do_it, int is_confined)
+{
+    return child_can_with(do_it, is_confined, "");
+}
+
 static void what_a_server_needs_stays(void **state)
 {
-    static deed *const deeds[] = {writes_in_its_folder, reads_the_system, reads_its_certificate, starts_threads};
+    static deed *const deeds[] = {writes_in_its_folder, reads_the_system, reads_its_certificate, starts_threads,
+                                  tells_the_service_manager};
     (void)state;
     for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++) {
         assert_true(child_can(deeds[i], 0));
@@ -137,6 +153,7 @@ static void the_rest_is_gone(void **state)
     } rows[] = {
         {reads_elsewhere, 1, 0}, {writes_elsewhere, 1, 0},         {runs_a_program, 0, 1},     {calls_somebody, 4, 0},
         {makes_code, 0, 1},      {asks_the_kernels_sockets, 0, 1}, {takes_another_root, 0, 1},
+        {asks_a_program_here, 0, 1},
     };
     struct confine_report kernel;
     (void)state;
@@ -148,6 +165,13 @@ static void the_rest_is_gone(void **state)
             assert_false(child_can(rows[i].deed, 1));
         }
     }
+}
+
+/* A scanner on this machine is asked only where one is named. */
+static void a_named_program_here_may_be_asked(void **state)
+{
+    (void)state;
+    assert_true(child_can_with(asks_a_program_here, 1, "/run/clamav/clamd.ctl"));
 }
 
 static int set_up(void **state)
@@ -179,6 +203,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_a_server_needs_stays),
         cmocka_unit_test(the_rest_is_gone),
+        cmocka_unit_test(a_named_program_here_may_be_asked),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);
 }
