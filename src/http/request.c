@@ -50,14 +50,19 @@ struct request *request_take(struct worker *w, struct MHD_Connection *connection
     return req;
 }
 
+static void end_upload(struct request *req)
+{
+    if (req->call.upload != NULL) {
+        req->match.endpoint->upload->end(req->call.upload);
+        req->call.upload = NULL;
+    }
+}
+
 /* What the handlers hold beyond the arena. */
 static void release(struct request *req)
 {
     struct call *call = &req->call;
-    if (call->upload != NULL) {
-        req->match.endpoint->upload->end(call->upload);
-        call->upload = NULL;
-    }
+    end_upload(req);
     if (call->stream.close != NULL) {
         call->stream.close(call->stream.arg);
         call->stream.close = NULL;
@@ -199,6 +204,7 @@ int request_advance(struct request *req)
         }
     }
     request_close_tx(req);
+    end_upload(req); /* before the answer, so that what was refused is gone when the client knows */
     req->phase = REQUEST_SENT;
     return request_reply(req);
 }

@@ -64,6 +64,44 @@ static void expect_person(struct scenario *s, const char *id, const char *name, 
     expect_text(s, "phone", phone);
 }
 
+static void expect_file(struct scenario *s, const char *login, const char *path, const char *content)
+{
+    as(s, login);
+    post(s, path, "{'reason':'check'}");
+    expect(s, 200);
+    assert_true(is_bytes(s, content, strlen(content)));
+}
+
+/* Only the small key of a file is sealed anew, in both lanes. */
+static void files_outlive_their_keys(void **state)
+{
+    struct scenario *s = *state;
+    static const char note[] = "a note of the meeting\n";
+    char open[90], sealed[90], id[32];
+    move_clock(s, "2026-03-02 09:00");
+    somebody_writes(s, "司徒青", "13800002222");
+    as(s, "demo-bureau");
+    send_file(s, "/cases/@case/files", "a.txt", note, sizeof note - 1);
+    expect(s, 201);
+    snprintf(open, sizeof open, "/cases/%s/files/%s/open", case_id(s), value(s, "data.0.id"));
+    as(s, "demo-sealed");
+    submit(s, "{'channel':'letter','purpose':'accusation','title':'线索','request':'请求','demands':[{'text':'诉求'}],"
+              "'class_code':'1601','place_unit_id':'@unit:gangkou','persons':[{'role':'petitioner','kind':'natural',"
+              "'name':'钟某某'}],'accused':[{'unit_id':'@unit:qingwan'}]}");
+    send_file(s, "/cases/@case/files", "b.txt", note, sizeof note - 1);
+    expect(s, 201);
+    snprintf(id, sizeof id, "%s", case_id(s));
+    snprintf(sealed, sizeof sealed, "/cases/%s/files/%s/open", id, value(s, "data.0.id"));
+    change_ring(s, 0);
+    while (rekey_step(s)) {
+    }
+    change_ring(s, 1);
+    while (rekey_step(s)) {
+    }
+    expect_file(s, "demo-bureau", open, note);
+    expect_file(s, "demo-sealed", sealed, note);
+}
+
 static void names_outlive_their_keys(void **state)
 {
     struct scenario *s = *state;
@@ -126,6 +164,7 @@ static void a_server_that_was_away_takes_up_the_ring(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
+        STORY(files_outlive_their_keys),
         STORY(names_outlive_their_keys),
         STORY(without_the_work_the_names_are_gone),
         STORY(a_server_that_was_away_takes_up_the_ring),

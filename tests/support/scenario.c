@@ -167,6 +167,32 @@ void restart_server(struct scenario *s)
     scenario_start_server(s);
 }
 
+void change_setting(struct scenario *s, const char *name, const char *text)
+{
+    (void)stop_server(s);
+    set(s, name, text);
+    restart_server(s);
+}
+
+int sweep_files(struct scenario *s, int64_t age_s)
+{
+    int64_t removed = 0;
+    if (runtime_sweep_files(s->rt, age_s, &removed) != RC_OK) {
+        scenario_give_up("sweep", "the store of files cannot be read");
+    }
+    return (int)removed;
+}
+
+const char *token_of(struct scenario *s, const char *login)
+{
+    return scenario_token(s, login);
+}
+
+const char *server_url(const struct scenario *s)
+{
+    return runtime_url(s->rt);
+}
+
 char *scenario_keep(struct scenario *s, const char *text)
 {
     if (s->text_count == SCENARIO_TEXTS_MAX || (s->texts[s->text_count] = strdup(text)) == NULL) {

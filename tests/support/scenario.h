@@ -54,6 +54,8 @@ void get(struct scenario *s, const char *path, ...) __attribute__((format(printf
 void post(struct scenario *s, const char *path, const char *json);
 void put(struct scenario *s, const char *path, const char *json);
 void drop(struct scenario *s, const char *path);
+/* A file as the body; `name` NULL: none is told. */
+void send_file(struct scenario *s, const char *path, const char *name, const void *bytes, size_t size);
 /* Registers and remembers the case as "the case". */
 void submit(struct scenario *s, const char *json);
 /* Makes another case, by its id, "the case". */
@@ -82,6 +84,10 @@ void expect_clock(struct scenario *s, const char *clock, const char *due_on, con
 int notices(struct scenario *s, const char *login, const char *text);
 /* 1 when this occurs anywhere in the last reply. */
 int says(struct scenario *s, const char *text);
+/* 1 when the last reply is these bytes. */
+int is_bytes(struct scenario *s, const void *bytes, size_t size);
+/* A header field of the last reply; NULL when it did not come. */
+const char *header(struct scenario *s, const char *name);
 /* Text or number of the last reply as text in storage of the scenario; "" when it is not there. */
 const char *value(struct scenario *s, const char *path);
 const char *case_id(struct scenario *s);
@@ -91,6 +97,13 @@ const char *query_code(struct scenario *s);
 void look_through_archive(struct scenario *s);
 /* Takes up a new ring of keys and renews some of what older ones sealed; 1 when there is more to do. */
 int rekey_step(struct scenario *s);
+/* Stops the server and starts it with another setting. */
+void change_setting(struct scenario *s, const char *name, const char *text);
+/* Removes contents of files that nobody knows and that are this old; how many went. */
+int sweep_files(struct scenario *s, int64_t age_s);
+/* The API token of an account, for requests that no client sends. */
+const char *token_of(struct scenario *s, const char *login);
+const char *server_url(const struct scenario *s);
 const char *data_folder(const struct scenario *s);
 /* The data folder, with the server stopped. */
 const char *stop_server(struct scenario *s);

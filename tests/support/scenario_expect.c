@@ -91,6 +91,17 @@ int says(struct scenario *s, const char *text)
     return s->reply != NULL && strstr(s->reply->body, text) != NULL;
 }
 
+int is_bytes(struct scenario *s, const void *bytes, size_t size)
+{
+    return s->reply != NULL && s->reply->size == size && memcmp(s->reply->body, bytes, size) == 0;
+}
+
+const char *header(struct scenario *s, const char *name)
+{
+    char text[1200];
+    return s->reply != NULL && client_header(s->reply, name, text, sizeof text) != NULL ? scenario_keep(s, text) : NULL;
+}
+
 void expect_text(struct scenario *s, const char *path, const char *text)
 {
     const json_t *at = scenario_find(s, path);

@@ -84,24 +84,50 @@ static void add_header(struct scenario *s, const char *name, const char *quote, 
     text[0] = '\0';
 }
 
-void scenario_call(struct scenario *s, const char *method, const char *path, const char *json)
+static void meet(struct scenario *s)
 {
-    char whole[SAY_PATH_MAX];
-    char *where = scenario_put_in(s, path, 0);
-    char *body = json != NULL ? scenario_put_in(s, json, 1) : NULL;
     if (s->client == NULL) {
         s->client = client_new(runtime_url(s->rt));
         client_set_cookies(s->client, 0);
     }
+}
+
+/* Bytes as they are. */
+static void say(struct scenario *s, const char *method, const char *path, const void *body, size_t size)
+{
+    char whole[SAY_PATH_MAX];
+    char *where = scenario_put_in(s, path, 0);
+    meet(s);
     client_set_bearer(s->client, s->login[0] != '\0' ? scenario_token(s, s->login) : NULL);
 
     add_header(s, "Idempotency-Key", "", s->key);
     add_header(s, "If-Match", "\"", s->version);
     add_header(s, "Accept-Language", "", s->language);
     snprintf(whole, sizeof whole, "/api/v1%s", where);
-    s->reply = client_call(s->client, method, whole, body);
+    s->reply = client_send(s->client, method, whole, body, size);
     free(where);
+}
+
+void scenario_call(struct scenario *s, const char *method, const char *path, const char *json)
+{
+    char *body = json != NULL ? scenario_put_in(s, json, 1) : NULL;
+    say(s, method, path, body, body != NULL ? strlen(body) : 0);
     free(body);
+}
+
+void send_file(struct scenario *s, const char *path, const char *name, const void *bytes, size_t size)
+{
+    char line[1200] = "Content-Disposition: attachment; filename*=UTF-8''";
+    size_t n = strlen(line);
+    meet(s);
+    for (; name != NULL && *name != '\0' && n + 4 < sizeof line; name++) {
+        n += (size_t)snprintf(line + n, sizeof line - n, "%%%02X", (unsigned char)*name);
+    }
+    if (name != NULL) {
+        client_add_header(s->client, line);
+    }
+    client_add_header(s->client, "Content-Type: application/octet-stream");
+    say(s, "POST", path, bytes, size);
 }
 
 void with_key(struct scenario *s, const char *idempotency_key)
