@@ -261,6 +261,7 @@ enum rc file_add(struct ctx *ctx, struct tx *tx, struct file_upload *u, const ch
     rc = case_save(&w, "file", NULL);
     *id = arena_strdup(ctx->arena, u->id);
     u->is_kept = rc == RC_OK && *id != NULL;
+    inject_point("file.after_row");
     return rc == RC_OK && *id == NULL ? RC_TOO_LARGE : rc;
 }
 
