@@ -1,5 +1,5 @@
 /** The calls of the staff desk, by noun. */
-import { call, get, type Reply } from './client'
+import { BASE, call, fetchFile, get, uploadFile, type Reply } from './client'
 import type * as T from './types'
 
 const enc = encodeURIComponent
@@ -66,6 +66,7 @@ export const cases = {
   ratings: part<T.Ratings>('ratings'),
   evidence: part<{ data: T.Evidence[] }>('evidence'),
   agreements: part<{ data: T.Agreement[] }>('agreements'),
+  files: part<T.FileList>('files'),
   submissions: part<{ data: T.Submission[] }>('submissions'),
   journal: (id: string, cursor: string | undefined, signal: AbortSignal) =>
     get<T.List<T.JournalEntry>>(`/cases/${enc(id)}/journal`, { limit: 200, cursor }, signal),
@@ -83,6 +84,31 @@ export const cases = {
     call<{ version: number }>('POST', `/cases/${enc(id)}/parties/${enc(party)}/correction`, { body, ifMatch: version }),
   reveal: (id: string, reason: string) =>
     call<{ content: T.SealedContent }>('POST', `/cases/${enc(id)}/reveal`, { body: { reason } }),
+}
+
+/** Files of a case. */
+export const files = {
+  add: (
+    id: string,
+    of: string | null,
+    file: File,
+    key: string,
+    progress: (part: number) => void,
+    signal: AbortSignal,
+  ) =>
+    uploadFile<T.FileList>(
+      `/cases/${enc(id)}/files${of === null ? '' : `/${enc(of)}/redacted`}`,
+      file,
+      key,
+      progress,
+      signal,
+    ),
+  open: (id: string, file: string, reason: string) =>
+    fetchFile(`/cases/${enc(id)}/files/${enc(file)}/open`, { reason }),
+  /** A redacted copy is an ordinary link. */
+  address: (id: string, file: string) => `${BASE}/cases/${enc(id)}/files/${enc(file)}/content`,
+  remove: (id: string, file: string, reason: string) =>
+    call<void>('DELETE', `/cases/${enc(id)}/files/${enc(file)}`, { query: { reason } }),
 }
 
 export const precedents = {

@@ -519,6 +519,29 @@ export interface Contact {
   account_name: string | null
   unit_name: string | null
 }
+export interface CaseFile {
+  id: string
+  kind: 'original' | 'redacted'
+  of_id: string | null
+  status: 'kept' | 'removed'
+  name: string | null
+  media: string
+  hash: string
+  size: number
+  account_name: string | null
+  unit_name: string | null
+  created_at: string
+  removed_at: string | null
+  removed_name: string | null
+  removed_reason: string | null
+  may_open: boolean
+  may_remove: boolean
+}
+export interface FileList {
+  data: CaseFile[]
+  max_bytes: number
+  left_bytes: number
+}
 export interface WorklistSummary {
   due_today: number
   due_week: number

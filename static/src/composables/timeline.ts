@@ -7,7 +7,7 @@ export type TimelineKind = (typeof TIMELINE_KINDS)[number]
 export function kindOf(entry: JournalEntry): TimelineKind {
   if (entry.action === 'ladder' || entry.action === 'recompute') return 'clock'
   if (entry.action === 'contact' || entry.event === 'contact') return 'contact'
-  return ['event', 'register', 'submission'].includes(entry.action) ? 'act' : 'other'
+  return ['event', 'register', 'submission', 'file'].includes(entry.action) ? 'act' : 'other'
 }
 
 /** A value of a change as text; an instant stays as it is and is worded by the page. */

@@ -41,7 +41,8 @@ export function useCase(id: () => string) {
   const ratings = useResource((signal) => cases.ratings(id(), signal))
   const evidence = useResource((signal) => cases.evidence(id(), signal))
   const agreements = useResource((signal) => cases.agreements(id(), signal))
-  const papers = [supervision, ratings, documents, deliveries, evidence, agreements]
+  const files = useResource((signal) => cases.files(id(), signal))
+  const papers = [supervision, ratings, documents, deliveries, evidence, agreements, files]
   const parts = [
     transitions,
     journal,
@@ -79,6 +80,7 @@ export function useCase(id: () => string) {
     ratings,
     evidence,
     agreements,
+    files,
     reload,
     reword,
   }
