@@ -13,6 +13,7 @@ export interface Options {
   ifMatch?: number
   idempotencyKey?: string
   signal?: AbortSignal
+  isFile?: boolean // the reply is a Blob
 }
 export interface Reply<T> {
   data: T
@@ -30,6 +31,7 @@ export const setCsrf = (value: string) => {
 export const setLanguage = (value: string) => {
   language = value
 }
+export const signedOut = () => onSignedOut()
 /** Called when the server says that nobody is signed in (any more). */
 export const whenSignedOut = (hook: () => void) => {
   onSignedOut = hook
@@ -49,7 +51,7 @@ export function queryString(query: Query | undefined): string {
   return text ? `?${text}` : ''
 }
 
-function headersOf(method: string, options: Options): Headers {
+export function headersOf(method: string, options: Options): Headers {
   const headers = new Headers({ Accept: 'application/json', 'Accept-Language': language })
   if (options.body !== undefined) headers.set('Content-Type', 'application/json')
   if (method !== 'GET' && csrf) headers.set('X-CSRF', csrf)
@@ -58,8 +60,7 @@ function headersOf(method: string, options: Options): Headers {
   return headers
 }
 
-/** Asks, and asks again when the server wanted to know anew who it is. */
-async function send(method: string, path: string, options: Options): Promise<Response> {
+export async function call<T>(method: string, path: string, options: Options = {}): Promise<Reply<T>> {
   const init: RequestInit = { method, headers: headersOf(method, options), credentials: 'same-origin' }
   if (options.body !== undefined) init.body = JSON.stringify(options.body)
   if (options.signal) init.signal = options.signal
@@ -73,70 +74,16 @@ async function send(method: string, path: string, options: Options): Promise<Res
   if (!response.ok) {
     const problem = await problemOf(response)
     if (problem.status === 401 && path !== '/sessions') onSignedOut()
-    if (problem.code === 'proof_needed' && (await onProofNeeded())) return send(method, path, options)
+    if (problem.code === 'proof_needed' && (await onProofNeeded())) return call(method, path, options)
     throw problem
   }
-  return response
-}
-
-export async function call<T>(method: string, path: string, options: Options = {}): Promise<Reply<T>> {
-  const response = await send(method, path, options)
   const etag = response.headers.get('ETag')?.match(/"(\d+)"/)
-  const data = (response.status === 204 ? undefined : await response.json()) as T
+  const data = (response.status === 204 ? undefined : await (options.isFile ? response.blob() : response.json())) as T
   return { data, version: etag ? Number(etag[1]) : null }
 }
 
 export const get = async <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
   (await call<T>('GET', path, { ...(query ? { query } : {}), ...(signal ? { signal } : {}) })).data
-
-/** A file that the server sends for what was said in the body. */
-export const fetchFile = async (path: string, body: unknown): Promise<Blob> =>
-  (await send('POST', path, { body })).blob()
-
-/**
- * Sends a file as it is, its name beside it and not in the address, and tells how far it is (0 to 1). The older request object, because
- * fetch does not tell.
- */
-export function uploadFile<T>(
-  path: string,
-  file: File,
-  key: string,
-  progress: (part: number) => void,
-  signal: AbortSignal,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest()
-    const headers = headersOf('POST', { idempotencyKey: key })
-    headers.set('Content-Type', 'application/octet-stream')
-    headers.set('Content-Disposition', `attachment; filename*=UTF-8''${encodeName(file.name)}`)
-    request.open('POST', BASE + path)
-    headers.forEach((value, name) => request.setRequestHeader(name, value))
-    request.upload.onprogress = (e) => progress(e.lengthComputable ? e.loaded / e.total : 0)
-    request.onerror = () => reject(offline())
-    request.onabort = () => reject(new DOMException('', 'AbortError'))
-    request.onload = () => {
-      if (request.status >= 200 && request.status < 300) {
-        resolve(JSON.parse(request.responseText) as T)
-        return
-      }
-      const header = request.getResponseHeader('Retry-After')
-      const reply = new Response(request.responseText, {
-        status: request.status,
-        headers: header ? { 'Retry-After': header } : {},
-      })
-      void problemOf(reply).then((problem) => {
-        if (problem.status === 401) onSignedOut()
-        reject(problem)
-      })
-    }
-    signal.addEventListener('abort', () => request.abort(), { once: true })
-    request.send(file)
-  })
-}
-
-/** RFC 8187: what encodeURIComponent leaves and a header may not have. */
-const encodeName = (name: string) =>
-  encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
 
 /** crypto.randomUUID does not exist on plain http, which an intranet may well be. */
 export function newKey(): string {

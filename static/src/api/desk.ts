@@ -1,5 +1,6 @@
 /** The calls of the staff desk, by noun. */
-import { BASE, call, fetchFile, get, uploadFile, type Reply } from './client'
+import { BASE, call, get, type Reply } from './client'
+import { fetchFile, uploadFile } from './upload'
 import type * as T from './types'
 
 const enc = encodeURIComponent

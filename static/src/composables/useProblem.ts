@@ -17,7 +17,6 @@ const byStatus: Record<number, MessageKey> = {
 
 export function problemText(problem: Problem): string {
   const { t } = useI18n()
-  if (problem.code.startsWith('file_') && problem.detail) return problem.detail // more than that it is busy
   if (problem.status === 429 || problem.status === 503) {
     const words = t(byStatus[problem.status]!)
     return problem.retryAfter ? `${words} ${t('problem.wait', { n: problem.retryAfter })}` : words
