@@ -22,8 +22,13 @@ export interface Reply<T> {
 
 let csrf = ''
 let language = 'zh-CN'
-let onSignedOut: () => void = () => {}
-let onProofNeeded: () => Promise<boolean> = () => Promise.resolve(false)
+/** What the desk does about a refusal. */
+export const hooks = {
+  /** Nobody is signed in (any more). */
+  signedOut: () => {},
+  /** The server wants to know anew who it is; true when it now does, and the call is made again. */
+  proofNeeded: () => Promise.resolve(false),
+}
 
 export const setCsrf = (value: string) => {
   csrf = value
@@ -31,17 +36,6 @@ export const setCsrf = (value: string) => {
 export const setLanguage = (value: string) => {
   language = value
 }
-export const signedOut = () => onSignedOut()
-/** Called when the server says that nobody is signed in (any more). */
-export const whenSignedOut = (hook: () => void) => {
-  onSignedOut = hook
-}
-
-/** Called when the server wants to know anew who it is; true when it now does, and the call is made again. */
-export const whenProofNeeded = (hook: () => Promise<boolean>) => {
-  onProofNeeded = hook
-}
-
 export function queryString(query: Query | undefined): string {
   const search = new URLSearchParams()
   for (const [key, value] of Object.entries(query ?? {})) {
@@ -73,8 +67,8 @@ export async function call<T>(method: string, path: string, options: Options = {
   }
   if (!response.ok) {
     const problem = await problemOf(response)
-    if (problem.status === 401 && path !== '/sessions') onSignedOut()
-    if (problem.code === 'proof_needed' && (await onProofNeeded())) return call(method, path, options)
+    if (problem.status === 401 && path !== '/sessions') hooks.signedOut()
+    if (problem.code === 'proof_needed' && (await hooks.proofNeeded())) return call(method, path, options)
     throw problem
   }
   const etag = response.headers.get('ETag')?.match(/"(\d+)"/)
@@ -86,10 +80,7 @@ export const get = async <T>(path: string, query?: Query, signal?: AbortSignal):
   (await call<T>('GET', path, { ...(query ? { query } : {}), ...(signal ? { signal } : {}) })).data
 
 /** crypto.randomUUID does not exist on plain http, which an intranet may well be. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('')
-}
+export const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-')
 
 /**
  * One key for one intent: the same body sent again (a lost reply, an impatient second press) carries the same key and is

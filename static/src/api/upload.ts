@@ -1,5 +1,5 @@
 /** Files as bytes, both ways. Apart from client.ts, because only the desk needs it. */
-import { BASE, call, headersOf, signedOut } from './client'
+import { BASE, call, headersOf, hooks } from './client'
 import { offline, problemOf } from './problem'
 
 /** A file that the server sends for what was said in the body. */
@@ -38,7 +38,7 @@ export function uploadFile<T>(
         headers: header ? { 'Retry-After': header } : {},
       })
       void problemOf(reply).then((problem) => {
-        if (problem.status === 401) signedOut()
+        if (problem.status === 401) hooks.signedOut()
         reject(problem)
       })
     }

@@ -2,7 +2,7 @@ import { createApp } from 'vue'
 import '../styles/tokens.css'
 import '../styles/base.css'
 import '../styles/print.css'
-import { whenProofNeeded, whenSignedOut } from '../api/client'
+import { hooks } from '../api/client'
 import { startI18n } from '../composables/useI18n'
 import { startPrefs } from '../composables/usePrefs'
 import { useSession } from '../composables/useSession'
@@ -12,11 +12,11 @@ import DeskApp from './DeskApp.vue'
 import { router } from './router'
 
 startPrefs()
-whenSignedOut(() => {
+hooks.signedOut = () => {
   const { current, expired } = useSession()
   if (current.value) expired.value = true
-})
-whenProofNeeded(() => useSession().askProof())
+}
+hooks.proofNeeded = () => useSession().askProof()
 void startI18n({
   'zh-CN': () => ({ ...common, ...desk }),
   en: async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { call, idempotentSender, isProblem, queryString, setCsrf, whenSignedOut } from '../../src/api/client'
+import { call, idempotentSender, isProblem, queryString, setCsrf, hooks } from '../../src/api/client'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -30,7 +30,7 @@ describe('call', () => {
   })
   it('tells when the session has ended, but not for a wrong password', async () => {
     const hook = vi.fn()
-    whenSignedOut(hook)
+    hooks.signedOut = hook
     answer(401, { code: 'unauthenticated' })
     await expect(call('POST', '/sessions', { body: {} })).rejects.toMatchObject({ status: 401 })
     expect(hook).not.toHaveBeenCalled()
