@@ -27,7 +27,7 @@ export const hooks = {
   /** Nobody is signed in (any more). */
   signedOut: () => {},
   /** The server wants to know anew who it is; true when it now does, and the call is made again. */
-  proofNeeded: () => Promise.resolve(false),
+  prove: async () => false,
 }
 
 export const setCsrf = (value: string) => {
@@ -39,7 +39,7 @@ export const setLanguage = (value: string) => {
 export function queryString(query: Query | undefined): string {
   const search = new URLSearchParams()
   for (const [key, value] of Object.entries(query ?? {})) {
-    if (value !== undefined && value !== null && value !== '') search.set(key, String(value))
+    if ((value ?? '') !== '') search.set(key, String(value))
   }
   const text = search.toString()
   return text ? `?${text}` : ''
@@ -55,7 +55,7 @@ export function headersOf(method: string, options: Options): Headers {
 }
 
 export async function call<T>(method: string, path: string, options: Options = {}): Promise<Reply<T>> {
-  const init: RequestInit = { method, headers: headersOf(method, options), credentials: 'same-origin' }
+  const init: RequestInit = { method, headers: headersOf(method, options) }
   if (options.body !== undefined) init.body = JSON.stringify(options.body)
   if (options.signal) init.signal = options.signal
   let response: Response
@@ -68,7 +68,7 @@ export async function call<T>(method: string, path: string, options: Options = {
   if (!response.ok) {
     const problem = await problemOf(response)
     if (problem.status === 401 && path !== '/sessions') hooks.signedOut()
-    if (problem.code === 'proof_needed' && (await hooks.proofNeeded())) return call(method, path, options)
+    if (problem.code === 'proof_needed' && (await hooks.prove())) return call(method, path, options)
     throw problem
   }
   const etag = response.headers.get('ETag')?.match(/"(\d+)"/)

@@ -16,7 +16,7 @@ hooks.signedOut = () => {
   const { current, expired } = useSession()
   if (current.value) expired.value = true
 }
-hooks.proofNeeded = () => useSession().askProof()
+hooks.prove = () => useSession().askProof()
 void startI18n({
   'zh-CN': () => ({ ...common, ...desk }),
   en: async () => {
