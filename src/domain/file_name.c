@@ -30,6 +30,22 @@ enum rc file_keys_open(struct ctx *ctx, const char *id, int is_sealed, struct sq
     return rc;
 }
 
+/* Blanks and dots at both ends, of whichever comes first: hidden files, "..", and what a file system drops by itself. */
+static char *file_name_strip(struct arena *a, const char *name)
+{
+    char *clean = text_trim(a, name);
+    size_t dots = clean != NULL ? strspn(clean, ".") : 0;
+    while (clean != NULL && (dots > 0 || (clean[0] != '\0' && clean[strlen(clean) - 1] == '.'))) {
+        clean += dots;
+        for (size_t n = strlen(clean); n > 0 && clean[n - 1] == '.'; n--) {
+            clean[n - 1] = '\0';
+        }
+        clean = text_trim(a, clean);
+        dots = clean != NULL ? strspn(clean, ".") : 0;
+    }
+    return clean;
+}
+
 const char *file_name_clean(struct arena *a, const char *name)
 {
     if (name == NULL || !text_is_clean(name, 0)) {
@@ -38,19 +54,11 @@ const char *file_name_clean(struct arena *a, const char *name)
     for (const char *p = name; *p != '\0'; p++) {
         name = *p == '/' || *p == '\\' ? p + 1 : name; /* old browsers send whole paths */
     }
-    char *clean = text_trim(a, name);
-    if (clean == NULL) {
-        return NULL;
-    }
-    clean += strspn(clean, ". "); /* hidden files, "..": a name begins with a letter */
-    size_t n = strlen(clean);
-    while (n > 0 && (clean[n - 1] == '.' || clean[n - 1] == ' ')) {
-        clean[--n] = '\0';
-    }
-    for (char *p = clean; *p != '\0'; p++) {
+    char *clean = file_name_strip(a, name);
+    for (char *p = clean; p != NULL && *p != '\0'; p++) {
         *p = strchr("<>:\"|?*", *p) != NULL ? '_' : *p;
     }
-    return n > 0 && text_length(clean) <= FILE_NAME_MAX ? clean : NULL;
+    return clean != NULL && clean[0] != '\0' && text_length(clean) <= FILE_NAME_MAX ? clean : NULL;
 }
 
 static const char *place(struct ctx *ctx, const char *id)
