@@ -75,7 +75,7 @@ static void put(struct growing *g, const void *bytes, size_t n)
     g->n += n;
 }
 
-static void put_number(struct growing *g, uint32_t v, int bytes)
+static void put_number(struct growing *g, uint64_t v, int bytes)
 {
     for (int i = 0; i < bytes; i++) {
         uint8_t b = (uint8_t)(v >> (8 * i));
