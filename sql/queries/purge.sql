@@ -44,6 +44,13 @@ UPDATE ratings SET comment = NULL, reference = NULL WHERE case_id = :case_id
 -- in: case_id text
 UPDATE case_links SET reason = NULL, undone_reason = NULL WHERE case_id = :case_id OR other_id = :case_id
 
+-- name: files  mode: write  rows: exec
+-- doc: Without its key nobody opens a content; what is left of it on the disk goes with the next sweep.
+-- in: case_id text, now_ms int, account_id text
+UPDATE files SET status = 'removed', key = NULL, name = NULL, hash = zeroblob(32), removed_ms = COALESCE(removed_ms, :now_ms),
+  removed_by = COALESCE(removed_by, :account_id), removed_reason = COALESCE(removed_reason, 'purged')
+ WHERE case_id = :case_id
+
 -- name: contacts  mode: write  rows: exec
 -- in: case_id text
 DELETE FROM contacts WHERE case_id = :case_id

@@ -53,7 +53,7 @@ static enum rc purge_words(struct tx *tx, const char *id)
     return rc == RC_OK ? purge_rows_links(tx, &(struct purge_links_in){id}) : rc;
 }
 
-static enum rc purge_whole(struct tx *tx, const char *id)
+static enum rc purge_whole(struct ctx *ctx, struct tx *tx, const char *id)
 {
     enum rc rc = purge_rows_contacts(tx, &(struct purge_contacts_in){id});
     rc = rc == RC_OK ? purge_rows_evidence(tx, &(struct purge_evidence_in){id}) : rc;
@@ -61,6 +61,7 @@ static enum rc purge_whole(struct tx *tx, const char *id)
     rc = rc == RC_OK ? purge_rows_agreements(tx, &(struct purge_agreements_in){id}) : rc;
     rc = rc == RC_OK ? purge_rows_complained(tx, &(struct purge_complained_in){id}) : rc;
     rc = rc == RC_OK ? purge_rows_sealed(tx, &(struct purge_sealed_in){id}) : rc;
+    rc = rc == RC_OK ? purge_rows_files(tx, &(struct purge_files_in){id, ctx->now_ms, ctx->actor->account_id}) : rc;
     return rc == RC_OK ? purge_rows_drafts(tx, &(struct purge_drafts_in){id}) : rc;
 }
 
@@ -159,7 +160,7 @@ static enum rc purge_case(struct ctx *ctx, struct tx *tx, const struct certifica
                                       .contacts = held.contacts,
                                       .evidence = held.evidence};
     rc = purge_words(tx, id);
-    rc = rc == RC_OK ? purge_whole(tx, id) : rc;
+    rc = rc == RC_OK ? purge_whole(ctx, tx, id) : rc;
     rc = rc == RC_OK ? purge_people(ctx, tx, id, certificate->number, &item->people) : rc;
     rc = rc == RC_OK ? purge_journal(ctx, tx, item) : rc;
     rc = rc == RC_OK ? purge_save(&w, item) : rc;

@@ -151,9 +151,9 @@ static void the_rest_is_gone(void **state)
         deed *deed;
         int landlock, needs_seccomp;
     } rows[] = {
-        {reads_elsewhere, 1, 0}, {writes_elsewhere, 1, 0},         {runs_a_program, 0, 1},     {calls_somebody, 4, 0},
-        {makes_code, 0, 1},      {asks_the_kernels_sockets, 0, 1}, {takes_another_root, 0, 1},
-        {asks_a_program_here, 0, 1},
+        {reads_elsewhere, 1, 0},    {writes_elsewhere, 1, 0},    {runs_a_program, 0, 1},
+        {calls_somebody, 4, 0},     {makes_code, 0, 1},          {asks_the_kernels_sockets, 0, 1},
+        {takes_another_root, 0, 1}, {asks_a_program_here, 0, 1},
     };
     struct confine_report kernel;
     (void)state;

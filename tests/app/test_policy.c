@@ -252,7 +252,8 @@ static void row_keeps_the_policy(const struct endpoint *ep)
             fail_cell(ep, column, wanted ? "it is refused" : "it is not refused", r);
         }
         if (wanted && is_of_case(ep)) {
-            int is_part = strstr(ep->path, "{did}") != NULL || strstr(ep->path, "{fid}") != NULL; /* the case has none */
+            int is_part =
+                strstr(ep->path, "{did}") != NULL || strstr(ep->path, "{fid}") != NULL; /* the case has none */
             if (!is_part && r->status == 404) {
                 fail_cell(ep, column, "the own unit's case is hidden", r);
             }

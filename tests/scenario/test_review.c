@@ -263,10 +263,11 @@ static void a_recheck_leaves_the_new_opinion_alone(void **state)
     turn_to(s, review);
     turn_to_child(s, "recheck_of");
     char decision[400];
-    snprintf(decision, sizeof decision,
-             "{'number':'越政复核〔2026〕9号','outcome':'%s','facts':'认定事实清楚','basis':'条例第三十六条','text':'决定',"
-             "'method':'hand','delivered_on':'2026-07-06','proof':'送达回证'}",
-             "revoke");
+    snprintf(
+        decision, sizeof decision,
+        "{'number':'越政复核〔2026〕9号','outcome':'%s','facts':'认定事实清楚','basis':'条例第三十六条','text':'决定',"
+        "'method':'hand','delivered_on':'2026-07-06','proof':'送达回证'}",
+        "revoke");
     acts(s, "demo-bureau", "record_decision", decision);
     turn_to(s, homestead);
     as(s, "demo-town");
@@ -400,11 +401,11 @@ static void too_late_is_told_with_the_day(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(a_changed_opinion_is_carried_out),
-        STORY(a_recheck_leaves_the_new_opinion_alone),          STORY(what_a_recheck_grants_is_carried_out),
-        STORY(the_petitioner_follows_it_through),         STORY(a_refusal_becomes_final_by_recheck),
-        STORY(a_revoked_opinion_is_not_written_again),    STORY(the_wrong_body_or_day_is_refused),
-        STORY(a_decision_outside_the_county_is_recorded), STORY(too_late_is_told_with_the_day),
+        STORY(a_changed_opinion_is_carried_out),     STORY(a_recheck_leaves_the_new_opinion_alone),
+        STORY(what_a_recheck_grants_is_carried_out), STORY(the_petitioner_follows_it_through),
+        STORY(a_refusal_becomes_final_by_recheck),   STORY(a_revoked_opinion_is_not_written_again),
+        STORY(the_wrong_body_or_day_is_refused),     STORY(a_decision_outside_the_county_is_recorded),
+        STORY(too_late_is_told_with_the_day),
     };
     return STORIES(stories);
 }

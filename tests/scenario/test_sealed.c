@@ -336,8 +336,8 @@ static void a_petition_is_sealed_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(nobody_else_learns_of_it),   STORY(reading_is_an_act),          STORY(it_goes_to_the_discipline_body),
-        STORY(the_accused_are_left_out),   STORY(two_people_unseal),          STORY(an_appeal_carries_no_accusation),
+        STORY(nobody_else_learns_of_it),   STORY(reading_is_an_act),        STORY(it_goes_to_the_discipline_body),
+        STORY(the_accused_are_left_out),   STORY(two_people_unseal),        STORY(an_appeal_carries_no_accusation),
         STORY(a_petition_is_sealed_whole), STORY(what_was_sent_comes_back), STORY(the_disk_has_no_word_of_it),
     };
     return STORIES(stories);
