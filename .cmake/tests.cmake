@@ -70,9 +70,11 @@ if(TESTS)
         test_folder(${layer} ${layer} 180)
     endforeach()
     test_folder(scenario app 300)
-    # Loaded before the C library by tests/fault/test_sweep.c. The sanitizers' own allocator leaves no room for it.
+    # Loaded before the C library by tests/fault/test_sweep.c; with flags of its own, for it lives beside no sanitizer's allocator.
     add_library(faulty MODULE ${PROJECT_SOURCE_DIR}/tests/fault/preload/faulty.c)
-    target_link_libraries(faulty PRIVATE house ${CMAKE_DL_LIBS})
+    target_compile_definitions(faulty PRIVATE _GNU_SOURCE)
+    target_compile_options(faulty PRIVATE -Wall -Wextra -Wconversion -Wshadow -Werror -O1 -g)
+    target_link_libraries(faulty PRIVATE ${CMAKE_DL_LIBS})
     test_folder(fault app 3600)
     target_compile_definitions(test_fault_sweep PRIVATE TEST_FAULTY="$<TARGET_FILE:faulty>")
     add_dependencies(test_fault_sweep faulty)

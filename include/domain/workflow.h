@@ -188,7 +188,15 @@ struct workflow_guard_name {
                                on an event that asks for answers itself, otherwise from what is stored; 0: always judged */
     const char *needs;    /* fields that an event with it must require, parted by spaces */
 };
+/* What the Regulation says of a clock, in days: no definition gives an office more, or a petitioner less. */
+struct workflow_limit {
+    const char *clock;
+    int most, most_extended; /* of a duty, without and with all extensions; 0: none */
+    int least;               /* of a right; 0: none */
+    const char *article;
+};
 struct workflow_names {
+    const struct workflow_limit *limits;      /* ended by clock NULL */
     const struct workflow_guard_name *guards; /* ended by name NULL */
     const char *const *effects, *const *effect_needs,
                                     *const *lanes, *const *roles, *const *documents, *const *addressees, *const *checks;

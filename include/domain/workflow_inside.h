@@ -23,6 +23,7 @@ enum {
 
 /* What can be wrong with a definition; codes and texts in workflow_problem.c. */
 enum workflow_problem_id {
+    WORKFLOW_AGAINST_LAW,
     WORKFLOW_BAD_CLOCK,
     WORKFLOW_BAD_FIELD,
     WORKFLOW_BAD_KEY,

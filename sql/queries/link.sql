@@ -38,6 +38,22 @@ UNION ALL
 SELECT {link_row b} FROM case_links b WHERE b.other_id = :case_id
 ORDER BY 7, 1 LIMIT 100
 
+-- name: is_late  mode: read  rows: opt
+-- doc: One row when the request for this review or recheck came after the petitioner's time for it. Its own clock began on the day of
+-- doc: receipt.
+-- in: id text
+-- out: due_ms int
+SELECT w.due_ms FROM cases c JOIN deadlines own ON own.case_id = c.id AND own.clock IN ('C12', 'C14')
+  JOIN deadlines w ON w.case_id = c.parent_id AND w.clock = CASE c.lane WHEN 'recheck' THEN 'C13' ELSE 'C11' END
+ WHERE c.id = :id AND own.started_ms >= w.due_ms ORDER BY w.id DESC LIMIT 1
+
+-- name: count_asked  mode: read  rows: one
+-- doc: Reviews or rechecks of a case since an instant that were not withdrawn.
+-- in: parent_id text, lane text, since_ms int
+-- out: total int
+SELECT COUNT(*) FROM cases c WHERE c.parent_id = :parent_id AND c.lane = :lane AND c.registered_ms >= :since_ms
+   AND COALESCE(c.closing_kind, '') <> 'withdrawn_by_petitioner'
+
 -- name: count_children  mode: read  rows: one
 -- in: parent_id text, lane text
 -- out: total int

@@ -84,10 +84,10 @@ static int document_is_one_of(const char *const *types, const char *type)
     return *types != NULL;
 }
 
-/* The unit to which a letter between offices goes, where the act does not name it; NULL: the paper is no such letter. */
+/* The unit to which a letter between offices goes, where the act does not name it, or from which the matter came; NULL: neither. */
 static enum rc document_addressee(struct case_work *w, const char *type, const char **out)
 {
-    static const char *const to_sender[] = {"objection_letter", "completion_report", NULL};
+    static const char *const to_sender[] = {"objection_letter", "completion_report", "acceptance_notice", NULL};
     static const char *const to_holder[] = {"assist_answer", "quality_return", "supervision_letter", NULL};
     struct unit_row sender;
     *out = document_is_one_of(to_holder, type) ? w->holder.name : NULL;
@@ -105,8 +105,9 @@ static enum rc document_body(struct case_work *w, const char *type, const char *
     const char *addressee;
     struct buf body;
     enum rc rc = document_addressee(w, type, &addressee);
-    const struct value *fields =
-        addressee != NULL ? value_with(w->ctx->arena, w->fields, "addressee", addressee) : w->fields;
+    /* A notice to the petitioner names the same unit as where it came from (Art 23). */
+    const char *name = document_is_to_petitioner(type) ? "from_unit" : "addressee";
+    const struct value *fields = addressee != NULL ? value_with(w->ctx->arena, w->fields, name, addressee) : w->fields;
     if (rc != RC_OK || fields == NULL) {
         return rc != RC_OK ? rc : RC_TOO_LARGE;
     }

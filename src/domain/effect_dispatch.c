@@ -100,6 +100,24 @@ enum rc effect_objection_file(struct case_work *w)
     return rc == RC_OK ? document_issue(w, &w->holder, "objection_letter", NULL) : rc;
 }
 
+/* Art 44: whoever is above corrects. The case is the bureau's again, as if it had just come in. */
+enum rc effect_end_correct(struct case_work *w)
+{
+    struct unit_row bureau;
+    enum rc rc = unit_rows_get_bureau(w->tx, w->ctx->arena, &bureau);
+    if (rc == RC_OK && w->has_dispatch) {
+        rc = dispatch_rows_set_status(w->tx, &(struct dispatch_set_status_in){w->dispatch.id, "closed"});
+    }
+    changes_add(&w->changes, "holder", w->holder.name, rc == RC_OK ? bureau.name : NULL);
+    w->row.closing_kind = NULL;
+    w->row.is_returned = 1;
+    if (rc == RC_OK) {
+        w->holder = bureau;
+        rc = case_hold(w, &w->holder, NULL);
+    }
+    return rc;
+}
+
 /* Each ruling is the draft of a precedent; whoever ruled puts it into neutral words later. */
 static enum rc dispatch_precedent(struct case_work *w, const char *ruling)
 {

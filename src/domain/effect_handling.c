@@ -96,6 +96,19 @@ enum rc effect_handler_recuse(struct case_work *w)
     return rc == RC_OK ? case_hold(w, &w->holder, NULL) : rc;
 }
 
+enum rc effect_other_recuse(struct case_work *w)
+{
+    const char *asked_by = value_text(w->fields, "asked_by"), *account = value_text(w->fields, "account");
+    struct account_row found;
+    enum rc rc = account_rows_get(w->tx, w->ctx->arena, &(struct account_get_in){account}, &found);
+    if (rc == RC_NOT_FOUND) {
+        return fault_add(&w->ctx->fault, reason(REASON_UNKNOWN_ACCOUNT), "/fields/account", NULL, NULL);
+    }
+    changes_add(&w->changes, "recused", asked_by, account);
+    return rc == RC_OK ? recusal_rows_add(w->tx, &(struct recusal_add_in){w->row.id, account, asked_by, w->ctx->now_ms})
+                       : rc;
+}
+
 enum rc effect_urgent_report(struct case_work *w)
 {
     return document_issue(w, &w->holder, "urgent_report", NULL);

@@ -211,6 +211,21 @@ enum rc effect_review_record(struct case_work *w)
                : rc;
 }
 
+/* The petitioner is told in writing; what the request was about stays as it was. */
+enum rc effect_review_turn_down(struct case_work *w)
+{
+    const char *id;
+    w->row.closing_kind = "review_ended";
+    w->row.retention = "30";
+    enum rc rc = effect_day(w, "delivered_on", w->row.registered_ms);
+    if (rc == RC_OK) {
+        rc = document_issue(w, &w->holder, "non_acceptance_notice", &id);
+    }
+    return rc == RC_OK ? document_deliver(w, id, value_text(w->fields, "method"), clock_day_of(w->effective_ms),
+                                          value_text(w->fields, "receiver"), value_text(w->fields, "proof"))
+                       : rc;
+}
+
 enum rc effect_review_close(struct case_work *w)
 {
     w->row.closing_kind = w->row.finality != NULL ? "final_by_law" : "review_ended";

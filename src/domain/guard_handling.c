@@ -18,6 +18,15 @@ int guard_handler_in_unit(const struct case_work *w, const struct value *fields,
     return w->handler_fits;
 }
 
+int guard_is_not_handler(const struct case_work *w, const struct value *fields, const char *args[2],
+                         const char **pointer)
+{
+    const char *account = value_text(fields, "account");
+    (void)args;
+    *pointer = "/fields/account";
+    return account != NULL && (w->row.handler_id == NULL || strcmp(w->row.handler_id, account) != 0);
+}
+
 int guard_handler_not_recused(const struct case_work *w, const struct value *fields, const char *args[2],
                               const char **pointer)
 {

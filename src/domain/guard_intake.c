@@ -48,6 +48,16 @@ int guard_written_report_due(const struct case_work *w, const struct value *fiel
     return case_clock((struct case_work *)w, "C17") != NULL;
 }
 
+/* Refused or withdrawn before anybody heard the matter, and not by joining or by law. */
+int guard_ended_unheard(const struct case_work *w, const struct value *fields, const char *args[2],
+                        const char **pointer)
+{
+    const char *kind = w->row.closing_kind;
+    (void)fields, (void)args, (void)pointer;
+    return w->row.accepted_ms == SQL_NULL && w->row.finality == NULL &&
+           (kind == NULL || strcmp(kind, "withdrawn_by_petitioner") == 0 || strcmp(kind, "not_accepted") == 0);
+}
+
 int guard_was_joined(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
 {
     (void)fields, (void)args, (void)pointer;

@@ -11,6 +11,17 @@
 
 #include <string.h>
 
+/* Asked for and withdrawn: the right is there again for what is left of its time. */
+static int review_is_free_again(const struct case_work *w, const struct deadline_row *window, const char *key)
+{
+    struct link_count_asked_out asked;
+    const char *lane = strcmp(key, "C13") == 0 ? "recheck" : "review";
+    return strcmp(window->status, "met") == 0 &&
+           link_rows_count_asked(w->tx, w->ctx->arena,
+                                 &(struct link_count_asked_in){w->row.id, lane, window->started_ms}, &asked) == RC_OK &&
+           asked.total == 0;
+}
+
 /* Whether the petitioner asked in time, by the day on which the request was received; force majeure is for the reviewer to judge. */
 static int review_in_time(const struct case_work *w, const char *key, const struct value *fields, const char *args[2])
 {
@@ -20,7 +31,7 @@ static int review_in_time(const struct case_work *w, const char *key, const stru
     }
     int32_t day = clock_day_of(w->ctx->now_ms);
     const char *received = value_text(fields, "received_on"), *excuse = value_text(fields, "excuse");
-    if (window == NULL || strcmp(window->status, "running") != 0) {
+    if (window == NULL || !(strcmp(window->status, "running") == 0 || review_is_free_again(w, window, key))) {
         args[0] = "没有在计的期限，或者已经申请过";
         args[1] = "none is running, or it was used";
         return 0;
@@ -88,6 +99,13 @@ int guard_execution_not_owed(const struct case_work *w, const struct value *fiel
 {
     (void)fields, (void)args, (void)pointer;
     return w->row.outcome == NULL || strcmp(w->row.outcome, "support") != 0 || strcmp(w->row.state, "delivered") != 0;
+}
+
+int guard_was_late(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
+{
+    struct link_is_late_out late;
+    (void)fields, (void)args, (void)pointer;
+    return link_rows_is_late(w->tx, w->ctx->arena, &(struct link_is_late_in){w->row.id}, &late) == RC_OK;
 }
 
 int guard_decided_here(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)

@@ -72,6 +72,10 @@ static int public_is_told(const char *event)
                                        "redo_by_date",
                                        "finalise",
                                        "no_longer_accept",
+                                       "correct_end",
+                                       "change_decided",
+                                       "call_hearing",
+                                       "turn_down",
                                        "hold_hearing"};
     for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
         if (strcmp(told[i], event) == 0) {

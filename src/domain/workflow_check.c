@@ -213,10 +213,24 @@ static void check_twins(struct workflow_problems *p, const struct workflow *w, s
     }
 }
 
+static void check_law(struct workflow_problems *p, const struct workflow *w, const struct workflow_clock *clock,
+                      const char *path)
+{
+    int is_days = clock->unit == DUE_CALENDAR_DAY || clock->unit == DUE_WORKING_DAY;
+    for (const struct workflow_limit *l = w->names->limits; is_days && l->clock != NULL; l++) {
+        int is_long =
+            l->most > 0 && (clock->length > l->most || clock->length + clock->extension_max > l->most_extended);
+        if (strcmp(l->clock, clock->key) == 0 && (is_long || clock->length < l->least)) {
+            workflow_problem_add(p, WORKFLOW_AGAINST_LAW, path, clock->key, l->article);
+        }
+    }
+}
+
 static void check_clock(struct workflow_problems *p, const struct workflow *w, size_t at)
 {
     const struct workflow_clock *clock = &w->clocks[at];
     const char *path = workflow_path_at(p->arena, "/clocks", at);
+    check_law(p, w, clock, path);
     int is_started =
         workflow_list_has(w->start_at_bureau, clock->key) || workflow_list_has(w->start_at_unit, clock->key) ||
         workflow_list_has(w->start_urgent, clock->key) || workflow_list_has(w->start_forwarded, clock->key);

@@ -11,6 +11,8 @@
 #include <string.h>
 
 static const struct reason workflow_problem_rows[WORKFLOW_PROBLEM_KINDS] = {
+    [WORKFLOW_AGAINST_LAW] = {"against_law", "时钟“{0}”与法定期限不符（{1}）",
+                              "The clock {0} is not within what the law says ({1})"},
     [WORKFLOW_BAD_CLOCK] = {"bad_clock", "时钟“{0}”的定义不完整或相互矛盾：{1}",
                             "The clock {0} is incomplete or contradicts itself: {1}"},
     [WORKFLOW_BAD_FIELD] = {"bad_field", "字段“{0}”的定义相互矛盾：{1}", "The field {0} contradicts itself: {1}"},

@@ -110,27 +110,32 @@ static const struct {
     {"registered", ANY INTAKE " screen:screened not_accept:not_accepted withdraw:closed "},
     {"screened",
      ANY INTAKE " screen:screened dispatch:dispatched accept_here:accepted not_accept:not_accepted withdraw:closed "},
-    {"dispatched", ANY " seal:registered tell_dispatch:= allow_late_objection:= object:objected accept:accepted "
+    {"dispatched", ANY " correct_end:registered recuse_other:= seal:registered tell_dispatch:= allow_late_objection:= "
+                       "object:objected accept:accepted "
                        "not_accept:not_accepted withdraw:closed add_assisting:= "
                        "assist_answer:= close_assisting:= "},
-    {"objected", ANY " seal:registered refer_dispute:disputed refuse_objection:dispatched redispatch:dispatched "
-                     "withdraw:closed assist_answer:= "},
+    {"objected", ANY
+     " correct_end:registered seal:registered refer_dispute:disputed refuse_objection:dispatched redispatch:dispatched "
+     "withdraw:closed assist_answer:= "},
     {"disputed", ANY " seal:registered rule_dispute:dispatched withdraw:closed assist_answer:= "},
-    {"accepted", ANY REDONE
-     " seal:registered assign_handler:handling extend:= withdraw:closed add_evidence:= hold_hearing:= agree:= "
-     "plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
-     "add_assisting:= assist_answer:= close_assisting:= "},
+    {"accepted", ANY REDONE " recuse_other:= seal:registered assign_handler:handling extend:= withdraw:closed "
+                            "add_evidence:= hold_hearing:= agree:= "
+                            "plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
+                            "add_assisting:= assist_answer:= close_assisting:= "},
     {"handling", ANY
-     " seal:registered assign_handler:handling recuse:accepted extend:= draft_opinion:drafted withdraw:closed "
+     " recuse_other:= seal:registered assign_handler:handling recuse:accepted extend:= draft_opinion:drafted "
+     "withdraw:closed "
      "add_evidence:= "
      "hold_hearing:= agree:= plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
      "add_assisting:= assist_answer:= close_assisting:= accept_report:= return_report:= report_completion:= " REDONE},
-    {"drafted",
-     ANY REDONE " add_evidence:= extend:= return_draft:handling check:checked withdraw:closed accept_report:= "
-                "return_report:= report_completion:= "},
-    {"checked", ANY REDONE " add_evidence:= extend:= return_draft:handling sign:signed withdraw:closed accept_report:= "
-                           "return_report:= report_completion:= "},
-    {"signed", ANY REDONE " delivery_failed:= deliver:delivered accept_report:= return_report:= report_completion:= "},
+    {"drafted", ANY REDONE
+     " recuse_other:= add_evidence:= extend:= return_draft:handling check:checked withdraw:closed accept_report:= "
+     "return_report:= report_completion:= "},
+    {"checked", ANY REDONE
+     " recuse_other:= add_evidence:= extend:= return_draft:handling sign:signed withdraw:closed accept_report:= "
+     "return_report:= report_completion:= "},
+    {"signed", ANY REDONE
+     " recuse_other:= delivery_failed:= deliver:delivered accept_report:= return_report:= report_completion:= "},
     {"delivered",
      ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling change_decided:delivered finalise:closed "
                "add_evidence:= "
@@ -143,10 +148,10 @@ static const struct {
      ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling change_decided:delivered finalise:closed "
                "add_evidence:= "
                "return_for_quality:handling close:closed accept_report:= return_report:= report_completion:= "},
-    {"closed",
-     RATED " undo_join:registered reopen:handling request_review:= redo_ordered:handling redo_by_date:handling "
-           "change_decided:delivered finalise:closed archive:archived recommend:= "},
-    {"not_accepted", " archive:archived recommend:= "},
+    {"closed", RATED " correct_end:registered undo_join:registered reopen:handling request_review:= "
+                     "redo_ordered:handling redo_by_date:handling "
+                     "change_decided:delivered finalise:closed archive:archived recommend:= "},
+    {"not_accepted", " correct_end:registered archive:archived recommend:= "},
     {"archived", " reopen:handling recommend:= "},
 };
 
@@ -205,6 +210,8 @@ static const char *const events[] = {
     "propose_no_longer",
     "no_longer_accept",
     "reword",
+    "correct_end",
+    "recuse_other",
     "seal",
     "request_review",
     "redo_ordered",

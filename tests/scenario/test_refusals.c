@@ -82,6 +82,47 @@ static void who_withdrew_stays_out(void **state)
     acts(s, "demo-housing", "draft_opinion", OPINION);
 }
 
+/* Not only the handler has interests: who checks or signs withdraws too, and reads nobody's phone. */
+static void a_checker_withdraws(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-02 09:00");
+    in_handling(s, "zhujian", "demo-housing-intake", "demo-housing", "物业收费争议");
+    as(s, "demo-housing-head");
+    act(s, "recuse_other", "{'account':'@account:demo-housing','asked_by':'petitioner','reason':'亲属'}");
+    expect_refused(s, 409, "is_not_handler", "/fields/account");
+    acts(s, "demo-housing-head", "recuse_other",
+         "{'account':'@account:demo-housing-legal','asked_by':'petitioner','reason':'与物业公司负责人系亲属'}");
+    acts(s, "demo-housing", "draft_opinion", OPINION);
+    as(s, "demo-housing-legal");
+    act(s, "check", "{}");
+    expect_refused(s, 409, "recused", NULL);
+    get(s, "/cases/@case");
+    char path[120];
+    snprintf(path, sizeof path, "/cases/@case/parties/%s/reveal", value(s, "parties.0.id"));
+    post(s, path, "{'reason':'check'}");
+    expect_refused(s, 409, "recused", NULL);
+}
+
+/* Art 44: an office that puts a matter off wrongly is corrected, and the matter begins anew. */
+static void the_bureau_corrects_an_end(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-02 09:00");
+    dispatched(s, "shiqiao", "村务公开不及时");
+    acts(s, "demo-town", "withdraw", "{'statement':'撤回'}");
+    as(s, "demo-bureau");
+    act(s, "correct_end", "{'reason':'经核实信访人没有撤回'}");
+    expect_refused(s, 403, "role_missing", NULL);
+    move_clock(s, "2026-03-05 09:00");
+    acts(s, "demo-bureau-head", "correct_end", "{'reason':'经核实信访人没有撤回'}");
+    expect_text(s, "state", "registered");
+    expect_text(s, "holder_unit_name", "稽江县信访局");
+    expect_clock(s, "C1", "2026-03-20", "running");
+    acts(s, "demo-bureau", "screen", "{'class_code':'0303','urgency':'normal'}");
+    acts(s, "demo-bureau", "dispatch", "{'to_unit':'@unit:shiqiao','kind':'transfer'}");
+}
+
 /* Art 23: who left a phone or an address is told. */
 static void who_can_be_reached_is_told(void **state)
 {
@@ -295,6 +336,8 @@ int main(void)
 {
     const struct CMUnitTest stories[] = {STORY(wrong_people_are_refused),
                                          STORY(who_withdrew_stays_out),
+                                         STORY(a_checker_withdraws),
+                                         STORY(the_bureau_corrects_an_end),
                                          STORY(who_can_be_reached_is_told),
                                          STORY(four_eyes),
                                          STORY(stale_and_blind_writes_are_refused),

@@ -346,6 +346,43 @@ static void the_department_said_no(struct scenario *s)
     acts(s, "demo-housing", "deliver", "{'method':'hand','delivered_on':'2026-04-16','proof':'送达回证'}");
 }
 
+/* Withdrawn in time it may be asked for again in time; late without a good excuse it is turned down, in writing. */
+static void a_request_is_withdrawn_or_turned_down(void **state)
+{
+    struct scenario *s = *state;
+    the_town_said_no(s);
+    a_review_is_asked_for(s, "'by':'county'");
+    as(s, "demo-bureau");
+    act(s, "turn_down",
+        "{'article':'《信访工作条例》第三十五条','reason':'逾期且无正当理由','proper_body':'无','method':'hand',"
+        "'delivered_on':'2026-05-11','proof':'回证'}");
+    expect_refused(s, 409, "was_late", NULL);
+    acts(s, "demo-bureau", "withdraw", "{'statement':'信访人书面撤回申请'}");
+    turn_to(s, homestead);
+    move_clock(s, "2026-05-14 09:00");
+    acts(s, "demo-bureau", "request_review", "{'received_on':'2026-05-14','by':'county','grounds':'仍要求撤销'}");
+    as(s, "demo-bureau");
+    act(s, "request_review", "{'received_on':'2026-05-14','by':'county','grounds':'再次'}");
+    expect_refused(s, 409, "review_window_open", "/fields/received_on");
+}
+
+static void a_late_request_is_turned_down(void **state)
+{
+    struct scenario *s = *state;
+    the_town_said_no(s);
+    move_clock(s, "2026-06-20 10:00");
+    acts(s, "demo-bureau", "request_review",
+         "{'received_on':'2026-06-20','by':'county','grounds':'不服','excuse':'忘记了'}");
+    turn_to_child(s, "review_of");
+    acts(s, "demo-bureau", "turn_down",
+         "{'article':'《信访工作条例》第三十五条','reason':'逾期且无不可抗力等正当理由','proper_body':'"
+         "可以依法提起诉讼',"
+         "'method':'hand','delivered_on':'2026-06-20','proof':'送达回证'}");
+    expect_text(s, "state", "closed");
+    get(s, "/cases/@case/documents");
+    expect_text(s, "data[type=non_acceptance_notice].status", "delivered");
+}
+
 /* One level above, and not before the reply was delivered. */
 static void the_wrong_body_or_day_is_refused(void **state)
 {
@@ -401,10 +438,11 @@ static void too_late_is_told_with_the_day(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(a_changed_opinion_is_carried_out),     STORY(a_recheck_leaves_the_new_opinion_alone),
-        STORY(what_a_recheck_grants_is_carried_out), STORY(the_petitioner_follows_it_through),
-        STORY(a_refusal_becomes_final_by_recheck),   STORY(a_revoked_opinion_is_not_written_again),
-        STORY(the_wrong_body_or_day_is_refused),     STORY(a_decision_outside_the_county_is_recorded),
+        STORY(a_request_is_withdrawn_or_turned_down), STORY(a_late_request_is_turned_down),
+        STORY(a_changed_opinion_is_carried_out),      STORY(a_recheck_leaves_the_new_opinion_alone),
+        STORY(what_a_recheck_grants_is_carried_out),  STORY(the_petitioner_follows_it_through),
+        STORY(a_refusal_becomes_final_by_recheck),    STORY(a_revoked_opinion_is_not_written_again),
+        STORY(the_wrong_body_or_day_is_refused),      STORY(a_decision_outside_the_county_is_recorded),
         STORY(too_late_is_told_with_the_day),
     };
     return STORIES(stories);
