@@ -122,20 +122,18 @@ static const struct {
                             "add_evidence:= hold_hearing:= agree:= "
                             "plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
                             "add_assisting:= assist_answer:= close_assisting:= "},
-    {"handling", ANY
-     " recuse_other:= seal:registered assign_handler:handling recuse:accepted extend:= draft_opinion:drafted "
-     "withdraw:closed "
-     "add_evidence:= "
-     "hold_hearing:= agree:= plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
-     "add_assisting:= assist_answer:= close_assisting:= accept_report:= return_report:= report_completion:= " REDONE},
-    {"drafted", ANY REDONE
-     " recuse_other:= add_evidence:= extend:= return_draft:handling check:checked withdraw:closed accept_report:= "
-     "return_report:= report_completion:= "},
-    {"checked", ANY REDONE
-     " recuse_other:= add_evidence:= extend:= return_draft:handling sign:signed withdraw:closed accept_report:= "
-     "return_report:= report_completion:= "},
-    {"signed", ANY REDONE
-     " recuse_other:= delivery_failed:= deliver:delivered accept_report:= return_report:= report_completion:= "},
+    {"handling",
+     ANY " recuse_other:= seal:registered assign_handler:handling recuse:accepted extend:= draft_opinion:drafted "
+         "withdraw:closed "
+         "add_evidence:= "
+         "hold_hearing:= agree:= plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
+         "add_assisting:= assist_answer:= close_assisting:= return_report:= report_completion:= " REDONE},
+    {"drafted",
+     ANY REDONE " recuse_other:= add_evidence:= extend:= return_draft:handling check:checked withdraw:closed "
+                "return_report:= report_completion:= "},
+    {"checked", ANY REDONE " recuse_other:= add_evidence:= extend:= return_draft:handling sign:signed withdraw:closed "
+                           "return_report:= report_completion:= "},
+    {"signed", ANY REDONE " recuse_other:= delivery_failed:= deliver:delivered return_report:= report_completion:= "},
     {"delivered",
      ANY RATED " request_review:= redo_ordered:handling redo_by_date:handling change_decided:delivered finalise:closed "
                "add_evidence:= "
