@@ -144,7 +144,10 @@ static void assigned(struct scenario *s)
 /* A report is accepted once the petitioner has the answer that it reports on. */
 static void answered(struct scenario *s, const char *on)
 {
-    char delivery[120];
+    char delivery[200];
+    snprintf(delivery, sizeof delivery,
+             "{'on':'%s','method':'phone','spoke_with':'本人','content':'说明修缮情况','reached':true}", on);
+    acts(s, "demo-housing", "contact", delivery);
     acts(s, "demo-housing", "draft_opinion", OPINION);
     acts(s, "demo-housing-legal", "check", "{}");
     acts(s, "demo-housing-head", "sign", "{}");
