@@ -24,6 +24,8 @@ RC_MUST enum rc document_issue(struct case_work *w, const struct unit_row *unit,
 /* Keeps in the documents that this command issued by when the case is to be done, as it stands now: a notice goes on saying what was
  * told, whatever is extended later. After the clocks of the event have started. */
 RC_MUST enum rc document_note_due(struct case_work *w);
+/* Keeps what a body outside the county issued, under that body's own number; no series here moves on. */
+RC_MUST enum rc document_keep(struct case_work *w, const char *type, const char *number, const char **id);
 /* A draft with the event's fields as its body; numbered when it is signed. */
 RC_MUST enum rc document_draft(struct case_work *w, const char *type);
 /* Signs the decision in force, w->opinion, which is of this type. */

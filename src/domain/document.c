@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/ident.h"
+#include "domain/reason.h"
 #include "domain/sequence.h"
 
 #include <string.h>
@@ -146,6 +147,32 @@ enum rc document_issue(struct case_work *w, const struct unit_row *unit, const c
                                                               .signer_id = ctx->actor->account_id,
                                                               .created_ms = ctx->now_ms,
                                                               .issued_ms = ctx->now_ms});
+}
+
+enum rc document_keep(struct case_work *w, const char *type, const char *number, const char **id)
+{
+    struct ctx *ctx = w->ctx;
+    const char *text, *new_id = ident_make(ctx->arena, ctx->now_ms);
+    enum rc rc = document_body(w, type, &text);
+    if (rc != RC_OK || new_id == NULL) {
+        return rc != RC_OK ? rc : RC_TOO_LARGE;
+    }
+    changes_add(&w->changes, arena_printf(ctx->arena, "document.%s", type), NULL, number);
+    *id = new_id;
+    rc = document_rows_add(w->tx, &(struct document_add_in){.id = new_id,
+                                                            .case_id = w->row.id,
+                                                            .type = type,
+                                                            .number = number,
+                                                            .position = SQL_NULL,
+                                                            .unit_id = w->holder.id,
+                                                            .status = "issued",
+                                                            .body = text,
+                                                            .author_id = ctx->actor->account_id,
+                                                            .created_ms = ctx->now_ms,
+                                                            .issued_ms = ctx->now_ms});
+    return rc == RC_CONFLICT
+               ? fault_set(&ctx->fault, rc, reason(REASON_DOCUMENT_NUMBER), "/fields/number", number, NULL)
+               : rc;
 }
 
 enum rc document_draft(struct case_work *w, const char *type)

@@ -13,10 +13,14 @@
 
 enum rc effect_execution_plan(struct case_work *w)
 {
+    enum { PROMISE_DAYS_MAX = 2 * 366 };
     int32_t day;
     const char *text = value_text(w->fields, "promised_on");
     if (text == NULL || clock_parse_day(text, &day) != RC_OK || day < clock_day_of(w->ctx->now_ms)) {
         return fault_add(&w->ctx->fault, reason(REASON_DATE_BEFORE_TODAY), "/fields/promised_on", NULL, NULL);
+    }
+    if (day > clock_day_of(w->ctx->now_ms) + PROMISE_DAYS_MAX) {
+        return fault_add(&w->ctx->fault, reason(REASON_PROMISE_TOO_LATE), "/fields/promised_on", NULL, NULL);
     }
     changes_add(&w->changes, "promised_on", NULL, text);
     return RC_OK;

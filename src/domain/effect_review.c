@@ -200,7 +200,7 @@ enum rc effect_review_record(struct case_work *w)
     rc = rc != RC_OK ? rc : effect_day(w, "delivered_on", w->row.registered_ms);
     w->row.outcome = value_text(w->fields, "outcome");
     if (rc == RC_OK) {
-        rc = document_issue(w, &w->holder, review_type(w), &id);
+        rc = document_keep(w, review_type(w), value_text(w->fields, "number"), &id);
     }
     if (rc == RC_OK) {
         rc = document_deliver(w, id, value_text(w->fields, "method"), clock_day_of(w->effective_ms),

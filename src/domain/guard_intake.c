@@ -71,6 +71,13 @@ int guard_began_at_bureau(const struct case_work *w, const struct value *fields,
     return strcmp(w->registrar.kind, "bureau") == 0;
 }
 
+int guard_held_by_bureau(const struct case_work *w, const struct value *fields, const char *args[2],
+                         const char **pointer)
+{
+    (void)fields, (void)args, (void)pointer;
+    return strcmp(w->holder.kind, "bureau") == 0;
+}
+
 int guard_began_at_unit(const struct case_work *w, const struct value *fields, const char *args[2],
                         const char **pointer)
 {

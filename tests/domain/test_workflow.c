@@ -97,7 +97,7 @@ static int tear_down(void **state)
 /* "event:next" for every event that is possible in a state; ":=" stays. */
 #define INTAKE                                                                                                         \
     " name_complained:= join_case:closed mark_repeat:= unmark_repeat:= split:= propose_no_longer:= "                   \
-    "no_longer_accept:not_accepted reword:= seal:registered"
+    "no_longer_accept:not_accepted reword:= seal:registered give_to_bureau:registered"
 #define ANY                                                                                                            \
     " recommend:= contact:= report_by_phone:= report_in_writing:= supervise:= answer_supervision:= "                   \
     "judge_supervision:="
@@ -209,6 +209,7 @@ static const char *const events[] = {
     "no_longer_accept",
     "reword",
     "correct_end",
+    "give_to_bureau",
     "recuse_other",
     "seal",
     "request_review",

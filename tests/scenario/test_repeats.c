@@ -157,24 +157,24 @@ static void after_final_it_is_no_longer_accepted(void **state)
     char review[27];
     snprintf(review, sizeof review, "%s", value(s, "data[kind=review_of].matter.id"));
     turn_to(s, review);
-#define DECISION                                                                                                                      \
-    "'number':'越建复查1号','outcome':'maintain','facts':'认定事实清楚','basis':'条例','text':'维持','method':'hand'," \
+#define DECISION(number)                                                                                                        \
+    "'number':'" number "','outcome':'maintain','facts':'认定事实清楚','basis':'条例','text':'维持','method':'hand'," \
     "'delivered_on':'2026-07-06','proof':'送达回证'}"
-    acts(s, "demo-bureau", "record_decision", "{" DECISION);
+    acts(s, "demo-bureau", "record_decision", "{" DECISION("越建复查1号"));
     acts(s, "demo-bureau", "request_recheck",
          "{'received_on':'2026-07-06','by':'outside','body':'越宁市人民政府','grounds':'不服'}");
     get(s, "/cases/@case/links");
     char recheck[27];
     snprintf(recheck, sizeof recheck, "%s", value(s, "data[kind=recheck_of].matter.id"));
     turn_to(s, recheck);
-    acts(s, "demo-bureau", "record_decision", "{" DECISION);
+    acts(s, "demo-bureau", "record_decision", "{" DECISION("越政复核1号"));
     move_clock(s, "2026-09-15 09:00");
     a_letter(s, "letter", "仍要求修复小区东门道路", "19900000101", "0309");
     as(s, "demo-bureau");
     get(s, "/cases/@case/candidates");
     expect_int(s, "data.0.is_final", 1);
 #define WHY                                                                                                            \
-    "'final_opinion':'越建复查1号 2026-07-06','why_same':'诉求和事实理由与终结意见相同',"           \
+    "'final_opinion':'越政复核1号 2026-07-06','why_same':'诉求和事实理由与终结意见相同',"           \
     "'other_help':'可申请维修资金，联系人：枫林社区'"
     act(s, "propose_no_longer", "{" WHY "}");
     expect_refused(s, 409, "is_after_final", NULL);

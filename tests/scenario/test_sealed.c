@@ -293,6 +293,22 @@ static void what_was_sent_comes_back(void **state)
          "{'body':'县纪委县监委信访举报室','handed_on':'2026-02-03','way':'confidential_mail','pieces':1}");
 }
 
+/* A unit that receives one gives it to the bureau, where it is sealed. */
+static void a_unit_gives_it_to_the_bureau(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-02-03 14:20");
+    as(s, "demo-bay");
+    submit(s, MIXED);
+    expect(s, 201);
+    acts(s, "demo-bay", "give_to_bureau", "{}");
+    expect_text(s, "holder_unit_name", "稽江县信访局");
+    acts(s, "demo-sealed", "seal", "{'unit':'@unit:qingwan'}");
+    as(s, "demo-bay");
+    get(s, "/cases/@case");
+    expect(s, 404);
+}
+
 /* All of it is an accusation, which nobody saw at the window. */
 static void a_petition_is_sealed_whole(void **state)
 {
@@ -338,7 +354,8 @@ int main(void)
     const struct CMUnitTest stories[] = {
         STORY(nobody_else_learns_of_it),   STORY(reading_is_an_act),        STORY(it_goes_to_the_discipline_body),
         STORY(the_accused_are_left_out),   STORY(two_people_unseal),        STORY(an_appeal_carries_no_accusation),
-        STORY(a_petition_is_sealed_whole), STORY(what_was_sent_comes_back), STORY(the_disk_has_no_word_of_it),
+        STORY(a_petition_is_sealed_whole), STORY(what_was_sent_comes_back), STORY(a_unit_gives_it_to_the_bureau),
+        STORY(the_disk_has_no_word_of_it),
     };
     return STORIES(stories);
 }
