@@ -79,7 +79,7 @@ static enum rc person_correct_row(struct case_work *w, const struct party_get_ou
     struct ctx *ctx = w->ctx;
     struct person_row row;
     struct changes office;
-    int changed;
+    int changed = 0;
     enum rc rc = person_rows_get(w->tx, ctx->arena, &(struct person_get_in){party->person_id}, &row);
     changes_add_int(&w->changes, "party", SQL_NULL, party->position);
     if (rc == RC_OK) {

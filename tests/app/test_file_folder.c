@@ -147,7 +147,7 @@ static void dies_at(const char *point)
     fields_of(fields, sizeof fields);
     snprintf(path, sizeof path, "/api/v1/cases/%s/files", case_id);
     assert_int_equal(wire_call(w, "POST", path, fields, note, &r), WIRE_UNKNOWN);
-    assert_int_equal(program_end(&p, 0), 1000 + SIGKILL);
+    assert_int_equal(program_end(&p, 0), PROGRAM_SIGNALLED + SIGKILL);
     assert_int_equal(told("verify", data), 0);
     assert_non_null(content_in(support_path(data, "files")));
 

@@ -25,7 +25,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CLIENTS = 4, READY_MS = 30000, WORK_MS = 1500, AFTER_MS = 150, STOP_MS = 20000, LIE = 0, SIGNALLED = 1000 };
+enum { CLIENTS = 4, READY_MS = 30000, WORK_MS = 1500, AFTER_MS = 150, STOP_MS = 20000, LIE = 0 };
 
 static const char *const kind_names[] = {FAULTY_NAMES};
 static const struct fault_kind {
@@ -74,19 +74,13 @@ static void serve(struct sweep *s, struct program *p, const char *fault)
     unsetenv("FAULTY");
 }
 
-static int has_ended(const struct program *p)
-{
-    siginfo_t info = {0};
-    return waitid(P_PID, (id_t)p->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
-}
-
 static int wait_for_end(const struct program *p, int ms)
 {
     int64_t until = now_steady_ms() + ms;
-    while (!has_ended(p) && now_steady_ms() < until) {
+    while (!program_has_ended(p) && now_steady_ms() < until) {
         usleep(2000);
     }
-    return has_ended(p);
+    return program_has_ended(p);
 }
 
 /* Clients write until the fault has struck and a little longer, or nothing strikes any more. */
@@ -95,7 +89,7 @@ static void work(struct sweep *s, struct crowd *crowd, const struct program *p)
     int64_t until = now_steady_ms() + WORK_MS;
     int is_late = 0;
     crowd_work(crowd, p->port);
-    while (!has_ended(p) && now_steady_ms() < until) {
+    while (!program_has_ended(p) && now_steady_ms() < until) {
         if (!is_late && __atomic_load_n(&s->book->has_struck, __ATOMIC_RELAXED)) {
             until = now_steady_ms() + AFTER_MS;
             is_late = 1;
@@ -108,15 +102,15 @@ static void work(struct sweep *s, struct crowd *crowd, const struct program *p)
 /* The server is told to stop unless it has done so; how it ended is held against what is allowed. */
 static void stop(struct sweep *s, struct program *p, const char *fault)
 {
-    s->ended += has_ended(p);
+    s->ended += program_has_ended(p);
     kill(p->pid, SIGTERM);
     if (!wait_for_end(p, STOP_MS)) {
         violate(s, fault, "hangs when it is told to stop", 0);
         kill(p->pid, SIGKILL);
     }
     int code = program_end(p, 0);
-    if (code >= SIGNALLED && code != SIGNALLED + SIGKILL) {
-        violate(s, fault, "crashed with signal", code - SIGNALLED);
+    if (code >= PROGRAM_SIGNALLED && code != PROGRAM_SIGNALLED + SIGKILL) {
+        violate(s, fault, "crashed with signal", code - PROGRAM_SIGNALLED);
     }
 }
 

@@ -110,7 +110,13 @@ static int wait_for(pid_t pid)
     if (waitpid(pid, &status, 0) != pid) {
         give_up("no such child");
     }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : PROGRAM_SIGNALLED + WTERMSIG(status);
+}
+
+int program_has_ended(const struct program *p)
+{
+    siginfo_t info = {0};
+    return waitid(P_PID, (id_t)p->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
 }
 
 int program_end(struct program *p, int signal_number)

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+enum { PROGRAM_SIGNALLED = 1000 }; /* of program_end */
+
 struct program {
     pid_t pid;
     int out;  /* what it prints */
@@ -22,7 +24,9 @@ const char *program_path(void);
 void program_serve(struct program *p, const char *data, const char *const *flags, const char *crash, const char *log);
 /* Waits for the line that says that it is ready. 0: it ended, or it took longer. */
 int program_ready(struct program *p, int timeout_ms);
-/* Sends the signal (0: none) and waits for the end. The exit code, or 1000 + the signal that ended it. */
+/* 1: it has ended by itself, or by a signal; program_end still tells how. */
+int program_has_ended(const struct program *p);
+/* Sends the signal (0: none) and waits for the end. The exit code, or PROGRAM_SIGNALLED + the signal that ended it. */
 int program_end(struct program *p, int signal_number);
 /* Runs the program with these arguments (NULL at the end) and keeps the beginning of what it printed. The exit code. */
 int program_run(char *output, size_t size, const char *const *argv);
