@@ -6,6 +6,7 @@
 #ifndef API_INTAKE_H
 #define API_INTAKE_H
 
+#include "api/proof_view.h"
 #include "domain/submission.h"
 #include "http/endpoint.h"
 
@@ -47,6 +48,7 @@ struct intake_receipt {
     const char *unit_name, *unit_phone;
     struct intake_expected *expected;
     size_t expected_count;
+    struct proof_view proof;
 };
 
 extern const struct field_set intake_body;        /* staff */

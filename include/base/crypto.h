@@ -68,6 +68,9 @@ RC_MUST enum rc crypto_stream_open(struct crypto_stream *s, const uint8_t *seale
 void crypto_sign_public(const uint8_t seed[CRYPTO_KEY_SIZE], uint8_t out[CRYPTO_KEY_SIZE]);
 void crypto_signature(const uint8_t seed[CRYPTO_KEY_SIZE], const void *data, size_t n,
                       uint8_t out[CRYPTO_SIGNATURE_SIZE]);
+/* 1 when the signature was made over the data with the secret of this public key. */
+int crypto_signature_fits(const uint8_t public_key[CRYPTO_KEY_SIZE], const void *data, size_t n,
+                          const uint8_t signature[CRYPTO_SIGNATURE_SIZE]);
 /* Derives a purpose key from the master key; `purpose` is at most 8 characters. */
 void crypto_derive(const uint8_t master[CRYPTO_KEY_SIZE], const char *purpose, uint64_t id,
                    uint8_t out[CRYPTO_KEY_SIZE]);

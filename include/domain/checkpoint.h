@@ -12,20 +12,43 @@
  *               office_seq, hash of the office's entry office_seq (empty for none)
  * The signature is Ed25519 over the 32 bytes of the checkpoint's hash.
  *
+ * Whoever has one leaf, its place, the hashes beside its way up and the hash of the checkpoint before can do all of that alone: that is
+ * what a petitioner gets (domain/proof.h).
+ *
  * Runs on: the writer for making, anywhere for reading. Owns: nothing.
  */
 #ifndef DOMAIN_CHECKPOINT_H
 #define DOMAIN_CHECKPOINT_H
 
+#include "base/crypto.h"
 #include "base/ctx.h"
 #include "store/sql_stmts.h"
 
-enum { CHECKPOINT_HEADS_MAX = 2000 }; /* some 30 ms of the writer */
+enum {
+    CHECKPOINT_HEADS_MAX = 2000, /* some 30 ms of the writer */
+    CHECKPOINT_PATH_MAX = 32     /* hashes beside the way from a leaf to the root */
+};
 
 /* Makes one when a journal grew since the last; `*is_made` says whether. More than CHECKPOINT_HEADS_MAX heads are left for the
  * next one. */
 RC_MUST enum rc checkpoint_make(struct ctx *ctx, struct tx *tx, int *is_made);
 /* One line of JSON, members in the order of the table, bytes in hex, with the public key; on the arena, NULL when full. */
 const char *checkpoint_line(struct ctx *ctx, const struct checkpoint_row *row);
+/* The hash of a checkpoint behind the one with the hash `previous` (empty for the first). */
+void checkpoint_digest(const struct checkpoint_row *row, struct sql_blob previous, uint8_t out[CRYPTO_HASH_SIZE]);
+/* Lower case hex on the arena; "" of nothing, and when it is full. */
+const char *checkpoint_hex(struct arena *a, struct sql_blob bytes);
+
+/* The tree over the heads (checkpoint_tree.c). */
+struct checkpoint_hash {
+    uint8_t bytes[CRYPTO_HASH_SIZE];
+};
+void checkpoint_leaf(const char *case_id, int64_t seq, struct sql_blob hash, uint8_t out[CRYPTO_HASH_SIZE]);
+/* Folds a row of `n` hashes in place until one is left, the root; of none the first one's bytes stay. With `path` (room for
+ * CHECKPOINT_PATH_MAX, else NULL) the hashes beside the way up from `index` are kept, the lowest first; how many. */
+size_t checkpoint_fold(struct checkpoint_hash *row, size_t n, size_t index, struct checkpoint_hash *path);
+/* The root that a leaf at `index` of `n` gives with these hashes beside its way; 0 when they are not as many as the way needs. */
+int checkpoint_climb(const uint8_t leaf[CRYPTO_HASH_SIZE], int64_t index, int64_t n, struct sql_blob path,
+                     uint8_t out[CRYPTO_HASH_SIZE]);
 
 #endif

@@ -32,7 +32,10 @@ struct public_case {
     size_t part_count;
 };
 
-/* RC_NOT_FOUND for a wrong number and for a wrong code alike. */
+/* The case with this very number, also when it was joined to another. RC_NOT_FOUND for a wrong number and for a wrong code alike. */
+RC_MUST enum rc public_case_find(struct ctx *ctx, struct tx *tx, const char *number, const char *code,
+                                 struct case_row *out);
+/* The same as its petitioner follows it; what was joined is told as the case that it was joined to. */
 RC_MUST enum rc public_case_get(struct ctx *ctx, struct tx *tx, const char *number, const char *code,
                                 struct public_case *out);
 

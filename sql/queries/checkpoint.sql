@@ -32,3 +32,32 @@ SELECT {checkpoint_row k} FROM checkpoints k ORDER BY k.seq DESC LIMIT 1
 -- in: after int, lim int
 -- out: checkpoint_row
 SELECT {checkpoint_row k} FROM checkpoints k WHERE k.seq > :after ORDER BY k.seq LIMIT :lim
+
+-- name: list_back  mode: read  rows: many
+-- doc: The checkpoints before this one, the newest first.
+-- in: after int, before int, lim int
+-- out: checkpoint_row
+SELECT {checkpoint_row k} FROM checkpoints k WHERE k.seq > :after AND k.seq < :before ORDER BY k.seq DESC LIMIT :lim
+
+-- name: get  mode: read  rows: opt
+-- in: seq int
+-- out: checkpoint_row
+SELECT {checkpoint_row k} FROM checkpoints k WHERE k.seq = :seq
+
+-- name: list_heads  mode: read  rows: many
+-- doc: The leaves of its tree in their order.
+-- in: checkpoint int
+-- out: case_id text, seq int, hash blob
+SELECT h.case_id, h.seq, h.hash FROM checkpoint_heads h WHERE h.checkpoint = :checkpoint ORDER BY h.case_id
+
+-- name: find_newest_head  mode: read  rows: opt
+-- doc: The newest entry of a case that a checkpoint holds.
+-- in: case_id text
+-- out: checkpoint int, seq int, hash blob
+SELECT h.checkpoint, h.seq, h.hash FROM checkpoint_heads h WHERE h.case_id = :case_id ORDER BY h.seq DESC LIMIT 1
+
+-- name: find_cover  mode: read  rows: opt
+-- doc: The first checkpoint that holds this entry of a case or one that follows from it.
+-- in: case_id text, seq int
+-- out: checkpoint int
+SELECT h.checkpoint FROM checkpoint_heads h WHERE h.case_id = :case_id AND h.seq >= :seq ORDER BY h.seq LIMIT 1

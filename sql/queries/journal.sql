@@ -69,3 +69,15 @@ UPDATE journal SET note = NULL, changes = '[]', seal = NULL, certificate = :cert
 -- in: case_id text
 -- out: journal_row
 SELECT {journal_row j} FROM journal j WHERE j.case_id = :case_id ORDER BY j.seq
+
+-- name: find_numbered  mode: read  rows: opt
+-- doc: One entry's time and hash, by the case's number.
+-- in: number text, seq int
+-- out: case_id text, at_ms int, hash blob
+SELECT j.case_id, j.at_ms, j.hash FROM cases c JOIN journal j ON j.case_id = c.id AND j.seq = :seq WHERE c.number = :number
+
+-- name: list_chain  mode: read  rows: many
+-- doc: The entries of a case from the first to this one, for computing their hashes anew.
+-- in: case_id text, seq int
+-- out: journal_row
+SELECT {journal_row j} FROM journal j WHERE j.case_id = :case_id AND j.seq <= :seq ORDER BY j.seq

@@ -96,7 +96,9 @@ FIELD_SET_SHARED(intake_receipt_set, "Receipt", struct intake_receipt,
                  OUT(struct intake_receipt, registered_at, FIELD_STAMP, "Registration"),
                  OUT(struct intake_receipt, unit_name, FIELD_TEXT, "Who registered it"),
                  OUT_NULL(struct intake_receipt, unit_phone, FIELD_TEXT, "Whom to ring"),
-                 OUT_ROWS(struct intake_receipt, expected, intake_expected_set, "What happens by when"));
+                 OUT_ROWS(struct intake_receipt, expected, intake_expected_set, "What happens by when"),
+                 OUT_PART(struct intake_receipt, proof, proof_view_set,
+                          "Signed: the case's journal stood so; worth keeping"));
 
 static enum rc intake_command(struct ctx *ctx, const struct intake_in *in, int is_public, struct submission_in *out)
 {
@@ -154,7 +156,8 @@ static enum rc intake_command(struct ctx *ctx, const struct intake_in *in, int i
     return RC_OK;
 }
 
-static enum rc intake_fill(struct ctx *ctx, const struct submission_out *made, struct intake_receipt *out)
+static enum rc intake_fill(struct ctx *ctx, struct tx *tx, const struct submission_out *made,
+                           struct intake_receipt *out)
 {
     *out = (struct intake_receipt){.number = made->number,
                                    .query_code = made->query_code,
@@ -168,7 +171,9 @@ static enum rc intake_fill(struct ctx *ctx, const struct submission_out *made, s
         out->expected[out->expected_count++] =
             (struct intake_expected){row->clock, clock->title.zh, clock->title.en, api_day_text(ctx, row->due_day)};
     }
-    return out->expected ? RC_OK : RC_TOO_LARGE;
+    struct proof proof;
+    enum rc rc = out->expected != NULL ? proof_of_head(ctx, tx, made->case_id, &proof) : RC_TOO_LARGE;
+    return rc == RC_OK ? proof_view_fill(ctx, &proof, &out->proof) : rc;
 }
 
 enum rc intake_register(struct ctx *ctx, struct tx *tx, const struct intake_in *in, int is_public,
@@ -179,5 +184,5 @@ enum rc intake_register(struct ctx *ctx, struct tx *tx, const struct intake_in *
     if (rc == RC_OK) {
         rc = submission_register(ctx, tx, &command, made);
     }
-    return rc == RC_OK ? intake_fill(ctx, made, receipt) : rc;
+    return rc == RC_OK ? intake_fill(ctx, tx, made, receipt) : rc;
 }

@@ -143,6 +143,12 @@ void crypto_signature(const uint8_t seed[CRYPTO_KEY_SIZE], const void *data, siz
     sodium_memzero(secret, sizeof secret);
 }
 
+int crypto_signature_fits(const uint8_t public_key[CRYPTO_KEY_SIZE], const void *data, size_t n,
+                          const uint8_t signature[CRYPTO_SIGNATURE_SIZE])
+{
+    return crypto_sign_verify_detached(signature, data, n, public_key) == 0;
+}
+
 void crypto_derive(const uint8_t master[CRYPTO_KEY_SIZE], const char *purpose, uint64_t id,
                    uint8_t out[CRYPTO_KEY_SIZE])
 {

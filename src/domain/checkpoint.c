@@ -10,44 +10,7 @@
 
 #include <string.h>
 
-static const char checkpoint_leaf_label[] = "petitiond leaf 1";
-static const char checkpoint_node_label[] = "petitiond node 1";
 static const char checkpoint_label[] = "petitiond checkpoint 1";
-
-struct checkpoint_hash {
-    uint8_t bytes[CRYPTO_HASH_SIZE];
-};
-
-static void checkpoint_leaf(const struct checkpoint_list_pending_out *head, uint8_t *out)
-{
-    struct crypto_hasher h;
-    crypto_hasher_init(&h, NULL);
-    crypto_hasher_add_field(&h, checkpoint_leaf_label, strlen(checkpoint_leaf_label));
-    crypto_hasher_add_field(&h, head->case_id, strlen(head->case_id));
-    crypto_hasher_add_i64(&h, head->seq);
-    crypto_hasher_add_field(&h, head->hash.data, head->hash.size);
-    crypto_hasher_end(&h, out);
-}
-
-/* Folds the row of hashes in place until one is left. */
-static void checkpoint_fold(struct checkpoint_hash *row, size_t n)
-{
-    while (n > 1) {
-        size_t up = 0;
-        for (size_t i = 0; i + 1 < n; i += 2) {
-            struct crypto_hasher h;
-            crypto_hasher_init(&h, NULL);
-            crypto_hasher_add_field(&h, checkpoint_node_label, strlen(checkpoint_node_label));
-            crypto_hasher_add_field(&h, row[i].bytes, CRYPTO_HASH_SIZE);
-            crypto_hasher_add_field(&h, row[i + 1].bytes, CRYPTO_HASH_SIZE);
-            crypto_hasher_end(&h, row[up++].bytes);
-        }
-        if (n % 2 == 1) {
-            row[up++] = row[n - 1];
-        }
-        n = up;
-    }
-}
 
 static enum rc checkpoint_take_heads(struct ctx *ctx, struct tx *tx, int64_t seq,
                                      const struct checkpoint_list_pending_out *heads, size_t count, uint8_t *root)
@@ -55,20 +18,20 @@ static enum rc checkpoint_take_heads(struct ctx *ctx, struct tx *tx, int64_t seq
     struct checkpoint_hash *row = arena_alloc(ctx->arena, (count + 1) * sizeof *row);
     enum rc rc = row != NULL ? RC_OK : RC_TOO_LARGE;
     for (size_t i = 0; rc == RC_OK && i < count; i++) {
-        checkpoint_leaf(&heads[i], row[i].bytes);
+        checkpoint_leaf(heads[i].case_id, heads[i].seq, heads[i].hash, row[i].bytes);
         rc = checkpoint_rows_add_head(
             tx, &(struct checkpoint_add_head_in){seq, heads[i].case_id, heads[i].seq, heads[i].hash});
         rc =
             rc != RC_OK ? rc : checkpoint_rows_drop_pending(tx, &(struct checkpoint_drop_pending_in){heads[i].case_id});
     }
     if (rc == RC_OK) {
-        checkpoint_fold(row, count);
+        (void)checkpoint_fold(row, count, 0, NULL);
         memcpy(root, row[0].bytes, CRYPTO_HASH_SIZE); /* zeros of none */
     }
     return rc;
 }
 
-static void checkpoint_digest(const struct checkpoint_row *row, struct sql_blob previous, uint8_t *out)
+void checkpoint_digest(const struct checkpoint_row *row, struct sql_blob previous, uint8_t out[CRYPTO_HASH_SIZE])
 {
     struct crypto_hasher h;
     crypto_hasher_init(&h, NULL);
@@ -135,7 +98,7 @@ enum rc checkpoint_make(struct ctx *ctx, struct tx *tx, int *is_made)
     return rc;
 }
 
-static const char *checkpoint_hex(struct arena *a, struct sql_blob bytes)
+const char *checkpoint_hex(struct arena *a, struct sql_blob bytes)
 {
     char *text = arena_alloc(a, 2 * bytes.size + 1);
     if (text != NULL && bytes.size > 0) {

@@ -23,7 +23,7 @@ static enum rc public_refuse(struct ctx *ctx)
 }
 
 /* The same work is done whether the number is known or not. */
-static enum rc public_find(struct ctx *ctx, struct tx *tx, const char *number, const char *typed, struct case_row *out)
+enum rc public_case_find(struct ctx *ctx, struct tx *tx, const char *number, const char *typed, struct case_row *out)
 {
     struct sql_blob hash;
     const char *code = ident_code_normalise(ctx->arena, typed);
@@ -220,7 +220,7 @@ static enum rc public_follow(struct ctx *ctx, struct tx *tx, struct case_row *ro
 enum rc public_case_get(struct ctx *ctx, struct tx *tx, const char *number, const char *code, struct public_case *out)
 {
     memset(out, 0, sizeof *out);
-    enum rc rc = public_find(ctx, tx, number, code, &out->row);
+    enum rc rc = public_case_find(ctx, tx, number, code, &out->row);
     if (rc == RC_OK) {
         rc = public_follow(ctx, tx, &out->row);
     }
