@@ -25,6 +25,7 @@ struct proof_inclusion {
     struct sql_blob path;     /* hashes beside the way up */
     struct sql_blob previous; /* hash of the checkpoint before; empty for the first */
     struct checkpoint_row checkpoint;
+    struct sql_blob public_key; /* that a given proof names; empty: none */
 };
 
 struct proof {

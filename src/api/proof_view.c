@@ -99,6 +99,7 @@ enum rc proof_view_read(struct ctx *ctx, const struct proof_view *in, struct pro
                                    .index = in->inclusion->index,
                                    .path = proof_view_bytes(a, in->inclusion->path),
                                    .previous = proof_view_bytes(a, in->inclusion->previous),
+                                   .public_key = proof_view_bytes(a, k->public_key),
                                    .checkpoint = {.seq = k->seq,
                                                   .at_ms = k->at_ms,
                                                   .epoch = k->epoch,

@@ -116,18 +116,20 @@ enum rc proof_of_case(struct ctx *ctx, struct tx *tx, const struct case_row *row
     return rc == RC_OK ? proof_include(ctx, tx, row->id, head.checkpoint, out) : rc;
 }
 
-static int proof_bears(const struct ctx *ctx, int64_t epoch, const uint8_t digest[CRYPTO_HASH_SIZE],
-                       struct sql_blob signature)
+static int proof_same(struct sql_blob a, const void *bytes, size_t size)
+{
+    return a.size == size && (size == 0 || memcmp(a.data, bytes, size) == 0);
+}
+
+/* `named`: the key that the proof says it is; empty: none. */
+static int proof_bears(const struct ctx *ctx, int64_t epoch, struct sql_blob named,
+                       const uint8_t digest[CRYPTO_HASH_SIZE], struct sql_blob signature)
 {
     uint8_t key[CRYPTO_KEY_SIZE];
     return epoch > 0 && epoch <= INT16_MAX && signature.size == CRYPTO_SIGNATURE_SIZE &&
            vault_public_key(ctx->vault, (int)epoch, key) == RC_OK &&
+           (named.size == 0 || proof_same(named, key, sizeof key)) &&
            crypto_signature_fits(key, digest, CRYPTO_HASH_SIZE, signature.data);
-}
-
-static int proof_same(struct sql_blob a, const void *bytes, size_t size)
-{
-    return a.size == size && (size == 0 || memcmp(a.data, bytes, size) == 0);
 }
 
 /* Computed from the proof alone; afterwards the checkpoint has to be the office's own. */
@@ -140,7 +142,8 @@ static enum rc proof_check_inclusion(struct ctx *ctx, struct tx *tx, const struc
     checkpoint_leaf(in->case_id, p->seq, p->hash, leaf);
     checkpoint_digest(k, in->previous, digest);
     if (!checkpoint_climb(leaf, in->index, k->heads, in->path, root) || !proof_same(k->root, root, sizeof root) ||
-        !proof_same(k->hash, digest, sizeof digest) || !proof_bears(ctx, k->epoch, digest, k->signature)) {
+        !proof_same(k->hash, digest, sizeof digest) ||
+        !proof_bears(ctx, k->epoch, in->public_key, digest, k->signature)) {
         return RC_OK;
     }
     enum rc rc = checkpoint_rows_get(tx, ctx->arena, &(struct checkpoint_get_in){k->seq}, &own);
@@ -192,7 +195,7 @@ enum rc proof_check(struct ctx *ctx, struct tx *tx, const struct proof *p, struc
     uint8_t digest[CRYPTO_HASH_SIZE];
     *out = (struct proof_verdict){.covered_by = SQL_NULL};
     proof_digest(p, digest);
-    out->is_signed = proof_bears(ctx, p->epoch, digest, p->signature);
+    out->is_signed = proof_bears(ctx, p->epoch, (struct sql_blob){NULL, 0}, digest, p->signature);
     enum rc rc = p->inclusion != NULL ? proof_check_inclusion(ctx, tx, p, &out->is_included) : RC_OK;
     return rc == RC_OK ? proof_check_journal(ctx, tx, p, out) : rc;
 }

@@ -3,6 +3,7 @@
  * that no entry of any journal was altered or dropped.
  *
  *   petitiond-verify --db FILE [--key HEX]... [--checkpoints FILE]
+ *   petitiond-verify --receipt FILE [--key HEX]... [--checkpoints FILE] [--db FILE]
  *
  * It shares no line with petitiond, so that a mistake there is not made here again: only libsodium for the hashes and signatures
  * and SQLite for reading the file. What is hashed stands in include/domain/checkpoint.h.
@@ -10,6 +11,10 @@
  * --key is the public key that the office told when it began (petitiond key status), again for each later one; without it the
  * signatures are checked against the keys that the list of checkpoints names, which shows less. --checkpoints is a list from
  * `petitiond checkpoints`, a line each, as somebody outside kept it. Each line must say what was signed and stand in its place.
+ *
+ * --receipt is what a petitioner was given (GET /public/cases/{number}/proof; include/domain/proof.h says what is signed): alone
+ * its signature and its way to the checkpoint are checked; with a list, that the list has the same checkpoint; with a database, that
+ * the entry stands there, and then the whole database.
  *
  * An entry that is marked as destroyed is taken as the chain has it, if the case's purge and a certificate of destruction vouch for
  * what is left of it; marked without a certificate, it is an error.
@@ -30,7 +35,8 @@
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: petitiond-verify --db FILE [--key HEX]... [--checkpoints FILE]\n");
+    fprintf(stderr, "usage: petitiond-verify --db FILE [--key HEX]... [--checkpoints FILE]\n"
+                    "       petitiond-verify --receipt FILE [--key HEX]... [--checkpoints FILE] [--db FILE]\n");
     return EXIT_WRONG;
 }
 
@@ -58,45 +64,78 @@ static void tell_what_is_open(const struct check *c)
     }
 }
 
+/* All journals and checkpoints of the open database. */
+static void verify_database(struct check *c)
+{
+    verify_journals(c);
+    verify_office(c);
+    verify_certificates(c);
+    verify_checkpoints(c);
+}
+
+static void tell_what_is_good(const struct check *c)
+{
+    printf("good: %" PRId64 " entries of %" PRId64 " cases and %" PRId64 " of the office, %" PRId64 " checkpoints\n",
+           c->entries, c->cases, c->office_entries, c->checkpoints);
+    if (c->purged > 0) {
+        printf("destroyed: what %" PRId64 " cases said, under %" PRId64
+               " certificates; their entries are vouched for by what came after\n",
+               c->purged, c->certificates);
+    }
+    tell_what_is_open(c);
+}
+
+static void verify_all(struct check *c, const char *list, const struct receipt *r)
+{
+    if (c->key_count == 0) {
+        verify_list(c, list, 1, NULL);
+        printf("note: the keys are those that the list itself names; better give --key as the office told it\n");
+    }
+    if (r != NULL) {
+        verify_receipt(c, r);
+    }
+    if (r != NULL && c->db != NULL) {
+        verify_receipt_in_copy(c, r);
+    }
+    if (c->db != NULL) {
+        verify_database(c);
+    }
+    if (list != NULL) {
+        verify_list(c, list, 0, r);
+    }
+    if (c->db != NULL) {
+        verify_tail(c);
+        tell_what_is_good(c);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static struct check c;
-    const char *db = NULL;
-    const char *list = NULL;
+    static struct receipt r;
+    const char *db = NULL, *list = NULL, *receipt = NULL;
     for (int i = 1; i + 1 < argc; i += 2) {
         if (strcmp(argv[i], "--db") == 0) {
             db = argv[i + 1];
         } else if (strcmp(argv[i], "--checkpoints") == 0) {
             list = argv[i + 1];
+        } else if (strcmp(argv[i], "--receipt") == 0) {
+            receipt = argv[i + 1];
         } else if (strcmp(argv[i], "--key") != 0 || c.key_count == KEYS_MAX ||
                    !verify_unhex(argv[i + 1], c.keys[c.key_count++], HASH)) {
             return usage();
         }
     }
-    if (argc % 2 == 0 || db == NULL || sodium_init() < 0 || (c.key_count == 0 && list == NULL)) {
+    if (argc % 2 == 0 || (db == NULL && receipt == NULL) || sodium_init() < 0 || (c.key_count == 0 && list == NULL)) {
         return usage();
     }
-    open_database(&c, db);
-    if (c.key_count == 0) {
-        verify_list(&c, list, 1);
-        printf("note: the keys are those that the list itself names; better give --key as the office told it\n");
+    if (receipt != NULL) {
+        verify_receipt_load(receipt, &r);
     }
-    verify_journals(&c);
-    verify_office(&c);
-    verify_certificates(&c);
-    verify_checkpoints(&c);
-    if (list != NULL) {
-        verify_list(&c, list, 0);
+    if (db != NULL) {
+        open_database(&c, db);
     }
-    verify_tail(&c);
-    printf("good: %" PRId64 " entries of %" PRId64 " cases and %" PRId64 " of the office, %" PRId64 " checkpoints\n",
-           c.entries, c.cases, c.office_entries, c.checkpoints);
-    if (c.purged > 0) {
-        printf("destroyed: what %" PRId64 " cases said, under %" PRId64
-               " certificates; their entries are vouched for by what came after\n",
-               c.purged, c.certificates);
-    }
-    tell_what_is_open(&c);
+    verify_all(&c, list, receipt != NULL ? &r : NULL);
     sqlite3_close(c.db);
     return 0;
 }

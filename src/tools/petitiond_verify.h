@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-enum { HASH = 32, SIGNATURE = 64, KEYS_MAX = 64, EXIT_BAD = 1, EXIT_WRONG = 2 };
+enum { HASH = 32, SIGNATURE = 64, KEYS_MAX = 64, WAY_MAX = 32, EXIT_BAD = 1, EXIT_WRONG = 2 };
 
 struct check {
     sqlite3 *db;
@@ -27,6 +27,23 @@ struct checkpoint {
     int64_t seq, at_ms, epoch, heads, office_seq;
     unsigned char root[HASH], office_hash[HASH], hash[HASH], signature[SIGNATURE];
     int office_hash_size;
+    unsigned char key[HASH]; /* that a line names; not from the database */
+    int key_size;
+};
+
+/* What a petitioner was given. */
+struct receipt {
+    char number[48];
+    int64_t seq, at_ms, epoch;
+    unsigned char hash[HASH], signature[SIGNATURE];
+    int is_included; /* the rest is there */
+    char case_id[32];
+    int64_t index;
+    unsigned char way[WAY_MAX][HASH]; /* hashes beside the way up from the entry's leaf */
+    size_t way_size;                  /* bytes */
+    unsigned char previous[HASH];
+    size_t previous_size;
+    struct checkpoint checkpoint;
 };
 
 /* Names the first thing that is wrong and ends the program with EXIT_BAD. */
@@ -67,6 +84,11 @@ void verify_purge_entry(struct check *c, struct purge *p, sqlite3_stmt *s, const
 /* Each certificate is what the office's journal vouches for, and names the cases that name it. */
 void verify_certificates(struct check *c);
 
+/* petitiond_verify_read.c: what was handed out, read strictly: members in the order in which the office writes them, numbers and hex in
+ * one form only, and nothing else. 0 for anything else. A line end may follow. */
+int verify_read_line(const char *text, struct checkpoint *k);
+int verify_read_receipt(const char *text, struct receipt *r);
+
 /* petitiond_verify_journals.c: every entry follows from the one before; afterwards, what no checkpoint holds yet. */
 void verify_journals(struct check *c);
 void verify_office(struct check *c);
@@ -75,8 +97,20 @@ void verify_tail(struct check *c);
 void verify_checkpoints(struct check *c);
 /* Columns: seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature. */
 void verify_read_checkpoint(sqlite3_stmt *s, struct checkpoint *k);
-int verify_is_signed(const struct check *c, const struct checkpoint *k);
-/* petitiond_verify_list.c: the list that was kept outside. `is_learning`: takes the keys that it names; else compares. */
-void verify_list(struct check *c, const char *path, int is_learning);
+int verify_is_signed(const struct check *c, const unsigned char hash[HASH], const unsigned char signature[SIGNATURE]);
+/* Its own hash, behind a checkpoint with the hash `previous` (NULL: the first). */
+void verify_digest(const struct checkpoint *k, const unsigned char *previous, unsigned char out[HASH]);
+/* `out` may be one of the two. */
+void verify_leaf(const char *case_id, int64_t seq, const unsigned char hash[HASH], unsigned char out[HASH]);
+void verify_node(const unsigned char left[HASH], const unsigned char right[HASH], unsigned char out[HASH]);
+/* Do both say the same, but for the key? */
+int verify_is_same(const struct checkpoint *a, const struct checkpoint *b);
+/* petitiond_verify_list.c: the list that was kept outside. `is_learning`: takes the keys that it names; else compares, with the
+ * database if there is one, and with the checkpoint of the receipt if there is one. */
+void verify_list(struct check *c, const char *path, int is_learning, const struct receipt *r);
+/* petitiond_verify_receipt.c: a petitioner's receipt by itself; then against the database. */
+void verify_receipt_load(const char *path, struct receipt *r);
+void verify_receipt(const struct check *c, const struct receipt *r);
+void verify_receipt_in_copy(const struct check *c, const struct receipt *r);
 
 #endif

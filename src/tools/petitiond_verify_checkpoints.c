@@ -34,8 +34,7 @@ void verify_read_checkpoint(sqlite3_stmt *s, struct checkpoint *k)
     read_bytes(s, 8, k->signature, SIGNATURE, k->seq);
 }
 
-/* Its own hash, from the one before. */
-static void digest(const struct checkpoint *k, const unsigned char *previous, unsigned char out[HASH])
+void verify_digest(const struct checkpoint *k, const unsigned char *previous, unsigned char out[HASH])
 {
     crypto_generichash_state h;
     crypto_generichash_init(&h, NULL, 0, HASH);
@@ -51,13 +50,42 @@ static void digest(const struct checkpoint *k, const unsigned char *previous, un
     crypto_generichash_final(&h, out, HASH);
 }
 
-int verify_is_signed(const struct check *c, const struct checkpoint *k)
+int verify_is_signed(const struct check *c, const unsigned char hash[HASH], const unsigned char signature[SIGNATURE])
 {
     int is_good = 0;
     for (int i = 0; i < c->key_count && !is_good; i++) {
-        is_good = crypto_sign_verify_detached(k->signature, k->hash, HASH, c->keys[i]) == 0;
+        is_good = crypto_sign_verify_detached(signature, hash, HASH, c->keys[i]) == 0;
     }
     return is_good;
+}
+
+int verify_is_same(const struct checkpoint *a, const struct checkpoint *b)
+{
+    return a->seq == b->seq && a->at_ms == b->at_ms && a->epoch == b->epoch && a->heads == b->heads &&
+           a->office_seq == b->office_seq && a->office_hash_size == b->office_hash_size &&
+           memcmp(a->root, b->root, HASH) == 0 && memcmp(a->office_hash, b->office_hash, HASH) == 0 &&
+           memcmp(a->hash, b->hash, HASH) == 0;
+}
+
+void verify_leaf(const char *case_id, int64_t seq, const unsigned char hash[HASH], unsigned char out[HASH])
+{
+    crypto_generichash_state h;
+    crypto_generichash_init(&h, NULL, 0, HASH);
+    verify_add_word(&h, "petitiond leaf 1");
+    verify_add_word(&h, case_id);
+    verify_add_number(&h, seq);
+    verify_add_field(&h, hash, HASH);
+    crypto_generichash_final(&h, out, HASH);
+}
+
+void verify_node(const unsigned char left[HASH], const unsigned char right[HASH], unsigned char out[HASH])
+{
+    crypto_generichash_state h;
+    crypto_generichash_init(&h, NULL, 0, HASH);
+    verify_add_word(&h, "petitiond node 1");
+    verify_add_field(&h, left, HASH);
+    verify_add_field(&h, right, HASH);
+    crypto_generichash_final(&h, out, HASH);
 }
 
 static size_t fold(unsigned char (*row)[HASH], size_t n)
@@ -68,12 +96,7 @@ static size_t fold(unsigned char (*row)[HASH], size_t n)
             memmove(row[up++], row[i], HASH);
             break;
         }
-        crypto_generichash_state h;
-        crypto_generichash_init(&h, NULL, 0, HASH);
-        verify_add_word(&h, "petitiond node 1");
-        verify_add_field(&h, row[i], HASH);
-        verify_add_field(&h, row[i + 1], HASH);
-        crypto_generichash_final(&h, row[up++], HASH);
+        verify_node(row[i], row[i + 1], row[up++]);
     }
     return up;
 }
@@ -96,13 +119,7 @@ static void check_heads(const struct check *c, const struct checkpoint *k)
             verify_bad("journal of %s: entry %" PRId64 " is not the one that checkpoint %" PRId64 " holds", id,
                        (int64_t)sqlite3_column_int64(s, 0), k->seq);
         }
-        crypto_generichash_state h;
-        crypto_generichash_init(&h, NULL, 0, HASH);
-        verify_add_word(&h, "petitiond leaf 1");
-        verify_add_word(&h, id);
-        verify_add_number(&h, sqlite3_column_int64(s, 0));
-        verify_add_field(&h, sqlite3_column_blob(s, 2), HASH);
-        crypto_generichash_final(&h, row[n++], HASH);
+        verify_leaf(id, sqlite3_column_int64(s, 0), sqlite3_column_blob(s, 2), row[n++]);
     }
     sqlite3_finalize(s);
     for (size_t left = n; left > 1;) {
@@ -138,11 +155,11 @@ void verify_checkpoints(struct check *c)
         if (k.seq != before.seq + 1) {
             verify_bad("checkpoint %" PRId64 " is missing", before.seq + 1);
         }
-        digest(&k, before.seq > 0 ? before.hash : NULL, hash);
+        verify_digest(&k, before.seq > 0 ? before.hash : NULL, hash);
         if (memcmp(hash, k.hash, HASH) != 0) {
             verify_bad("checkpoint %" PRId64 " does not follow from the one before", k.seq);
         }
-        if (!verify_is_signed(c, &k)) {
+        if (!verify_is_signed(c, k.hash, k.signature)) {
             verify_bad("checkpoint %" PRId64 " is not signed with the office's key", k.seq);
         }
         if (k.at_ms < before.at_ms) {

@@ -16,6 +16,7 @@
 #include "base/crypto.h"
 #include "domain/chain.h"
 #include "support/client.h"
+#include "support/program.h"
 #include "support/served.h"
 #include "support/support.h"
 
@@ -23,8 +24,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { EDITS = 1000, LIST_EDITS = 300, CASES = 6, OUTPUT = 4096 };
 
@@ -41,30 +40,9 @@ static uint64_t roll(uint64_t below)
     return dice % below;
 }
 
-/* Exit code of a program beside petitiond; what it printed is in `output`. */
 static int run(const char *const *argv)
 {
-    int ends[2];
-    int status = 0;
-    size_t n = 0;
-    assert_int_equal(pipe(ends), 0);
-    pid_t pid = fork();
-    assert_true(pid >= 0);
-    if (pid == 0) {
-        dup2(ends[1], 1);
-        dup2(ends[1], 2);
-        close(ends[0]);
-        execv(argv[0], (char *const *)(uintptr_t)argv);
-        _exit(127);
-    }
-    close(ends[1]);
-    for (ssize_t got = 1; got > 0 && n<OUTPUT - 1; n += got> 0 ? (size_t)got : 0) {
-        got = read(ends[0], output + n, OUTPUT - 1 - n);
-    }
-    output[n] = '\0';
-    close(ends[0]);
-    assert_int_equal(waitpid(pid, &status, 0), pid);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+    return program_run_other(output, sizeof output, argv);
 }
 
 static int verify(const char *db)

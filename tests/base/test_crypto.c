@@ -392,6 +392,32 @@ static void hex_there_and_back(void **state)
     }
 }
 
+/* Test 2 of RFC 8032, 7.1. */
+static void signatures_fit_what_was_signed(void **state)
+{
+    uint8_t seed[CRYPTO_KEY_SIZE], open_key[CRYPTO_KEY_SIZE], signature[CRYPTO_SIGNATURE_SIZE],
+        known[CRYPTO_SIGNATURE_SIZE];
+    (void)state;
+    assert_int_equal(
+        crypto_unhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb", seed, sizeof seed), RC_OK);
+    assert_int_equal(crypto_unhex("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f"
+                                  "3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
+                                  known, sizeof known),
+                     RC_OK);
+    crypto_sign_public(seed, open_key);
+    crypto_signature(seed, "r", 1, signature);
+    assert_memory_equal(signature, known, sizeof known);
+    assert_true(crypto_signature_fits(open_key, "r", 1, signature));
+    assert_false(crypto_signature_fits(open_key, "s", 1, signature));
+    for (size_t i = 0; i < sizeof signature; i++) {
+        signature[i] ^= 1;
+        assert_false(crypto_signature_fits(open_key, "r", 1, signature));
+        signature[i] ^= 1;
+    }
+    open_key[0] ^= 1;
+    assert_false(crypto_signature_fits(open_key, "r", 1, signature));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -416,6 +442,7 @@ int main(void)
         cmocka_unit_test(base64_fits_its_documented_room),
         cmocka_unit_test(base64_is_strict),
         cmocka_unit_test(hex_there_and_back),
+        cmocka_unit_test(signatures_fit_what_was_signed),
     };
     return cmocka_run_group_tests_name("base/crypto", tests, set_up, NULL);
 }

@@ -130,15 +130,11 @@ int program_end(struct program *p, int signal_number)
     return code;
 }
 
-int program_run(char *output, size_t size, const char *const *arguments)
+int program_run_other(char *output, size_t size, const char *const *argv)
 {
-    const char *argv[PROGRAM_ARGS] = {program_path()};
     int ends[2];
     size_t got = 0;
     ssize_t more;
-    for (int n = 0; arguments[n] != NULL && n < PROGRAM_ARGS - 2; n++) {
-        argv[n + 1] = arguments[n];
-    }
     if (pipe2(ends, O_CLOEXEC) != 0) {
         give_up("no pipe");
     }
@@ -156,4 +152,13 @@ int program_run(char *output, size_t size, const char *const *arguments)
     output[got] = '\0';
     close(ends[0]);
     return wait_for(pid);
+}
+
+int program_run(char *output, size_t size, const char *const *arguments)
+{
+    const char *argv[PROGRAM_ARGS] = {program_path()};
+    for (int n = 0; arguments[n] != NULL && n < PROGRAM_ARGS - 2; n++) {
+        argv[n + 1] = arguments[n];
+    }
+    return program_run_other(output, size, argv);
 }

@@ -30,5 +30,7 @@ int program_has_ended(const struct program *p);
 int program_end(struct program *p, int signal_number);
 /* Runs the program with these arguments (NULL at the end) and keeps the beginning of what it printed. The exit code. */
 int program_run(char *output, size_t size, const char *const *argv);
+/* The same of another program, which argv[0] names by its path. */
+int program_run_other(char *output, size_t size, const char *const *argv);
 
 #endif
