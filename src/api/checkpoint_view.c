@@ -19,11 +19,11 @@ FIELD_SET_SHARED(checkpoint_view_set, "Checkpoint", struct checkpoint_view,
                  CHECKPOINT(heads, FIELD_INT, 0, MOST, "How many cases it holds: those that changed since the last"),
                  CHECKPOINT(root, FIELD_TEXT, HEX_HASH, HEX_HASH, "Root of the tree over their newest entries"),
                  CHECKPOINT(office_seq, FIELD_INT, 0, MOST, "Last entry of the office's own journal; 0: none"),
-                 CHECKPOINT(office_hash, FIELD_TEXT, 0, HEX_HASH, "Its hash; empty: none"),
+                 IN(struct checkpoint_view, office_hash, FIELD_TEXT, 0, HEX_HASH, "Its hash; empty: none"),
                  CHECKPOINT(hash, FIELD_TEXT, HEX_HASH, HEX_HASH, "Over all of this and the hash of the one before"),
                  CHECKPOINT(signature, FIELD_TEXT, HEX_SIGNATURE, HEX_SIGNATURE, "Ed25519 over the hash"),
-                 CHECKPOINT(public_key, FIELD_TEXT, 0, HEX_HASH,
-                            "Key that it is signed with; empty when the office no longer has it"));
+                 IN(struct checkpoint_view, public_key, FIELD_TEXT, 0, HEX_HASH,
+                    "Key that it is signed with; empty when the office no longer has it"));
 
 void checkpoint_view_fill(struct ctx *ctx, const struct checkpoint_row *row, struct checkpoint_view *out)
 {

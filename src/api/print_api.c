@@ -14,6 +14,7 @@
 #include "base/paper.h"
 #include "domain/document.h"
 #include "domain/person.h"
+#include "domain/proof.h"
 #include "domain/public_case.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
@@ -56,6 +57,7 @@ struct print_words {
     struct demand_row *demands;
     size_t demand_count;
     const char *number, *unit, *unit_kind, *unit_phone, *unit_address, *petitioner, *code, *signer;
+    struct proof proof; /* of receipts; number NULL: none */
     int64_t issued_ms;
     int32_t due_day; /* of the clock that matters to the petitioner; 0: none */
     int is_zh;
@@ -210,6 +212,38 @@ static const char *print_law_word(const struct print_words *w, const char *name)
     return strcmp(name, "is_final") == 0 ? (document_is_final(w->body) ? "1" : "") : NULL;
 }
 
+/* In groups of eight, for the eye and for breaking lines. */
+static const char *print_bytes(const struct print_words *w, struct sql_blob bytes)
+{
+    struct buf b;
+    buf_init(&b, w->ctx->arena);
+    for (const char *hex = checkpoint_hex(w->ctx->arena, bytes); *hex != '\0'; hex += strnlen(hex, 8)) {
+        buf_printf(&b, "%s%.8s", b.len > 0 ? " " : "", hex);
+    }
+    return buf_cstr(&b);
+}
+
+static const char *print_proof(const struct print_words *w, const char *name)
+{
+    const struct proof *p = &w->proof;
+    const struct {
+        const char *name;
+        int64_t number;
+    } numbers[] = {{"proof_seq", p->seq},
+                   {"proof_at_ms", p->at_ms},
+                   {"proof_epoch", p->epoch},
+                   {"proof_checkpoint", p->inclusion != NULL ? p->inclusion->checkpoint.seq : 0}};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        if (strcmp(numbers[i].name, name) == 0) {
+            return numbers[i].number > 0 ? arena_printf(w->ctx->arena, "%lld", (long long)numbers[i].number) : "";
+        }
+    }
+    if (strcmp(name, "proof_hash") == 0) {
+        return print_bytes(w, p->hash);
+    }
+    return strcmp(name, "proof_signature") == 0 ? print_bytes(w, p->signature) : NULL;
+}
+
 static const char *print_say(void *arg, const char *name)
 {
     const struct print_words *w = arg;
@@ -222,6 +256,7 @@ static const char *print_say(void *arg, const char *name)
     const char *word = field != NULL ? field : print_case_word(w, name);
     word = word != NULL ? word : print_unit_part(w, name);
     word = word != NULL ? word : print_law_word(w, name);
+    word = word != NULL ? word : print_proof(w, name);
     word = word == NULL && strcmp(name, "above") == 0 ? print_above(w) : word;
     for (size_t i = 0; word == NULL && i < sizeof days / sizeof days[0]; i++) {
         if (strcmp(days[i].name, name) == 0) {
@@ -383,8 +418,11 @@ static enum rc print_receipt_load(struct ctx *ctx, struct tx *tx, struct call *c
 {
     struct print_receipt_in *in = call->in;
     struct public_case found;
+    struct case_row own; /* what bears this number, also when another case goes on with it */
     struct print_words w = {.ctx = ctx, .tx = tx, .code = in->code};
     enum rc rc = public_case_get(ctx, tx, in->number, in->code, &found);
+    rc = rc == RC_OK ? public_case_find(ctx, tx, in->number, in->code, &own) : rc;
+    rc = rc == RC_OK ? proof_of_case(ctx, tx, &own, &w.proof) : rc;
     if (rc != RC_OK) {
         return rc;
     }

@@ -18,9 +18,10 @@ enum { HEX_HASH = 2 * CRYPTO_HASH_SIZE, HEX_SIGNATURE = 2 * CRYPTO_SIGNATURE_SIZ
 FIELD_SET(inclusion_view_set, "Inclusion", struct inclusion_view,
           INCLUSION(case_id, FIELD_ID, 0, 0, "Under which the entry was hashed"),
           INCLUSION(index, FIELD_INT, 0, MOST, "Place of the entry among the heads of the checkpoint"),
-          INCLUSION(path, FIELD_TEXT, 0, CHECKPOINT_PATH_MAX *HEX_HASH,
-                    "Hashes beside the way from the entry to the root, the lowest first, one behind the other"),
-          INCLUSION(previous, FIELD_TEXT, 0, HEX_HASH, "Hash of the checkpoint before; empty: it is the first"),
+          IN(struct inclusion_view, path, FIELD_TEXT, 0, CHECKPOINT_PATH_MAX *HEX_HASH,
+             "Hashes beside the way from the entry to the root, the lowest first, one behind the other"),
+          IN(struct inclusion_view, previous, FIELD_TEXT, 0, HEX_HASH,
+             "Hash of the checkpoint before; empty: it is the first"),
           {.name = "checkpoint",
            .type = FIELD_OBJECT,
            .offset = offsetof(struct inclusion_view, checkpoint),
@@ -70,9 +71,9 @@ enum rc proof_view_fill(struct ctx *ctx, const struct proof *p, struct proof_vie
 
 static struct sql_blob proof_view_bytes(struct arena *a, const char *hex)
 {
-    size_t n = strlen(hex) / 2;
+    size_t n = hex != NULL ? strlen(hex) / 2 : 0;
     uint8_t *bytes = arena_alloc(a, n + 1);
-    if (bytes == NULL || crypto_unhex(hex, bytes, n) != RC_OK) {
+    if (bytes == NULL || crypto_unhex(hex != NULL ? hex : "", bytes, n) != RC_OK) {
         return (struct sql_blob){"", 1}; /* one byte is no hash and no signature */
     }
     return (struct sql_blob){bytes, n};

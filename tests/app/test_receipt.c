@@ -28,6 +28,7 @@ static struct served served;
 static struct client *nobody, *clerk;
 static char output[OUTPUT], key[2 * CRYPTO_KEY_SIZE + 1];
 static char number[NUMBER], code[NUMBER], case_id[NUMBER]; /* of the petitioner's case */
+static char first_number[NUMBER], first_code[NUMBER];      /* of the one that came first of all */
 static json_t *early, *proof;                              /* as given at once, and after the second checkpoint */
 static const char *database, *copy, *file, *list;
 
@@ -51,9 +52,9 @@ static void others_live(int from)
     }
 }
 
-static json_t *fetch_proof(void)
+static json_t *proof_of(const char *of, const char *with)
 {
-    const struct client_reply *r = client_get(nobody, "/api/v1/public/cases/%s/proof?code=%s", number, code);
+    const struct client_reply *r = client_get(nobody, "/api/v1/public/cases/%s/proof?code=%s", of, with);
     assert_int_equal(r->status, 200);
     return json_deep_copy(r->json);
 }
@@ -68,19 +69,21 @@ static int set_up(void **state)
     nobody = client_new(served_url(&served));
     clerk = client_new(served_url(&served));
     assert_int_equal(client_sign_in(clerk, "clerk", SERVED_PASSWORD), 201);
-    others_live(100);
+    const struct client_reply *r = submit(clerk, 99, "/api/v1/submissions", ",\"channel\":\"letter\"");
+    snprintf(first_number, sizeof first_number, "%s", client_text(r, "receipt.number"));
+    snprintf(first_code, sizeof first_code, "%s", client_text(r, "receipt.query_code"));
     assert_int_equal(runtime_checkpoint(served.rt), RC_OK);
 
-    const struct client_reply *r = submit(nobody, 1, "/api/v1/public/submissions", "");
+    r = submit(nobody, 1, "/api/v1/public/submissions", "");
     snprintf(number, sizeof number, "%s", client_text(r, "receipt.number"));
     snprintf(code, sizeof code, "%s", client_text(r, "receipt.query_code"));
     early = json_deep_copy(json_object_get(json_object_get(r->json, "receipt"), "proof"));
     others_live(200);
-    json_t *now = fetch_proof();
+    json_t *now = proof_of(number, code);
     assert_true(json_equal(now, early)); /* no checkpoint yet: the same words, the same signature */
     json_decref(now);
     assert_int_equal(runtime_checkpoint(served.rt), RC_OK);
-    proof = fetch_proof();
+    proof = proof_of(number, code);
     snprintf(case_id, sizeof case_id, "%s",
              json_string_value(json_object_get(json_object_get(proof, "inclusion"), "case_id")));
     r = client_get(nobody, "/api/v1/public/checkpoint-keys");
@@ -149,6 +152,19 @@ static void what_was_given_is_good(void **state)
     if (verify(proof, NULL) != 0 || strstr(output, "receipt: it is in checkpoint 2") == NULL) {
         fail_msg("%s", output);
     }
+}
+
+/* No checkpoint before it, and no other case in it: nothing stands beside the way. */
+static void the_first_and_only_one_is_good(void **state)
+{
+    (void)state;
+    json_t *first = proof_of(first_number, first_code);
+    const json_t *inclusion = json_object_get(first, "inclusion");
+    assert_string_equal(json_string_value(json_object_get(inclusion, "path")), "");
+    assert_string_equal(json_string_value(json_object_get(inclusion, "previous")), "");
+    assert_string_equal(ask(first), "sij");
+    assert_int_equal(verify(first, NULL), 0);
+    json_decref(first);
 }
 
 /* The server tells of a checkpoint also for a receipt that names none. */
@@ -466,6 +482,7 @@ int main(void)
 {
     const struct CMUnitTest serving[] = {
         cmocka_unit_test(what_was_given_is_good),
+        cmocka_unit_test(the_first_and_only_one_is_good),
         cmocka_unit_test(the_cover_of_an_early_receipt_is_told),
         cmocka_unit_test(each_altered_field_is_found),
         cmocka_unit_test(each_altered_byte_is_found),

@@ -4,6 +4,7 @@
 #include "support/scenario.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void printed(struct scenario *s, const char *path, const char *phrase)
@@ -101,6 +102,13 @@ static void a_receipt_needs_number_and_code(void **state)
     printed(s, path, "信访登记凭证");
     printed(s, path, query_code(s));
     printed(s, path, "2026年3月17日"); /* the first of the expected dates */
+    get(s, "/public/cases/%s/proof?code=%s", case_number(s), query_code(s));
+    char *hash = strdup(value(s, "hash"));
+    hash[8] = '\0'; /* printed in groups of eight */
+    printed(s, path, hash);
+    free(hash);
+    make_checkpoint(s);
+    printed(s, path, "已列入第");
     snprintf(path, sizeof path, "/public/cases/%s/receipt?code=AAAA-BBBB-CCCC", case_number(s));
     get(s, "%s", path);
     expect_refused(s, 404, "number_or_code", NULL);

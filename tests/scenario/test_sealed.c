@@ -105,6 +105,13 @@ static void reading_is_an_act(void **state)
     get(s, "/public/cases/%s?code=%s", case_number(s), query_code(s));
     expect(s, 200);
     expect_text(s, "title", "检举控告件");
+    /* Its journal is proved like any other, by a hash and without a word. */
+    make_checkpoint(s);
+    get(s, "/public/cases/%s/proof?code=%s", case_number(s), query_code(s));
+    expect(s, 200);
+    expect_text(s, "number", case_number(s));
+    expect_int(s, "inclusion.checkpoint.heads", 1);
+    assert_false(says(s, "XYZZY"));
 }
 
 /* Handed over within fifteen days (Art 22), with a receipt; the petitioner is told where it went and nothing else. */

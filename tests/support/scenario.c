@@ -227,6 +227,13 @@ void look_through_archive(struct scenario *s)
     }
 }
 
+void make_checkpoint(struct scenario *s)
+{
+    if (runtime_checkpoint(s->rt) != RC_OK) {
+        scenario_give_up("checkpoint", "the heads could not be signed");
+    }
+}
+
 int rekey_step(struct scenario *s)
 {
     int is_more = 0;

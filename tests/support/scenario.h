@@ -95,6 +95,8 @@ const char *case_number(struct scenario *s);
 const char *query_code(struct scenario *s);
 /* Finds archived cases whose term is over, as a running server does once a day. */
 void look_through_archive(struct scenario *s);
+/* Signs the heads of all journals, as a running server does once a minute. */
+void make_checkpoint(struct scenario *s);
 /* Takes up a new ring of keys and renews some of what older ones sealed; 1 when there is more to do. */
 int rekey_step(struct scenario *s);
 /* Stops the server and starts it with another setting. */
