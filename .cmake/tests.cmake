@@ -110,4 +110,8 @@ if(FUZZ)
         target_link_libraries(${name} PRIVATE app)
         target_link_options(${name} PRIVATE -fsanitize=fuzzer)
     endforeach()
+    # The verifier stands in no archive: its reader is compiled into the program that throws bytes at it.
+    target_sources(fuzz_receipt PRIVATE ${PROJECT_SOURCE_DIR}/src/tools/petitiond_verify_read.c)
+    target_include_directories(fuzz_receipt PRIVATE ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(fuzz_receipt PRIVATE PkgConfig::VERIFY_LIBS)
 endif()
