@@ -59,6 +59,10 @@ function(test_folder label layer seconds)
         add_test(NAME ${label}.${stem} COMMAND ${name})
         set_tests_properties(${label}.${stem} PROPERTIES
             LABELS ${label} TIMEOUT ${seconds} ENVIRONMENT "${test_environment}" WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+        if(label STREQUAL scenario)
+            set_tests_properties(${label}.${stem} PROPERTIES
+                ENVIRONMENT "${test_environment};SCENARIO_OFFICE=${PROJECT_BINARY_DIR}/tests/office" FIXTURES_REQUIRED office)
+        endif()
         if(label STREQUAL fault)
             set_tests_properties(${label}.${stem} PROPERTIES RUN_SERIAL ON)
         endif()
@@ -70,6 +74,15 @@ if(TESTS)
         test_folder(${layer} ${layer} 180)
     endforeach()
     test_folder(scenario app 300)
+    # The office that their stories begin with is made once, by the program under test, each time some of them run.
+    set(office ${PROJECT_BINARY_DIR}/tests/office)
+    add_executable(scenario_prepare ${PROJECT_SOURCE_DIR}/tests/scenario/prepare/prepare.c)
+    target_link_libraries(scenario_prepare PRIVATE test_support app)
+    add_test(NAME scenario.no_office COMMAND ${CMAKE_COMMAND} -E rm -rf ${office})
+    add_test(NAME scenario.office COMMAND scenario_prepare ${office})
+    set_tests_properties(scenario.no_office PROPERTIES LABELS scenario FIXTURES_SETUP no_office)
+    set_tests_properties(scenario.office PROPERTIES LABELS scenario TIMEOUT 300 ENVIRONMENT "${test_environment}"
+        FIXTURES_REQUIRED no_office FIXTURES_SETUP office)
     # Loaded before the C library by tests/fault/test_sweep.c; with flags of its own, for it lives beside no sanitizer's allocator.
     add_library(faulty MODULE ${PROJECT_SOURCE_DIR}/tests/fault/preload/faulty.c)
     target_compile_definitions(faulty PRIVATE _GNU_SOURCE)

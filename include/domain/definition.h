@@ -2,6 +2,7 @@
  * definition.h - publishing workflow definitions into the store.
  *
  * A published version is never changed: running cases stay on the version that they began with, new cases take the newest.
+ * Whoever publishes calls reference_use when all are in: to read and check them anew after each one is slow.
  *
  * Runs on: the writer. Invariant: nothing is published that workflow_load refuses.
  */

@@ -41,6 +41,9 @@ static enum rc profile_write(struct offline *o, const char *name, size_t *publis
     if (rc == RC_OK) {
         rc = profile_set(&o->ctx, &o->tx, name, published);
     }
+    if (rc == RC_OK) {
+        rc = reference_use(&o->ctx, &o->tx); /* what is published can be read again */
+    }
     if (rc != RC_OK) {
         return rc; /* offline_close takes it back */
     }

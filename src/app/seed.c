@@ -18,6 +18,7 @@
 #include "domain/definition.h"
 #include "domain/env.h"
 #include "domain/grant.h"
+#include "domain/reference.h"
 #include "domain/template.h"
 #include "domain/term.h"
 #include "domain/workflow_compose.h"
@@ -267,8 +268,9 @@ static enum rc seed_workflows(struct ctx *ctx, struct tx *tx)
     if (rc != RC_OK) {
         return rc;
     }
-    return profile == NULL ? seed_folder(ctx, tx, "seed/workflows/", seed_workflow)
-                           : profile_publish(ctx, tx, profile, &published);
+    rc = profile == NULL ? seed_folder(ctx, tx, "seed/workflows/", seed_workflow)
+                         : profile_publish(ctx, tx, profile, &published);
+    return rc == RC_OK ? reference_use(ctx, tx) : rc;
 }
 
 static enum rc seed_files(struct ctx *ctx, struct tx *tx)
@@ -287,11 +289,12 @@ static enum rc seed_files(struct ctx *ctx, struct tx *tx)
     if (rc != RC_OK) {
         return seed_broken(ctx, terms->path, rc);
     }
-    rc = seed_workflows(ctx, tx);
+    /* Each year's calendar reads the definitions again, of which a new office has none so far. */
+    rc = seed_folder(ctx, tx, "seed/calendars/", seed_calendar);
     if (rc == RC_OK) {
-        rc = seed_folder(ctx, tx, "seed/documents/", seed_template);
+        rc = seed_workflows(ctx, tx);
     }
-    return rc == RC_OK ? seed_folder(ctx, tx, "seed/calendars/", seed_calendar) : rc;
+    return rc == RC_OK ? seed_folder(ctx, tx, "seed/documents/", seed_template) : rc;
 }
 
 enum rc seed_load(struct ctx *ctx, struct tx *tx)

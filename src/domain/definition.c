@@ -8,7 +8,7 @@
 #include "domain/env.h"
 #include "domain/office_journal.h"
 #include "domain/reason.h"
-#include "domain/reference.h"
+#include "domain/stamp.h"
 #include "domain/workflow_overlay.h"
 #include "store/sql_stmts.h"
 
@@ -63,7 +63,7 @@ static enum rc definition_add(struct ctx *ctx, struct tx *tx, const char *json, 
                                                              .created_ms = ctx->now_ms});
     }
     if (rc == RC_OK) {
-        rc = text != NULL ? reference_changed(ctx, tx) : RC_TOO_LARGE;
+        rc = text != NULL ? stamp_change(tx, STAMP_REFERENCE) : RC_TOO_LARGE;
     }
     if (rc != RC_OK) {
         return rc;

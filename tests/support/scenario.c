@@ -1,13 +1,10 @@
 /*
- * scenario.c - the prepared folder, its copies, servers, clocks and people.
+ * scenario.c - copies of the prepared folder, servers, clocks and people.
  *
  * Runs on: the test's main thread. Owns: see scenario.h.
  */
 #include "support/scenario_inside.h"
 
-#include "app/demo_inside.h"
-#include "app/file.h"
-#include "base/log.h"
 #include "domain/actor.h"
 #include "domain/reference.h"
 #include "domain/substitution.h"
@@ -19,11 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define HOUR_MS INT64_C(3600000)
-
-struct scenario_office scenario_office;
 
 void scenario_give_up(const char *what, const char *why)
 {
@@ -31,7 +25,7 @@ void scenario_give_up(const char *what, const char *why)
     abort();
 }
 
-static int64_t instant(const char *text)
+int64_t scenario_instant(const char *text)
 {
     char day_text[CLOCK_DATE_SIZE];
     int hour;
@@ -41,46 +35,6 @@ static int64_t instant(const char *text)
         scenario_give_up("no time of day", text);
     }
     return clock_day_start_ms(day) + hour * HOUR_MS + minute * HOUR_MS / 60;
-}
-
-static void know(struct scenario_name *names, int *count, const char *key, const char *id)
-{
-    if (*count == SCENARIO_NAMES_MAX) {
-        scenario_give_up("too many names", key);
-    }
-    snprintf(names[*count].key, sizeof names[*count].key, "%s", key);
-    snprintf(names[*count].id, sizeof names[*count].id, "%s", id);
-    (*count)++;
-}
-
-int scenario_group(void **state)
-{
-    struct scenario_office *o = &scenario_office;
-    struct demo d;
-    (void)state;
-    log_set_level(LOG_ERROR);
-    o->folder = support_path(support_folder(), "prepared");
-    int64_t start_ms = instant("2025-12-01 09:00");
-    if (demo_open(o->folder, start_ms, start_ms, &d) != RC_OK || demo_office(&d, 0) != RC_OK) {
-        scenario_give_up("prepare", d.message);
-    }
-    for (size_t i = 0; i < d.unit_count; i++) {
-        know(o->units, &o->unit_count, d.units[i].key, d.units[i].id);
-    }
-    /* The administrator was made by the folder and has no id here. */
-    for (size_t i = 1; i < d.account_count; i++) {
-        know(o->accounts, &o->account_count, d.accounts[i].login, d.accounts[i].id);
-    }
-    demo_close(&d);
-    return 0;
-}
-
-static void copy(const char *from, const char *to, const char *name)
-{
-    const char *source = support_path(from, name);
-    if (file_exists(source) && file_copy(source, support_path(to, name)) != RC_OK) {
-        scenario_give_up("copy", name);
-    }
 }
 
 static void set(struct scenario *s, const char *name, const char *text)
@@ -107,14 +61,8 @@ static int setup(void **state, int is_limited)
         scenario_give_up("setup", "no memory");
     }
     s->folder = support_path(support_folder(), "data");
-    if (mkdir(s->folder, 0700) != 0 || mkdir(support_path(s->folder, "keys"), 0700) != 0) {
-        scenario_give_up("setup", s->folder);
-    }
-    copy(scenario_office.folder, s->folder, "petitiond.db");
-    copy(scenario_office.folder, s->folder, "petitiond.db-wal");
-    copy(scenario_office.folder, s->folder, "keys/master.key");
-    copy(scenario_office.folder, s->folder, "keys/ring");
-    s->clock = clock_manual_new(instant("2025-12-02 09:00"));
+    scenario_office_copy(s->folder);
+    s->clock = clock_manual_new(scenario_instant("2025-12-02 09:00"));
     config_init(&s->config);
     set(s, "data", s->folder);
     set(s, "listen", "127.0.0.1:0");
@@ -204,11 +152,12 @@ char *scenario_keep(struct scenario *s, const char *text)
 void move_clock(struct scenario *s, const char *to)
 {
     scenario_hang_up(s);
-    for (int i = 0; i < SCENARIO_NAMES_MAX && instant(to) - clock_wall_ms(s->clock) > 24 * 300 * HOUR_MS; i++) {
+    for (int i = 0; i < SCENARIO_NAMES_MAX && scenario_instant(to) - clock_wall_ms(s->clock) > 24 * 300 * HOUR_MS;
+         i++) {
         free(s->tokens[i]); /* they end after a year */
         s->tokens[i] = NULL;
     }
-    clock_manual_set(s->clock, instant(to));
+    clock_manual_set(s->clock, scenario_instant(to));
 }
 
 int tick(struct scenario *s)
@@ -250,7 +199,7 @@ const char *data_folder(const struct scenario *s)
 
 void live_until(struct scenario *s, const char *to)
 {
-    int64_t end_ms = instant(to);
+    int64_t end_ms = scenario_instant(to);
     scenario_hang_up(s);
     while (clock_wall_ms(s->clock) < end_ms) {
         int64_t next_ms = clock_wall_ms(s->clock) / HOUR_MS * HOUR_MS + HOUR_MS;
@@ -372,7 +321,7 @@ const char *scenario_token(struct scenario *s, const char *login)
         if (writer_call(runtime_writer(s->rt), admin_find, &admin) != RC_OK) {
             scenario_give_up("account", login);
         }
-        know(o->accounts, &o->account_count, admin.key, admin.id);
+        scenario_office_know(o->accounts, &o->account_count, admin.key, admin.id);
     }
     if (at == o->account_count) {
         scenario_give_up("no such account", login);

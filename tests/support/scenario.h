@@ -1,8 +1,8 @@
 /*
  * scenario.h - stories over real HTTP: the demo's county in this process, its people, and a clock that is moved by hand.
  *
- * A test program prepares one folder (scenario_group); every test gets a copy of it and a server of its own (scenario_setup), so
- * stories do not see each other. People act by API tokens, which are made without passwords: Argon2id is slow, and signing in has
+ * One folder is prepared (scenario_group); every test gets a copy of it and a server of its own (scenario_setup), so stories do
+ * not see each other. People act by API tokens, which are made without passwords: Argon2id is slow, and signing in has
  * tests of its own.
  *
  * JSON is written with single quotes. In it, and in paths, these stand for ids that the story does not know:
@@ -24,7 +24,9 @@
 
 struct scenario;
 
-/* For cmocka_run_group_tests: makes the folder that the tests copy. */
+/* Makes a folder that any number of programs may copy: the office, its keys, and the ids of its units and accounts. */
+void scenario_prepare(const char *folder);
+/* For cmocka_run_group_tests: takes the folder $SCENARIO_OFFICE, made by scenario_prepare, or makes one of its own. */
 int scenario_group(void **state);
 /* For cmocka_unit_test_setup_teardown. The second kind has the product's own limit of requests. */
 int scenario_setup(void **state);

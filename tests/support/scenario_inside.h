@@ -24,6 +24,10 @@ struct scenario_office {
 };
 extern struct scenario_office scenario_office;
 
+void scenario_office_know(struct scenario_name *names, int *count, const char *key, const char *id);
+/* Makes the folder `to` with the database and the keys. */
+void scenario_office_copy(const char *to);
+
 struct scenario {
     const char *folder;
     struct config config;
@@ -41,6 +45,8 @@ struct scenario {
 };
 
 __attribute__((noreturn)) void scenario_give_up(const char *what, const char *why);
+/* "2026-03-09 09:12", office time. */
+int64_t scenario_instant(const char *text);
 /* The API token of an account, made when it is first asked for. */
 const char *scenario_token(struct scenario *s, const char *login);
 /* Keeps a copy until the test ends. */
