@@ -24,3 +24,10 @@ SELECT {office_journal_row j} FROM office_journal j ORDER BY j.seq
 SELECT j.seq, j.at_ms, j.actor_id, a.name, j.action, j.object_id, j.changes, j.hash
   FROM office_journal j LEFT JOIN accounts a ON a.id = j.actor_id
  WHERE j.seq < :before_seq ORDER BY j.seq DESC LIMIT :lim
+
+-- name: count_recent  mode: read  rows: one
+-- doc: Entries of an action since an instant, among the newest 1,000.
+-- in: action text, from_ms int
+-- out: total int
+SELECT count(*) FROM office_journal j
+ WHERE j.seq > (SELECT max(m.seq) - 1000 FROM office_journal m) AND j.action = :action AND j.at_ms > :from_ms

@@ -18,3 +18,10 @@ DELETE FROM throttles WHERE subject = :subject
 -- doc: Subjects that were quiet for long; the table is small, so it may be walked.
 -- in: before_ms int
 DELETE FROM throttles WHERE last_ms < :before_ms
+
+-- name: count_logins  mode: read  rows: one
+-- doc: Logins that somebody failed at from one address prefix; `ending` is "|" and the prefix.
+-- in: from_ms int, ending text
+-- out: total int
+SELECT count(*) FROM throttles t
+ WHERE t.last_ms > :from_ms AND substr(t.subject, 1, 6) = 'login:' AND substr(t.subject, -length(:ending)) = :ending

@@ -140,7 +140,7 @@ FIELD_SET(account_new_set, "AccountNew", struct account_new_in,
            .doc = "Letters, digits, '.', '-' and '_'; capitals do not count"},
           IN_MUST(struct account_new_in, name, FIELD_TEXT, 1, 60, "Name"),
           IN(struct account_new_in, password, FIELD_TEXT, 1, 128,
-             "At least 12 characters; without one nobody can sign in yet"),
+             "At least 12 characters; without one they sign in once they chose their own (reset-codes)"),
           IN(struct account_new_in, unit_id, FIELD_ID, 0, 0, "Home unit"),
           IN_ENUM(struct account_new_in, locale, 0, account_locales, "Language; zh-CN unless told"));
 
@@ -182,9 +182,7 @@ struct account_set_in {
     uint64_t present;
     const char *name;
     int64_t is_disabled;
-    const char *locale, *password, *unit_id;
-    const char *password_hash; /* of the steps before */
-    struct password_words words;
+    const char *locale, *unit_id;
 };
 FIELD_SET(account_set_id_set, "AccountSetId", struct account_set_in,
           IN_MUST(struct account_set_in, id, FIELD_ID, 0, 0, "Account"));
@@ -193,7 +191,6 @@ static const struct field account_set_fields[] = {
     IN(struct account_set_in, name, FIELD_TEXT, 1, 60, "Name"),
     IN(struct account_set_in, is_disabled, FIELD_BOOL, 0, 0, "May not sign in any more; ends the sessions"),
     IN_ENUM(struct account_set_in, locale, 0, account_locales, "Language"),
-    IN(struct account_set_in, password, FIELD_TEXT, 1, 128, "A new one for somebody else; ends their sessions"),
     IN(struct account_set_in, unit_id, FIELD_ID, 0, 0, "Home unit; null: none"),
 };
 static const struct field_set account_set_set = {.schema = "AccountChange",
@@ -205,23 +202,6 @@ static const struct field_set account_set_set = {.schema = "AccountChange",
 _Static_assert(1 << (sizeof account_set_fields / sizeof account_set_fields[0] - 1) == ACCOUNT_SET_UNIT,
                "one bit per row");
 
-static enum rc account_api_load_set(struct ctx *ctx, struct tx *tx, struct call *call)
-{
-    struct account_set_in *in = call->in;
-    struct account_row row;
-    enum rc rc = account_rows_get(tx, ctx->arena, &(struct account_get_in){in->id}, &row);
-    if (rc == RC_NOT_FOUND) {
-        return fault_set(&ctx->fault, rc, reason(REASON_UNKNOWN_ACCOUNT), NULL, NULL, NULL);
-    }
-    return rc == RC_OK && in->password != NULL ? password_words_load(ctx, tx, row.login, row.name, &in->words) : rc;
-}
-
-static enum rc account_api_craft_set(struct ctx *ctx, struct call *call)
-{
-    struct account_set_in *in = call->in;
-    return in->password == NULL ? RC_OK : password_hash(ctx, &in->words, in->password, "/password", &in->password_hash);
-}
-
 static enum rc account_api_set(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     const struct account_set_in *in = call->in;
@@ -229,15 +209,11 @@ static enum rc account_api_set(struct ctx *ctx, struct tx *tx, struct call *call
     struct account_change cmd = {.set = (unsigned)in->present,
                                  .name = in->name,
                                  .locale = in->locale,
-                                 .password_hash = in->password_hash,
                                  .unit_id = in->unit_id,
                                  .is_disabled = in->is_disabled == FIELD_NULL ? 0 : in->is_disabled};
     enum rc rc = api_require(ctx, in->present, 0, in->name, "/name");
     if (rc == RC_OK) {
         rc = api_require(ctx, in->present, 2, in->locale, "/locale");
-    }
-    if (rc == RC_OK) {
-        rc = api_require(ctx, in->present, 3, in->password, "/password");
     }
     if (rc == RC_OK) {
         rc = account_set(ctx, tx, in->id, call->if_match, &cmd, &row);
@@ -319,7 +295,7 @@ ENDPOINT_TABLE(account_api_table,
                 .operation = "updateAccount",
                 .fresh = 1,
                 .tag = "accounts",
-                .summary = "Change or disable an account, or set its password",
+                .summary = "Change or disable an account",
                 .need = PERM_ACCOUNT_MANAGE,
                 .mode = ENDPOINT_WRITE,
                 .params = &account_set_id_set,
@@ -332,8 +308,6 @@ ENDPOINT_TABLE(account_api_table,
                 .cost = 10,
                 .needs_version = 1,
                 .takes_key = 1,
-                .load = account_api_load_set,
-                .craft = account_api_craft_set,
                 .run = account_api_set},
                {.method = "DELETE",
                 .path = "/api/v1/accounts/{id}/sessions",

@@ -68,6 +68,8 @@ static enum rc session_api_close(struct ctx *ctx, struct tx *tx, struct call *ca
     return session_close(ctx, tx, &call->set_cookie);
 }
 
+static const enum rc session_may[] = {RC_UNAUTHENTICATED, RC_OK};
+
 ENDPOINT_TABLE(session_api_table,
                {.method = "POST",
                 .path = "/api/v1/sessions",
@@ -81,6 +83,7 @@ ENDPOINT_TABLE(session_api_table,
                 .in_size = sizeof(struct session_in),
                 .out_size = sizeof(struct session_view_out),
                 .ok = 201,
+                .may = session_may,
                 .body_max = 4096,
                 .cost = 10,
                 .no_csrf = 1,

@@ -9,6 +9,7 @@
 #include "app/offline.h"
 #include "app/profile.h"
 #include "base/buf.h"
+#include "domain/alarm.h"
 #include "domain/calendar.h"
 #include "domain/reference.h"
 #include "store/sql_stmts.h"
@@ -141,6 +142,19 @@ static void doctor_clocks(struct doctor *d)
     }
 }
 
+static void doctor_alarms(struct doctor *d)
+{
+    struct office_journal_count_recent_out n;
+    struct ctx *ctx = &d->o->ctx;
+    const struct office_journal_count_recent_in of_a_week = {ALARM_RUNG, ctx->now_ms - INT64_C(7) * 24 * 3600 * 1000};
+    if (office_journal_rows_count_recent(&d->o->tx, ctx->arena, &of_a_week, &n) == RC_OK) {
+        doctor_say(d, n.total > 0 ? "warn" : "ok", "sign-in",
+                   n.total > 0
+                       ? "passwords were tried at many accounts this week; look for session.alarm in the journal"
+                       : "no alarm this week");
+    }
+}
+
 static void doctor_chains(struct doctor *d)
 {
     struct offline_report report;
@@ -191,6 +205,7 @@ int doctor_cmd_main(int argc, char **argv)
     doctor_reference(&d);
     doctor_profile(&d);
     doctor_clocks(&d);
+    doctor_alarms(&d);
     if (d.is_json) {
         puts("]");
     }

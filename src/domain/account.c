@@ -97,7 +97,7 @@ static enum rc account_check_disable(struct ctx *ctx, struct tx *tx, const char 
     return rc;
 }
 
-/* Who may no longer come in, or has a new password, is out at once. */
+/* Who may no longer come in is out at once. */
 static enum rc account_end_sessions(struct ctx *ctx, struct tx *tx, const char *id)
 {
     const char *own = ctx->actor->session_id ? ctx->actor->session_id : "";
@@ -106,7 +106,7 @@ static enum rc account_end_sessions(struct ctx *ctx, struct tx *tx, const char *
 }
 
 static enum rc account_save(struct ctx *ctx, struct tx *tx, const struct account_row *before,
-                            const struct account_row *a, const struct account_change *in)
+                            const struct account_row *a)
 {
     struct changes changes;
     changes_init(&changes, ctx);
@@ -114,10 +114,6 @@ static enum rc account_save(struct ctx *ctx, struct tx *tx, const struct account
     changes_add(&changes, "locale", before->locale, a->locale);
     changes_add(&changes, "unit_id", before->unit_id, a->unit_id);
     changes_add_int(&changes, "is_disabled", before->is_disabled, a->is_disabled);
-    int is_new_password = (in->set & ACCOUNT_SET_PASSWORD) != 0;
-    if (is_new_password) {
-        changes_add(&changes, "password", NULL, "changed");
-    }
     if (changes.count == 0) {
         return RC_OK;
     }
@@ -127,13 +123,10 @@ static enum rc account_save(struct ctx *ctx, struct tx *tx, const struct account
                                                                  .is_disabled = a->is_disabled,
                                                                  .locale = a->locale,
                                                                  .unit_id = a->unit_id});
-    if (rc == RC_OK && is_new_password) {
-        rc = account_rows_set_password(tx, &(struct account_set_password_in){a->id, in->password_hash});
-    }
     if (rc == RC_OK && a->is_disabled && !before->is_disabled) {
         rc = substitution_end_all(ctx, tx, a->id);
     }
-    if (rc == RC_OK && (is_new_password || a->is_disabled)) {
+    if (rc == RC_OK && a->is_disabled) {
         rc = account_end_sessions(ctx, tx, a->id);
     }
     if (rc == RC_OK) {
@@ -178,16 +171,12 @@ enum rc account_set(struct ctx *ctx, struct tx *tx, const char *id, int64_t vers
     if (after.is_disabled && !before.is_disabled) {
         rc = account_check_disable(ctx, tx, id);
     }
-    if (rc == RC_OK && (in->set & ACCOUNT_SET_PASSWORD) && ctx->actor->account_id != NULL &&
-        strcmp(ctx->actor->account_id, id) == 0) {
-        return fault_add(&ctx->fault, reason(REASON_PASSWORD_OWN), "/password", NULL, NULL);
-    }
     struct unit_row unit;
     if (rc == RC_OK && (in->set & ACCOUNT_SET_UNIT) && in->unit_id != NULL) {
         rc = unit_check(ctx, tx, in->unit_id, "/unit_id", &unit);
     }
     if (rc == RC_OK) {
-        rc = account_save(ctx, tx, &before, &after, in);
+        rc = account_save(ctx, tx, &before, &after);
     }
     return rc == RC_OK ? account_rows_get(tx, ctx->arena, &(struct account_get_in){id}, out) : rc;
 }

@@ -10,6 +10,7 @@
 #include "base/crypto.h"
 #include "base/ident.h"
 #include "domain/account.h"
+#include "domain/alarm.h"
 #include "domain/env.h"
 #include "domain/factor.h"
 #include "domain/office_journal.h"
@@ -68,9 +69,10 @@ enum rc session_miss(struct ctx *ctx, struct tx *tx, const struct session_attemp
     changes_init(&changes, ctx);
     changes_add(&changes, "wrong", NULL, why);
     changes_add(&changes, "address", NULL, in->address);
-    return rc == RC_OK
-               ? office_journal_append(ctx, tx, "session.refuse", in->known_id ? in->known_id : "unknown", &changes)
-               : rc;
+    if (rc == RC_OK) {
+        rc = office_journal_append(ctx, tx, ALARM_MISS, in->known_id ? in->known_id : "unknown", &changes);
+    }
+    return rc == RC_OK ? alarm_look(ctx, tx, in->address) : rc;
 }
 
 static enum rc session_refuse(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, const char *wrong,

@@ -142,8 +142,8 @@ static void wrong_use_is_told(void **state)
     expect_told("--data");
     assert_int_equal(run("serve", "--data", "/tmp/x", "--threads", "many", NULL), 2);
     assert_int_equal(run("workflow", NULL), 2);
-    static const char *const commands[] = {"init",    "serve",  "verify",  "workflow", "backup",
-                                           "restore", "doctor", "openapi", "service"};
+    static const char *const commands[] = {"init",  "serve",   "verify", "workflow", "backup",
+                                           "reset", "restore", "doctor", "openapi",  "service"};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         assert_int_equal(run(commands[i], "--help", NULL), 0);
         expect_told("usage: petitiond");
@@ -429,6 +429,22 @@ static void definitions_are_checked(void **state)
     assert_int_equal(run("workflow", "draw", "nothing", NULL), 1);
 }
 
+/* The only administrator, too, has a way back. */
+static void a_code_comes_from_the_command_line(void **state)
+{
+    (void)state;
+    const char *data = new_office();
+    assert_int_equal(run("reset", "nobody", "--data", data, NULL), 2);
+    expect_told("no account");
+    assert_int_equal(run("reset", "ADMIN", "--data", data, NULL), 0);
+    expect_told("code ");
+    assert_int_equal(run("verify", "--data", data, NULL), 0);
+    struct serving s = serve(data);
+    assert_int_equal(run("reset", "admin", "--data", data, NULL), 1);
+    expect_told("in use");
+    assert_int_equal(stop(&s, SIGTERM), 0);
+}
+
 static void a_profile_is_switched_while_nothing_runs(void **state)
 {
     (void)state;
@@ -474,6 +490,7 @@ int main(void)
         cmocka_unit_test(tampering_is_found),
         cmocka_unit_test(what_cannot_be_served_is_refused),
         cmocka_unit_test(definitions_are_checked),
+        cmocka_unit_test(a_code_comes_from_the_command_line),
         cmocka_unit_test(a_profile_is_switched_while_nothing_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

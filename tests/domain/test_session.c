@@ -11,7 +11,9 @@
 #include "domain/actor.h"
 #include "domain/session.h"
 #include "domain/token.h"
+#include "store/sql_stmts.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MINUTE_MS INT64_C(60000)
@@ -132,7 +134,39 @@ static void a_password_changed_meanwhile_does_not_let_in(void **state)
     office_fixture_clear(f);
 }
 
-static void disabling_and_new_passwords_end_sessions(void **state)
+static int alarms(struct office_fixture *f)
+{
+    struct office_journal_count_recent_out n;
+    assert_int_equal(office_journal_rows_count_recent(&f->tx, f->arena,
+                                                      &(struct office_journal_count_recent_in){"session.alarm", 0}, &n),
+                     RC_OK);
+    return (int)n.total;
+}
+
+/* One password at many logins: no login is slowed down, and the office hears of it, once in ten minutes. */
+static void trying_many_logins_is_noticed(void **state)
+{
+    struct office_fixture *f = *state;
+    struct session_opened opened;
+    char login[20];
+    account(f);
+    for (int i = 0; i < 120; i++) {
+        snprintf(login, sizeof login, "guess%d", i);
+        assert_true(attempt(f, login, 0, &opened));
+        office_fixture_clear(f);
+        assert_int_equal(alarms(f), i < 50 ? 0 : 1);
+    }
+    assert_false(attempt(f, "wang", 1, &opened));
+    f->ctx.now_ms += 11 * MINUTE_MS;
+    for (int i = 0; i < 50; i++) {
+        snprintf(login, sizeof login, "guess%d", i);
+        assert_true(attempt(f, login, 0, &opened));
+        office_fixture_clear(f);
+    }
+    assert_int_equal(alarms(f), 1);
+}
+
+static void disabling_ends_sessions(void **state)
 {
     struct office_fixture *f = *state;
     struct session_opened opened;
@@ -141,7 +175,7 @@ static void disabling_and_new_passwords_end_sessions(void **state)
     const char *id = account(f);
     assert_false(attempt(f, "wang", 1, &opened));
     struct sql_blob hash = cookie_hash(f, opened.cookie);
-    struct account_change in = {.set = ACCOUNT_SET_PASSWORD, .password_hash = "new hash"};
+    struct account_change in = {.set = ACCOUNT_SET_DISABLED, .is_disabled = 1};
     assert_int_equal(account_set(&f->ctx, &f->tx, id, -2, &in, &row), RC_OK);
     office_fixture_refused(f, actor_from_session(&f->ctx, &f->tx, hash, &found), RC_UNAUTHENTICATED, "session_ended");
 }
@@ -233,7 +267,8 @@ int main(void)
         TEST(idle_and_absolute_time_end_it),
         TEST(unknown_wrong_and_disabled_look_alike),
         TEST(a_password_changed_meanwhile_does_not_let_in),
-        TEST(disabling_and_new_passwords_end_sessions),
+        TEST(trying_many_logins_is_noticed),
+        TEST(disabling_ends_sessions),
         TEST(the_csrf_token_belongs_to_its_session),
         TEST(a_token_does_what_is_written_on_it),
         TEST(wrong_tokens_are_not_made),

@@ -9,6 +9,8 @@ export const session = {
   current: () => get<T.Session>('/sessions/current'),
   signIn: async (login: string, password: string, code?: string) =>
     (await call<T.Session>('POST', '/sessions', { body: { login, password, ...(code ? { code } : {}) } })).data,
+  reset: (body: { login: string; code: string; new_password: string }) =>
+    call<void>('POST', '/password-resets', { body }),
   signOut: () => call<void>('DELETE', '/sessions/current'),
 }
 

@@ -12,6 +12,7 @@ export const router = createRouter({
       component: () => import('../pages/desk/SignInPage.vue'),
       meta: { open: true },
     },
+    { path: '/reset', name: 'reset', component: () => import('../pages/desk/ResetPage.vue'), meta: { open: true } },
     { path: '/cases/:id', name: 'case', component: () => import('../pages/desk/CasePage.vue') },
     { path: '/register', name: 'register', component: () => import('../pages/desk/RegisterPage.vue') },
     { path: '/register/receipt', name: 'receipt', component: () => import('../pages/desk/ReceiptPage.vue') },

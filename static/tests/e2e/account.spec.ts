@@ -1,6 +1,6 @@
 /** One's own account: a second factor from the QR code to signing in with it, the password, other sessions, tokens. */
 import { createHmac } from 'node:crypto'
-import { expect, expectAccessible, PASSWORD, signIn, test } from './fixtures'
+import { apiOf, expect, expectAccessible, PASSWORD, signIn, test } from './fixtures'
 import type { Page } from '@playwright/test'
 
 test.use({ expectedStatus: [401, 403, 422] })
@@ -90,6 +90,31 @@ test('the password is changed, and the other session is over', async ({ page, br
   expect((await elsewhere.request.get('/api/v1/sessions/current')).status()).toBe(401)
   await other.close()
   await page.context().clearCookies()
+  await signInByPage(page, login, NEXT)
+  await expect(page.locator('.account')).toBeVisible()
+})
+
+test('a lost password is replaced with a code, which the administrator made', async ({ page }) => {
+  await signIn(page, 'demo-admin')
+  const api = apiOf(page.request)
+  const login = `lost${Date.now().toString(36)}`
+  const { id } = await api.post<{ id: string }>('/accounts', { login, name: '新同事' })
+  const { code } = await api.post<{ code: string }>(`/accounts/${id}/reset-codes`, { known_by: '当面核对工作证' })
+  await page.context().clearCookies()
+  await page.goto('/desk/sign-in')
+  await page.getByRole('link', { name: '用重置码设置密码' }).click()
+  await page.locator('#reset-login').fill(login)
+  await page.locator('#reset-code').fill('WRNG-WRNG-WRNG-WRNG-WRNG-WRNG')
+  await page.locator('#reset-new_password').fill('short')
+  await page.getByRole('button', { name: '设置新密码' }).click()
+  await expect(page.locator('#reset-new_password-error')).toBeVisible()
+  await page.locator('#reset-new_password').fill(NEXT)
+  await page.locator('#reset-again').fill(NEXT)
+  await page.getByRole('button', { name: '设置新密码' }).click()
+  await expect(page.getByText('账号或重置码不正确')).toBeVisible()
+  await page.locator('#reset-code').fill(code.toLowerCase().replaceAll('-', ''))
+  await page.getByRole('button', { name: '设置新密码' }).click()
+  await expect(page.getByText('新密码已设置')).toBeVisible()
   await signInByPage(page, login, NEXT)
   await expect(page.locator('.account')).toBeVisible()
 })

@@ -46,6 +46,7 @@ async function look(page: Page, path: string, ready: string, prepare?: () => Pro
 }
 
 test.describe('the desk', () => {
+  test('new password', async ({ page }) => look(page, '/desk/reset', '#reset-code'))
   test('sign-in', async ({ page }) => look(page, '/desk/sign-in', '#signin-login'))
   test('work list', async ({ page }) => {
     await register(page, '工作台上的一件')

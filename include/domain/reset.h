@@ -1,0 +1,30 @@
+/*
+ * reset.h - a new password for who lost theirs, or never had one: by a one-time code from the administrator.
+ *
+ * The administrator looks at the person, not at the password: they hand over a code (120 bits, 15 minutes, once), and the person
+ * chooses. Taking it goes the way of signing in (session_prepare, hashing on a craft thread), so that guessing codes is as slow as
+ * guessing passwords, and an unknown login, a wrong code and one that is over look alike. A second factor stays, and is asked for
+ * at the next sign-in.
+ *
+ * Runs on: the writer. Invariant: the code is stored as a keyed hash, and neither it nor the password is journalled.
+ */
+#ifndef DOMAIN_RESET_H
+#define DOMAIN_RESET_H
+
+#include "domain/session.h"
+
+struct reset_made {
+    const char *code; /* secret; shown this once */
+    int64_t ends_ms;
+};
+
+/* `known_by`: how the administrator knows that it is them; journalled. RC_NOT_FOUND for an unknown account, RC_REFUSED for one's own
+ * and for a disabled one. */
+RC_MUST enum rc reset_make(struct ctx *ctx, struct tx *tx, const char *account_id, const char *known_by,
+                           struct reset_made *out);
+/* shown->code is the reset code, shown->new_hash the new password's. All sessions of the account end. RC_OK also when refused (the
+ * count must be kept): look at is_refused. RC_INVALID at /new_password when the new one holds the person's name; the code stays. */
+RC_MUST enum rc reset_use(struct ctx *ctx, struct tx *tx, const struct session_attempt *in,
+                          const struct session_shown *shown, const char *password, int *is_refused);
+
+#endif

@@ -1,0 +1,126 @@
+/*
+ * reset.c - see reset.h.
+ *
+ * Runs on: the writer. Owns: nothing.
+ */
+#include "domain/reset.h"
+
+#include "base/crypto.h"
+#include "base/ident.h"
+#include "domain/actor.h"
+#include "domain/office_journal.h"
+#include "domain/password.h"
+#include "domain/reason.h"
+#include "domain/throttle.h"
+#include "store/vault.h"
+
+#include <string.h>
+
+#define RESET_MS (INT64_C(15) * 60 * 1000)
+
+static enum rc reset_hash(struct ctx *ctx, const char *account_id, const char *typed, struct sql_blob *out)
+{
+    const char *plain = ident_code_normalise(ctx->arena, typed);
+    const char *text = arena_printf(ctx->arena, "%s:%s", account_id, plain != NULL ? plain : "");
+    return text != NULL ? vault_secret_hash(ctx->vault, ctx->arena, "reset", text, out) : RC_TOO_LARGE;
+}
+
+enum rc reset_make(struct ctx *ctx, struct tx *tx, const char *account_id, const char *known_by, struct reset_made *out)
+{
+    struct account_row account;
+    struct sql_blob hash;
+    struct changes changes;
+    char *code = arena_alloc(ctx->arena, IDENT_CODE_SIZE);
+    enum rc rc = account_rows_get(tx, ctx->arena, &(struct account_get_in){account_id}, &account);
+    if (rc != RC_OK || code == NULL) {
+        return rc == RC_NOT_FOUND ? fault_set(&ctx->fault, rc, reason(REASON_UNKNOWN_ACCOUNT), NULL, NULL, NULL)
+               : rc != RC_OK      ? rc
+                                  : RC_TOO_LARGE;
+    }
+    if (ctx->actor->account_id != NULL && strcmp(ctx->actor->account_id, account_id) == 0) {
+        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_PASSWORD_OWN), NULL, NULL, NULL);
+    }
+    if (account.is_disabled) {
+        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_ACCOUNT_DISABLED), NULL, NULL, NULL);
+    }
+    ident_code_new(code);
+    *out = (struct reset_made){code, ctx->now_ms + RESET_MS};
+    rc = reset_hash(ctx, account_id, code, &hash);
+    if (rc == RC_OK) {
+        rc = reset_rows_save(tx, &(struct reset_save_in){account_id, hash, out->ends_ms});
+    }
+    changes_init(&changes, ctx);
+    changes_add(&changes, "known_by", NULL, known_by);
+    return rc == RC_OK ? office_journal_append(ctx, tx, "account.reset_code", account_id, &changes) : rc;
+}
+
+/* Whether the code is the account's and holds; an account that is not there costs the same. */
+static enum rc reset_fits(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, const char *code, int *fits)
+{
+    struct reset_get_out row = {0};
+    struct sql_blob hash;
+    struct account_row account = {0};
+    const char *id = in->account_id != NULL ? in->account_id : "";
+    *fits = 0;
+    enum rc rc = reset_hash(ctx, id, code, &hash);
+    if (rc == RC_OK) {
+        rc = reset_rows_get(tx, ctx->arena, &(struct reset_get_in){id}, &row);
+    }
+    if (rc == RC_OK) {
+        rc = account_rows_get(tx, ctx->arena, &(struct account_get_in){id}, &account);
+    }
+    if (rc != RC_OK) {
+        return rc == RC_NOT_FOUND ? RC_OK : rc;
+    }
+    *fits = row.hash.size == hash.size && crypto_equal(row.hash.data, hash.data, hash.size) &&
+            row.ends_ms > ctx->now_ms && !account.is_disabled;
+    return RC_OK;
+}
+
+/* What the craft thread could not know of somebody who only told a login. */
+static enum rc reset_check_name(struct ctx *ctx, struct tx *tx, const char *account_id, const char *password,
+                                struct actor *who)
+{
+    enum rc rc = actor_from_account(ctx, tx, account_id, who);
+    const char *const names[] = {who->name};
+    return rc == RC_OK ? password_check(ctx, &(struct password_words){who->login, names, 1}, password, "/new_password")
+                       : rc;
+}
+
+enum rc reset_use(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, const struct session_shown *shown,
+                  const char *password, int *is_refused)
+{
+    struct actor who;
+    int fits;
+    *is_refused = 0;
+    enum rc rc = throttle_check(ctx, tx, in->subject, reason(REASON_SIGN_IN_THROTTLED));
+    if (rc == RC_OK) {
+        rc = reset_fits(ctx, tx, in, shown->code, &fits);
+    }
+    if (rc == RC_OK && !fits) {
+        rc = session_miss(ctx, tx, in, "reset code");
+        *is_refused = rc == RC_OK;
+        (void)!fault_set(&ctx->fault, RC_UNAUTHENTICATED, reason(REASON_RESET_FAILED), NULL, NULL, NULL);
+        return rc;
+    }
+    rc = rc == RC_OK ? reset_check_name(ctx, tx, in->account_id, password, &who) : rc;
+    if (rc == RC_OK) {
+        rc = account_rows_set_password(tx, &(struct account_set_password_in){in->account_id, shown->new_hash});
+    }
+    if (rc == RC_OK) {
+        rc = reset_rows_drop(tx, &(struct reset_drop_in){in->account_id});
+    }
+    if (rc == RC_OK) {
+        rc = session_rows_end_of_account(tx, &(struct session_end_of_account_in){in->account_id, "", ctx->now_ms});
+    }
+    if (rc == RC_OK) {
+        rc = throttle_clear(tx, in->subject);
+    }
+    rc = rc == RC_OK ? actor_changed(tx) : rc;
+    /* The one who has the code is the one who acts. */
+    const struct actor *before = ctx->actor;
+    ctx->actor = &who;
+    rc = rc == RC_OK ? office_journal_append(ctx, tx, "account.reset", in->account_id, NULL) : rc;
+    ctx->actor = before;
+    return rc;
+}
