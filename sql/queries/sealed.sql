@@ -111,3 +111,13 @@ SELECT case_id, content FROM sealed_contents WHERE case_id > :after ORDER BY cas
 -- name: set_content  mode: write  rows: exec
 -- in: case_id text, content blob
 UPDATE sealed_contents SET content = :content WHERE case_id = :case_id
+
+-- name: count_registered  mode: read  rows: one
+-- in: from_ms int, to_ms int
+-- out: total int
+SELECT COUNT(*) FROM cases c WHERE c.is_sealed = 1 AND c.registered_ms >= :from_ms AND c.registered_ms < :to_ms
+
+-- name: count_closed  mode: read  rows: one
+-- in: from_ms int, to_ms int
+-- out: total int
+SELECT COUNT(*) FROM cases c WHERE c.is_sealed = 1 AND c.closed_ms >= :from_ms AND c.closed_ms < :to_ms

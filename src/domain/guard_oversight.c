@@ -17,6 +17,22 @@ int guard_rating_open(const struct case_work *w, const struct value *fields, con
     return rating_is_open(&window, w->ctx->now_ms);
 }
 
+/* What is found in order in all three is not sent back. */
+int guard_something_wanting(const struct case_work *w, const struct value *fields, const char *args[2],
+                            const char **pointer)
+{
+    static const char *const marks[] = {"request_clear", "facts_clear", "action_firm"};
+    enum { FULL_MARK = 2 };
+    (void)w, (void)args;
+    *pointer = "/fields/action_firm";
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        if (value_int(fields, marks[i], FULL_MARK) < FULL_MARK) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* A third person asks how it went: not whoever gave the answer, in whatever lane. */
 int guard_not_answerer(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer)
 {

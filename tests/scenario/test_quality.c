@@ -37,6 +37,10 @@ static void a_poor_answer_goes_back(void **state)
     as(s, "demo-town-head");
     act(s, "return_for_quality", RETURN);
     expect_refused(s, 403, "role_missing", NULL);
+    as(s, "demo-bureau");
+    act(s, "return_for_quality",
+        "{'request_clear':2,'facts_clear':2,'action_firm':2,'findings':'没有发现问题','again_due_on':'2026-07-02'}");
+    expect_refused(s, 409, "something_wanting", "/fields/action_firm");
     acts(s, "demo-bureau", "return_for_quality", RETURN);
     expect_text(s, "state", "handling");
     expect_null(s, "outcome");

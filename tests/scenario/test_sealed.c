@@ -77,6 +77,41 @@ static void nobody_else_learns_of_it(void **state)
     }
 }
 
+/* Of the lane as a whole only figures are told: of quarters that are over, and none below five. */
+static void figures_tell_of_no_case(void **state)
+{
+    struct scenario *s = *state;
+    for (int i = 0; i < 4; i++) {
+        a_letter_comes_in(s);
+    }
+    move_clock(s, "2026-04-02 09:00");
+    as(s, "demo-sealed");
+    submit(s, LETTER);
+    expect(s, 201);
+    as(s, "demo-leader");
+    get(s, "/statistics/accusations?year=2026");
+    expect_null(s, "data.1"); /* the second quarter goes on */
+    expect_int(s, "data.0.quarter", 1);
+    expect_null(s, "data.0.registered");
+    move_clock(s, "2026-03-31 23:50");
+    as(s, "demo-sealed");
+    submit(s, LETTER);
+    expect(s, 201);
+    move_clock(s, "2026-07-01 09:00");
+    as(s, "demo-leader");
+    get(s, "/statistics/accusations?year=2026");
+    expect_int(s, "data.1.quarter", 2);
+    expect_int(s, "data.0.registered", 5);
+    expect_null(s, "data.0.closed");
+    expect_null(s, "data.1.registered");
+    if (says(s, "XYZZY")) {
+        fail_msg("a figure with words");
+    }
+    as(s, "demo-window");
+    get(s, "/statistics/accusations?year=2026");
+    expect(s, 403);
+}
+
 /* Who knows of it reads it with a reason, and the reading stays in the journal. */
 static void reading_is_an_act(void **state)
 {
@@ -359,10 +394,10 @@ static void a_petition_is_sealed_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(nobody_else_learns_of_it),   STORY(reading_is_an_act),        STORY(it_goes_to_the_discipline_body),
-        STORY(the_accused_are_left_out),   STORY(two_people_unseal),        STORY(an_appeal_carries_no_accusation),
-        STORY(a_petition_is_sealed_whole), STORY(what_was_sent_comes_back), STORY(a_unit_gives_it_to_the_bureau),
-        STORY(the_disk_has_no_word_of_it),
+        STORY(nobody_else_learns_of_it),        STORY(figures_tell_of_no_case),    STORY(reading_is_an_act),
+        STORY(it_goes_to_the_discipline_body),  STORY(the_accused_are_left_out),   STORY(two_people_unseal),
+        STORY(an_appeal_carries_no_accusation), STORY(a_petition_is_sealed_whole), STORY(what_was_sent_comes_back),
+        STORY(a_unit_gives_it_to_the_bureau),   STORY(the_disk_has_no_word_of_it),
     };
     return STORIES(stories);
 }
