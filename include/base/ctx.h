@@ -25,6 +25,7 @@ struct ctx {
     struct fault fault;
     int64_t now_ms;                    /* wall time of this attempt */
     const struct actor *actor;         /* never NULL: anonymous and system are actors too */
+    const char *account_id;            /* of the actor, for the log; NULL: none */
     const struct vault *vault;         /* NULL where personal fields are not needed */
     const struct reference *reference; /* set before any rule runs */
     void *env;                         /* the domain's process-lifetime environment (domain/env.h) */

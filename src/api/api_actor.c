@@ -170,6 +170,7 @@ static enum rc api_identify(struct ctx *ctx, struct tx *tx, const struct server_
     }
     *actor = found.actor;
     ctx->actor = actor;
+    ctx->account_id = actor->account_id;
     return RC_OK;
 }
 

@@ -11,12 +11,15 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "support/client.h"
 #include "support/served.h"
+#include "support/support.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MINUTE_MS INT64_C(60000)
 
@@ -246,6 +249,42 @@ static void rights_end_at_once(void **state)
     client_free(admin);
 }
 
+/* ASVS 7.1.1, 7.1.3, 7.2.2: whoever tries doors is in the log by account, and no secret is. */
+static void refusals_are_logged(void **state)
+{
+    (void)state;
+    char id[27], wanted[60];
+    size_t size;
+    struct client *admin = served_admin(&served);
+    served_account(admin, "wang", "unit_handler", NULL, "unit", id);
+    struct client *c = client_new(served_url(&served));
+    const char *path = support_path(support_folder(), "log");
+    FILE *log = fopen(path, "w");
+    int before = dup(STDERR_FILENO);
+    assert_non_null(log);
+    assert_true(dup2(fileno(log), STDERR_FILENO) >= 0);
+    log_set_level(LOG_INFO);
+    int wrong = client_sign_in(c, "wang", "not the password at all");
+    int right = client_sign_in(c, "wang", SERVED_PASSWORD);
+    int denied = client_get(c, "/api/v1/accounts")->status;
+    client_free(c);
+    served_stop(&served); /* every line is written */
+    log_set_level(LOG_ERROR);
+    assert_true(dup2(before, STDERR_FILENO) >= 0);
+    close(before);
+    fclose(log);
+    served_start(&served, "2026-03-09T10:00:00+08:00");
+    client_free(admin);
+    assert_true(wrong == 401 && right == 201 && denied == 403);
+    const char *text = support_read(path, &size);
+    assert_non_null(strstr(text, "\"operation\":\"createSession\",\"status\":401"));
+    snprintf(wanted, sizeof wanted, "\"account\":\"%s\"", id);
+    const char *line = strstr(text, "\"operation\":\"listAccounts\",\"status\":403");
+    assert_non_null(line);
+    assert_non_null(strstr(line, wanted));
+    assert_null(strstr(text, "password"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
 
 int main(void)
@@ -260,6 +299,7 @@ int main(void)
         TEST(tokens_serve_scripts),
         TEST(guessing_becomes_slow_and_survives_a_restart),
         TEST(rights_end_at_once),
+        TEST(refusals_are_logged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
