@@ -106,6 +106,10 @@ test('a lost password is replaced with a code, which the administrator made', as
   await page.locator('#reset-login').fill(login)
   await page.locator('#reset-code').fill('WRNG-WRNG-WRNG-WRNG-WRNG-WRNG')
   await page.locator('#reset-new_password').fill('short')
+  await page.getByRole('button', { name: '显示' }).first().click()
+  await expect(page.locator('#reset-new_password')).toHaveAttribute('type', 'text')
+  await page.getByRole('button', { name: '显示' }).first().click()
+  await expect(page.locator('#reset-new_password')).toHaveAttribute('type', 'password')
   await page.getByRole('button', { name: '设置新密码' }).click()
   await expect(page.locator('#reset-new_password-error')).toBeVisible()
   await page.locator('#reset-new_password').fill(NEXT)
@@ -117,6 +121,17 @@ test('a lost password is replaced with a code, which the administrator made', as
   await expect(page.getByText('新密码已设置')).toBeVisible()
   await signInByPage(page, login, NEXT)
   await expect(page.locator('.account')).toBeVisible()
+})
+
+test('signing in leads nowhere else and leaves nothing in the browser', async ({ page }) => {
+  const login = await newcomer(page)
+  await page.goto('/desk/sign-in?to=//example.org/account')
+  await page.locator('#signin-login').fill(login)
+  await page.locator('#signin-password').fill(PASSWORD)
+  await page.locator('.signin-go').click()
+  await expect(page).toHaveURL(/^http:\/\/127\.0\.0\.1:\d+\/desk\/?$/)
+  const kept = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)])
+  expect(kept.filter((key) => key !== 'prefs')).toEqual([])
 })
 
 test('a guarded act asks who it is', async ({ page }) => {
