@@ -14,5 +14,9 @@ export const portal = {
     (await call<{ receipt: T.Receipt }>('POST', '/public/submissions', { body, idempotencyKey: key })).data.receipt,
   rate: async (number: string, body: T.RatingInput) =>
     (await call<{ value: string }>('POST', `/public/cases/${encodeURIComponent(number)}/ratings`, { body })).data,
+  proof: (number: string, code: string) => get<T.Proof>(`/public/cases/${encodeURIComponent(number)}/proof`, { code }),
+  checkProof: async (body: T.Proof) => (await call<T.ReceiptCheck>('POST', '/public/receipt-checks', { body })).data,
+  checkpoints: (cursor?: string) => get<T.List<T.Checkpoint>>('/public/checkpoints', { limit: 200, cursor }),
+  checkpointKeys: () => get<{ data: T.CheckpointKey[] }>('/public/checkpoint-keys'),
   track: (number: string, code: string) => get<T.PublicCase>(`/public/cases/${encodeURIComponent(number)}`, { code }),
 }

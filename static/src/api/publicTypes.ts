@@ -42,3 +42,45 @@ export interface PublicCase {
   } & Titled)[]
   closed_at: string | null
 }
+
+/** A signed statement of where the journals stood; numbers as they are hashed. */
+export interface Checkpoint {
+  seq: number
+  at_ms: number
+  epoch: number
+  heads: number
+  root: string
+  office_seq: number
+  office_hash: string | null
+  hash: string
+  signature: string
+  public_key: string | null
+}
+export interface Inclusion {
+  case_id: string
+  index: number
+  path: string | null
+  previous: string | null
+  checkpoint: Checkpoint
+}
+/** What a petitioner can show later; the order of the members is that of the server, which the verifier wants. */
+export interface Proof {
+  number: string
+  seq: number
+  at_ms: number
+  hash: string
+  epoch: number
+  signature: string
+  inclusion: Inclusion | null
+}
+export interface ReceiptCheck {
+  signed: boolean
+  included: boolean | null
+  in_journal: boolean
+  covered_by: number | null
+}
+export interface CheckpointKey {
+  epoch: number
+  public_key: string
+  is_current: boolean
+}

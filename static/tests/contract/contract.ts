@@ -68,10 +68,14 @@ export const reads: [
   Reads<Ours.PublicSite, Server['Site']>,
   Reads<Ours.Place, Server['Place']>,
   Reads<Ours.PublicCase, Server['PublicCase']>,
+  Reads<Ours.Proof, Server['Proof']>,
+  Reads<Ours.ReceiptCheck, Server['ReceiptCheck']>,
+  Reads<Ours.Checkpoint, Server['Checkpoint']>,
+  Reads<Ours.CheckpointKey, Server['CheckpointKey']>,
   Reads<Ours.WorkflowSummary, Server['WorkflowSummary']>,
   Reads<Omit<Ours.Workflow, 'definition'>, Server['Workflow']>,
   Reads<Ours.WorkflowClock, Server['WorkflowClock']>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true] // prettier-ignore
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true] // prettier-ignore
 
 type Desk = Omit<Ours.SubmissionInput, 'channel'> & { channel: Ours.Channel }
 type Public = Omit<

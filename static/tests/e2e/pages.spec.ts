@@ -114,6 +114,7 @@ test.describe('the portal', () => {
       await expect(page.locator('.summary')).toBeFocused()
     })
   })
+  test('check a proof', async ({ page }) => look(page, '/check', '.check-keys'))
   test('track', async ({ page }) => look(page, '/track', '#track-number'))
   test('help, its contents', async ({ page }) => look(page, '/help', '.help-doors'))
   test('help, a page with a search', async ({ page }) =>
