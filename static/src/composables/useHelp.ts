@@ -16,6 +16,8 @@ export const PAGES = [
   'review',
   'documents',
   'safeguards',
+  'proof',
+  'security',
   'keys',
 ] as const
 
