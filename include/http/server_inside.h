@@ -31,6 +31,8 @@ enum {
     SERVER_BODY_DEFAULT = 256 * 1024,   /* of one request */
     SERVER_ARENA_CAP = 4 * 1024 * 1024, /* of one request, beside its body */
     SERVER_POOL_BYTES = 16 * 1024,      /* the library's memory per connection: header fields, reply head */
+    SERVER_REPLY_BYTES = 2048,          /* of them, kept free for the reply's head */
+    SERVER_FIELD_BYTES = 64,            /* that the library takes for a field beside its text */
     SERVER_QUERY_MAX = 4096,
     SERVER_CRAFT_QUEUE = 64,
     SERVER_JOB_TIMEOUT_MS = 30000,

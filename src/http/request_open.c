@@ -33,6 +33,17 @@ static enum rc check_target(struct request *req, const char *url)
     return RC_OK;
 }
 
+/* The reply's head comes out of the same memory as the request's: what leaves no room for it would be done and not answered. */
+static enum rc check_head_size(struct request *req)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(req->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    int count = MHD_get_connection_values(req->connection, MHD_HEADER_KIND | MHD_GET_ARGUMENT_KIND, NULL, NULL);
+    size_t used = (info == NULL ? 0 : info->header_size) + (size_t)(count > 0 ? count : 0) * SERVER_FIELD_BYTES;
+    return used <= SERVER_POOL_BYTES - SERVER_REPLY_BYTES ? RC_OK
+                                                          : request_refuse(req, RC_HEADERS_TOO_LARGE, NULL, NULL);
+}
+
 /* No more than the process can hold. */
 static enum rc check_room(struct request *req)
 {
@@ -213,7 +224,8 @@ static enum rc open_checked(struct request *req, const char *method, const char 
     if (req->method == ROUTER_UNKNOWN) {
         return request_refuse(req, RC_NOT_IMPLEMENTED, &reasons_method_unknown, NULL);
     }
-    rc = find_peer(req);
+    rc = check_head_size(req);
+    rc = rc != RC_OK ? rc : find_peer(req);
     rc = rc != RC_OK ? rc : check_target(req, url);
     if (rc != RC_OK) {
         return rc;

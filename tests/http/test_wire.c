@@ -229,6 +229,17 @@ static void whatever_is_too_big_is_refused(void **state)
     assert_big(repeat("GET /api/things?text=", "a", 4200, " HTTP/1.1\r\nHost: a\r\n\r\n"), 414, 414);
     assert_big(repeat("GET /api/things?", "a&", 2000, " HTTP/1.1\r\nHost: a\r\n\r\n"), 414, 0);
     assert_big(repeat("GET / HTTP/1.1\r\nHost: a\r\nX: ", "a", 20000, "\r\n\r\n"), 431, 0);
+    /* Heads that just fit, with no room left for the answer's: done without an answer otherwise. */
+    assert_big(repeat("GET /api/things/a1 HTTP/1.1\r\nHost: a\r\nX: ", "a", 14300, "\r\n\r\n"), 431, 431);
+    assert_big(repeat("GET /api/things/a1 HTTP/1.1\r\nHost: a\r\n", "X: a\r\n", 215, "\r\n"), 431, 431);
+    loop_reset_writes();
+    for (size_t n = 15000; n < 17000; n += 100) {
+        assert_big(repeat("POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                          "Content-Length: 12\r\nX: ",
+                          "a", n, "\r\n\r\n" BODY),
+                   431, 0);
+    }
+    assert_int_equal(loop_writes(), 0);
     assert_big(repeat("GET / HTTP/1.1\r\nHost: a\r\nX: ", "a", 1 << 20, "\r\n\r\n"), 431, 0);
     assert_big(repeat("GET / HTTP/1.1\r\nHost: a\r\n", "X: a\r\n", 10000, "\r\n"), 431, 0);
     assert_big(repeat("GET /api/things?text=", "a", 501, " HTTP/1.1\r\nHost: a\r\n\r\n"), 422, 422);
