@@ -64,7 +64,7 @@ static void set_limits(sqlite3 *h)
         {SQLITE_LIMIT_VDBE_OP, 100000},
         {SQLITE_LIMIT_FUNCTION_ARG, 16},
         {SQLITE_LIMIT_ATTACHED, 0},
-        {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 128},
+        {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 512}, /* bytes: a search has up to 100 characters of four */
         {SQLITE_LIMIT_VARIABLE_NUMBER, 256},
         {SQLITE_LIMIT_TRIGGER_DEPTH, 8},
         {SQLITE_LIMIT_WORKER_THREADS, 0},
