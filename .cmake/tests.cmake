@@ -123,10 +123,13 @@ if(FUZZ)
         target_link_libraries(${name} PRIVATE app)
         target_link_options(${name} PRIVATE -fsanitize=fuzzer)
     endforeach()
-    # Parts of fuzz_wire; it has the library poll in the fuzzer's thread, see wire_server.c.
-    file(GLOB wire_parts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/fuzz/wire_*.c)
-    target_sources(fuzz_wire PRIVATE ${wire_parts})
+    # Parts of larger ones. What the linker puts before functions of the libraries stands in wire_server.c and list_*.c.
+    foreach(name IN ITEMS wire list)
+        file(GLOB parts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/fuzz/${name}_*.c)
+        target_sources(fuzz_${name} PRIVATE ${parts})
+    endforeach()
     target_link_options(fuzz_wire PRIVATE -Wl,--wrap=MHD_start_daemon)
+    target_link_options(fuzz_list PRIVATE -Wl,--wrap=sqlite3_step -Wl,--wrap=MHD_get_connection_values_n)
     # The verifier stands in no archive: its reader is compiled into the program that throws bytes at it.
     target_sources(fuzz_receipt PRIVATE ${PROJECT_SOURCE_DIR}/src/tools/petitiond_verify_read.c)
     target_include_directories(fuzz_receipt PRIVATE ${PROJECT_SOURCE_DIR}/src)

@@ -8,6 +8,7 @@
  *
  * Runs on: the fuzzer's thread. Owns: server, writer, readers and their folder until the process ends.
  */
+#include "folder.h"
 #include "wire.h"
 
 #include "http/server_inside.h"
@@ -79,14 +80,12 @@ static struct server *start(void)
     static const struct sql_set no_statements = {NULL, 0};
     static const struct endpoint_table *const tables[] = {&wire_table, NULL};
     static const uint8_t key[32] = {1};
-    static char folder[] = "/tmp/fuzz-wire-XXXXXX";
-    static char path[sizeof folder + 8];
+    static char path[FUZZ_PATH_SIZE + 8];
     static struct writer *writer;
     static struct readers *readers;
     struct sql_db *db = NULL;
     struct server *s = NULL;
-    must_start(mkdtemp(folder) != NULL ? RC_OK : RC_UNAVAILABLE);
-    (void)snprintf(path, sizeof path, "%s/db", folder);
+    (void)snprintf(path, sizeof path, "%s/db", fuzz_folder());
     must_start(sql_open_set(path, SQL_CREATE, &no_statements, &db));
     must_start(sql_script(db, "CREATE TABLE things (id INTEGER PRIMARY KEY) STRICT;", "fuzz"));
     sql_close(db);

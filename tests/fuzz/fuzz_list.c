@@ -1,0 +1,150 @@
+/*
+ * fuzz_list.c - queries of every list: its operation, NUL, the query as it stands behind the '?'; another name chooses a list
+ * by its length. There is no language of filters: what people can say is fields, texts to look for, and cursors.
+ *
+ * Holds: what is refused says where; what is accepted can be written as a query again that means the same; over an office with
+ * rows it is answered, by statements that only read, within a bound of steps, with a code that the list declares; following the
+ * cursors comes to an end, and no row comes twice.
+ *
+ * Runs on: the fuzzer's thread. Owns: nothing.
+ */
+#include "list.h"
+
+#include "api/api.h"
+#include "base/buf.h"
+#include "base/value.h"
+#include "http/codec.h"
+#include "http/codec_inside.h"
+
+enum { LISTS_MAX = 64, STEPS_MAX = 200000, PAGES_MAX = 400, REPLY_ROWS_MAX = 200 };
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+
+static const struct endpoint *lists[LISTS_MAX];
+static int list_count;
+
+/* Before the clock of the search runs: making the office takes seconds. */
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    codec_seed();
+    list_make();
+    for (int t = 0; api_tables[t] != NULL; t++) {
+        for (int i = 0; i < api_tables[t]->count; i++) {
+            const struct endpoint *row = &api_tables[t]->rows[i];
+            if (row->query != NULL && row->mode == ENDPOINT_READ && row->params == NULL && list_count < LISTS_MAX) {
+                lists[list_count++] = row;
+            }
+        }
+    }
+    return 0;
+}
+
+static const struct endpoint *choose(const char *operation)
+{
+    for (int i = 0; i < list_count; i++) {
+        if (strcmp(lists[i]->operation, operation) == 0) {
+            return lists[i];
+        }
+    }
+    return lists[strlen(operation) % (size_t)list_count];
+}
+
+static void check_refusal(enum rc rc, const struct fault *f)
+{
+    FUZZ_MUST(rc == RC_MALFORMED || rc == RC_INVALID || rc == RC_URI_TOO_LONG);
+    FUZZ_MUST(rc == RC_URI_TOO_LONG || f->rc == rc);
+    FUZZ_MUST(rc != RC_MALFORMED || f->main.reason != NULL);
+    FUZZ_MUST(rc != RC_INVALID || f->error_count > 0);
+    for (int i = 0; i < f->error_count; i++) {
+        FUZZ_MUST(f->errors[i].reason != NULL && f->errors[i].pointer != NULL && f->errors[i].pointer[0] == '?');
+    }
+}
+
+/* The codes of request_reply.c that need no word in the row, but for those that tell of a fault of ours. */
+static int is_declared(const struct endpoint *ep, enum rc rc)
+{
+    if (rc == RC_OK || rc == RC_MALFORMED || rc == RC_INVALID || rc == RC_FORBIDDEN) {
+        return 1;
+    }
+    for (const enum rc *may = ep->may; may != NULL && *may != RC_OK; may++) {
+        if (*may == rc) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static enum rc run(struct request *req, struct arena *a, const struct value **reply)
+{
+    const struct endpoint *ep = req->match.endpoint;
+    struct ctx parsing = {.arena = a};
+    struct buf b;
+    struct tx tx;
+    list_begin(a, &req->ctx, &tx);
+    enum rc rc = ep->run(&req->ctx, &tx, &req->call);
+    FUZZ_MUST(list_steps() <= STEPS_MAX);
+    list_end();
+    FUZZ_MUST(is_declared(ep, rc) && (rc == RC_OK || req->ctx.fault.rc == rc));
+    *reply = NULL;
+    if (rc == RC_OK && ep->reply != NULL) {
+        buf_init(&b, a);
+        codec_encode(&b, ep->reply, req->call.out);
+        FUZZ_MUST(buf_is_ok(&b) && codec_decode_value(&parsing, b.data, b.len, reply) == RC_OK);
+    }
+    return rc;
+}
+
+/* Ids of a page; those that came before may not come again. */
+static void note_rows(const struct value *reply, const char **ids, size_t *count)
+{
+    const struct value *data = value_get(reply, "data");
+    for (size_t i = 0; data != NULL && i < data->count; i++) {
+        const char *id = value_text(&data->items[i], "id");
+        for (size_t k = 0; id != NULL && k < *count; k++) {
+            FUZZ_MUST(strcmp(ids[k], id) != 0);
+        }
+        if (id != NULL && *count < REPLY_ROWS_MAX) {
+            ids[(*count)++] = id;
+        }
+    }
+}
+
+static void follow(struct arena *a, struct request *first, const struct value *reply)
+{
+    static const char *ids[REPLY_ROWS_MAX];
+    static struct request req;
+    size_t count = 0;
+    for (int pages = 0; reply != NULL; pages++) {
+        note_rows(reply, ids, &count);
+        const char *next = value_text(value_get(reply, "page"), "next");
+        if (next == NULL) {
+            break;
+        }
+        FUZZ_MUST(pages < PAGES_MAX);
+        FUZZ_MUST(list_decode(&req, a, first->match.endpoint, list_query(first, next)) == RC_OK);
+        FUZZ_MUST(run(&req, a, &reply) == RC_OK);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct request req, again;
+    struct arena *a = fuzz_arena();
+    struct fuzz_in in = {data, size};
+    const struct value *reply = NULL;
+    const struct endpoint *ep = choose(fuzz_text(&in, a));
+    enum rc rc = list_decode(&req, a, ep, fuzz_text(&in, a));
+    if (rc != RC_OK) {
+        check_refusal(rc, &req.ctx.fault);
+        return 0;
+    }
+    const char *said = list_json(&req);
+    FUZZ_MUST(list_decode(&again, a, ep, list_query(&req, NULL)) == RC_OK);
+    FUZZ_MUST(said != NULL && strcmp(said, list_json(&again)) == 0);
+    if (run(&req, a, &reply) == RC_OK) {
+        follow(a, &req, reply);
+    }
+    return 0;
+}
