@@ -9,6 +9,7 @@
  * Runs on: the fuzzer's thread. Owns: nothing.
  */
 #include "list.h"
+#include "office.h"
 
 #include "api/api.h"
 #include "base/buf.h"
@@ -29,7 +30,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argc;
     (void)argv;
     codec_seed();
-    list_make();
+    fuzz_office_make();
     for (int t = 0; api_tables[t] != NULL; t++) {
         for (int i = 0; i < api_tables[t]->count; i++) {
             const struct endpoint *row = &api_tables[t]->rows[i];
@@ -82,10 +83,10 @@ static enum rc run(struct request *req, struct arena *a, const struct value **re
     struct ctx parsing = {.arena = a};
     struct buf b;
     struct tx tx;
-    list_begin(a, &req->ctx, &tx);
+    fuzz_office_read(a, &req->ctx, &tx);
     enum rc rc = ep->run(&req->ctx, &tx, &req->call);
-    FUZZ_MUST(list_steps() <= STEPS_MAX);
-    list_end();
+    FUZZ_MUST(fuzz_office_steps() <= STEPS_MAX);
+    fuzz_office_end();
     FUZZ_MUST(is_declared(ep, rc) && (rc == RC_OK || req->ctx.fault.rc == rc));
     *reply = NULL;
     if (rc == RC_OK && ep->reply != NULL) {

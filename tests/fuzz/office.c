@@ -1,12 +1,13 @@
 /*
- * list_office.c - the office behind fuzz_list: a fresh folder as `petitiond init` makes it, and cases that petitioners sent.
+ * office.c - the office behind fuzz_list and fuzz_secret: a fresh folder as `petitiond init` makes it, and cases that
+ * petitioners sent.
  *
  * sqlite3_step is taken over by the linker (--wrap, .cmake/tests.cmake), so that whatever a list runs is seen.
  *
  * Runs on: the fuzzer's thread, and the writer's while it is made. Owns: folder, office and reader until the process ends.
  */
+#include "office.h"
 #include "folder.h"
-#include "list.h"
 
 #include "app/init.h"
 #include "app/office.h"
@@ -24,6 +25,8 @@ int __wrap_sqlite3_step(sqlite3_stmt *stmt);
 static struct office office;
 static struct reader *reader;
 static struct actor actor; /* copied off the arena of the start */
+static char number[64], query_code[64];
+static const char *db_path;
 static int is_watched;
 static int64_t steps;
 
@@ -42,7 +45,7 @@ int __wrap_sqlite3_step(sqlite3_stmt *stmt)
 static void must(enum rc rc, const char *what)
 {
     if (rc != RC_OK) {
-        fprintf(stderr, "fuzz_list: no office: %s (%s)\n", what, rc_slug(rc));
+        fprintf(stderr, "no office: %s (%s)\n", what, rc_slug(rc));
         abort();
     }
 }
@@ -50,20 +53,20 @@ static void must(enum rc rc, const char *what)
 /* Titles for which a pattern has to look: scripts of several widths, and the pattern's own characters. */
 static enum rc add_cases(void *arg, struct tx *tx)
 {
-    static const char *const titles[LIST_ROWS] = {"反映道路积水问题",
-                                                  "请求查处违法占地",
-                                                  "100% of it",
-                                                  "under_score",
-                                                  "back\\slash",
-                                                  "𠮷野家旁边的路灯不亮",
-                                                  "a'b\"c; DROP TABLE x",
-                                                  "反映道路积水问题（二）",
-                                                  "aaaaaaaaaaaaaaaaaaaaaaa",
-                                                  "关于集体土地征收补偿标准的反映"};
+    static const char *const titles[OFFICE_ROWS] = {"反映道路积水问题",
+                                                    "请求查处违法占地",
+                                                    "100% of it",
+                                                    "under_score",
+                                                    "back\\slash",
+                                                    "𠮷野家旁边的路灯不亮",
+                                                    "a'b\"c; DROP TABLE x",
+                                                    "反映道路积水问题（二）",
+                                                    "aaaaaaaaaaaaaaaaaaaaaaa",
+                                                    "关于集体土地征收补偿标准的反映"};
     static const char *const demands[] = {"请依法处理"};
     struct ctx *ctx = arg;
     enum rc rc = reference_use(ctx, tx);
-    for (int i = 0; rc == RC_OK && i < LIST_ROWS; i++) {
+    for (int i = 0; rc == RC_OK && i < OFFICE_ROWS; i++) {
         struct submission_out out;
         struct person_in person = {.role = "petitioner",
                                    .kind = "natural",
@@ -85,6 +88,10 @@ static enum rc add_cases(void *arg, struct tx *tx)
                                    .persons = &person,
                                    .person_count = 1};
         rc = submission_register(ctx, tx, &in, &out);
+        if (rc == RC_OK) {
+            (void)snprintf(number, sizeof number, "%s", out.number);
+            (void)snprintf(query_code, sizeof query_code, "%s", out.query_code);
+        }
     }
     return rc;
 }
@@ -103,7 +110,7 @@ static enum rc find_admin(void *arg, struct tx *tx)
     return rc;
 }
 
-void list_make(void)
+void fuzz_office_make(void)
 {
     static char data[FUZZ_PATH_SIZE + 8];
     static struct readers *readers;
@@ -129,27 +136,48 @@ void list_make(void)
     must(rc, ctx.fault.main.reason != NULL ? ctx.fault.main.reason->code : "cases");
     must(writer_call(writer, find_admin, &ctx), "administrator");
     writer_stop(writer);
-    must(readers_new(options.path, NULL, &readers), "readers");
+    db_path = options.path;
+    must(readers_new(db_path, NULL, &readers), "readers");
     must(reader_open(readers, &reader), "reader");
 }
 
-void list_begin(struct arena *a, struct ctx *ctx, struct tx *tx)
+void fuzz_office_ctx(struct arena *a, struct ctx *ctx)
 {
     office_ctx(&office, a, ctx);
+    ctx->actor = &actor;
+}
+
+const char *fuzz_office_path(void)
+{
+    return db_path;
+}
+
+const char *fuzz_office_number(void)
+{
+    return number;
+}
+
+const char *fuzz_office_code(void)
+{
+    return query_code;
+}
+
+void fuzz_office_read(struct arena *a, struct ctx *ctx, struct tx *tx)
+{
+    fuzz_office_ctx(a, ctx);
     must(reader_begin(reader, tx), "snapshot");
     must(reference_use(ctx, tx), "definitions");
-    ctx->actor = &actor;
     steps = 0;
     is_watched = 1;
 }
 
-void list_end(void)
+void fuzz_office_end(void)
 {
     is_watched = 0;
     reader_end(reader);
 }
 
-int64_t list_steps(void)
+int64_t fuzz_office_steps(void)
 {
     return steps;
 }
