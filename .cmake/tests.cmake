@@ -129,6 +129,7 @@ if(FUZZ)
     target_link_options(fuzz_wire PRIVATE -Wl,--wrap=MHD_start_daemon)
     target_sources(fuzz_list PRIVATE ${fuzz}/list_query.c ${fuzz}/office.c)
     target_link_options(fuzz_list PRIVATE -Wl,--wrap=sqlite3_step -Wl,--wrap=MHD_get_connection_values_n)
+    target_link_options(fuzz_text PRIVATE -Wl,--wrap=write)
     target_sources(fuzz_secret PRIVATE ${fuzz}/office.c)
     target_link_options(fuzz_secret PRIVATE -Wl,--wrap=sqlite3_step)
     # The verifier stands in no archive: its reader is compiled into the program that throws bytes at it.
