@@ -1,12 +1,13 @@
 /*
  * fuzz_path.c - paths of requests, and the pieces that they and queries are decoded from.
  *
- * Holds: a sound path has no way up and no hidden byte, also after decoding; what is decoded is UTF-8 without NUL; a route is
- * found for a sound path or not at all.
+ * Holds: a sound path has no way up and no hidden byte, also after decoding; what is decoded is UTF-8 without NUL, and decodes to
+ * the same when all of it is escaped; a route is found for a sound path or not at all.
  *
  * Runs on: the fuzzer's only thread. Owns: one router.
  */
 #include "api/api.h"
+#include "base/buf.h"
 #include "base/text.h"
 #include "fuzz.h"
 #include "http/router.h"
@@ -17,6 +18,18 @@ static int is_utf8(const char *text)
     while ((c = text_next(&text)) > 0) {
     }
     return c == 0;
+}
+
+static void check_escaped(struct arena *a, const char *plain, int is_query)
+{
+    struct buf b;
+    buf_init(&b, a);
+    for (const char *p = plain; *p != '\0'; p++) {
+        buf_printf(&b, "%%%02x", (unsigned char)*p);
+    }
+    const char *text = buf_cstr(&b);
+    const char *again = text != NULL ? router_decode(a, text, strlen(text), is_query) : plain;
+    FUZZ_MUST(again != NULL && strcmp(again, plain) == 0);
 }
 
 static void check_sound(struct arena *a, const char *path)
@@ -42,6 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *query = fuzz_text(&in, a);
     const char *plain = router_decode(a, query, strlen(query), 1);
     FUZZ_MUST(plain == NULL || is_utf8(plain));
+    check_escaped(a, plain != NULL ? plain : "", 1);
     if (router_path_is_sound(path) && strlen(path) < ROUTER_PATH_MAX) {
         check_sound(a, path);
         router_find(router, method, path, &match);
