@@ -4,6 +4,26 @@
  * A program takes any bytes and must neither crash nor leak, and holds a property that it states at its top: FUZZ_MUST aborts
  * when it does not. Seeds of the search lie in tests/fuzz/corpus/<program>.
  *
+ * What was promised (F1 to F17) and what there is:
+ *   F1   connection to handler    fuzz_wire. The library is the system's: the search sees our branches and not its own
+ *   F2   path and query           fuzz_path; queries by operation in fuzz_list
+ *   F3   JSON by operation        fuzz_body
+ *   F4   filters into SQL         fuzz_list. There is no language of filters: fields, texts, cursors; so every statement is
+ *                                 the build's, and what is held is how it ends, that it reads, and its steps
+ *   F5   words that are searched  fuzz_list. They become patterns of LIKE; there is no full-text index
+ *   F6-8 CSV, NDJSON, XLSX        there is no import. Names and kinds of files that people send: fuzz_file
+ *   F9   workflow definitions     fuzz_workflow; its seeds are tests/fixtures/workflows
+ *   F10  who somebody is          fuzz_head (cookie, bearer), fuzz_secret (one-time, recovery and query codes, sessions, tokens).
+ *                                 Tokens and codes have no check digits
+ *   F11  other head fields        fuzz_head. Range and dates in head fields are not read at all
+ *   F12  journal and verifier     fuzz_vault (links of both journals; rows are columns, no bytes to decode), fuzz_receipt (what
+ *                                 petitiond-verify reads)
+ *   F13  sealed values            fuzz_vault
+ *   F14  calendar, dates          fuzz_due, fuzz_time; lengths of time in definitions: fuzz_workflow
+ *   F15  texts                    fuzz_text. Texts are UTF-8 from end to end: no GB 18030; NFC of passwords only
+ *   F16  settings, manifests      none
+ *   F17  sequences of calls       none here: tests/scenario, tests/fault
+ *
  * Runs on: the fuzzer's only thread. Owns: one arena of the process.
  */
 #ifndef TESTS_FUZZ_H

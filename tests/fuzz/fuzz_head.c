@@ -100,11 +100,14 @@ static void check_cursor(struct arena *a, const char *text)
     struct server_cursor cursor;
     const char *own = NULL;
     FUZZ_MUST(server_cursor_decode(a, key, "filter", text, &cursor) == RC_MALFORMED);
-    cursor = (struct server_cursor){.number = (int64_t)strlen(text), .text = text};
+    cursor = (struct server_cursor){.number = (int64_t)(strlen(text) * UINT64_C(0x9E3779B97F4A7C15)),
+                                    .text = text,
+                                    .is_backward = strlen(text) & 1};
     if (server_cursor_encode(a, key, "filter", &cursor, &own) == RC_OK) {
         struct server_cursor back;
         FUZZ_MUST(server_cursor_decode(a, key, "filter", own, &back) == RC_OK);
-        FUZZ_MUST(back.number == cursor.number && strcmp(back.text, text) == 0);
+        FUZZ_MUST(back.number == cursor.number && back.is_backward == cursor.is_backward);
+        FUZZ_MUST(strcmp(back.text, text) == 0);
         FUZZ_MUST(server_cursor_decode(a, key, "other", own, &back) == RC_MALFORMED);
     }
 }

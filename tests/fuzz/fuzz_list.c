@@ -4,7 +4,7 @@
  *
  * Holds: what is refused says where; what is accepted can be written as a query again that means the same; over an office with
  * rows it is answered, by statements that only read, within a bound of steps, with a code that the list declares; following the
- * cursors comes to an end, and no row comes twice.
+ * cursors comes to an end, no row comes twice, and none is missing; a row has the words that were looked for.
  *
  * Runs on: the fuzzer's thread. Owns: nothing.
  */
@@ -97,12 +97,35 @@ static enum rc run(struct request *req, struct arena *a, const struct value **re
     return rc;
 }
 
-/* Ids of a page; those that came before may not come again. */
-static void note_rows(const struct value *reply, const char **ids, size_t *count)
+/* What was looked for stands in some text of the row, case of Latin letters aside. */
+static int has_words(const struct value *row, const char *words)
+{
+    int is_there = words == NULL || row->kind != VALUE_OBJECT;
+    for (size_t i = 0; !is_there && i < row->count; i++) {
+        is_there = row->items[i].kind == VALUE_TEXT && strcasestr(row->items[i].text, words) != NULL;
+    }
+    return is_there;
+}
+
+static const char *words_of(const struct request *req)
+{
+    const struct field_set *set = req->match.endpoint->query;
+    int i = codec_find(set, "q");
+    return i < 0 ? NULL : *(const char *const *)(const void *)((const char *)req->call.in + set->fields[i].offset);
+}
+
+/* Rows of a page: no more than were asked for, and none whose id came before. Returns how many. */
+static size_t note_rows(const struct value *reply, const char *words, const char **ids, size_t *count)
 {
     const struct value *data = value_get(reply, "data");
-    for (size_t i = 0; data != NULL && i < data->count; i++) {
+    const struct value *page = value_get(reply, "page");
+    if (data == NULL || data->kind != VALUE_ARRAY) {
+        return 0;
+    }
+    FUZZ_MUST(page == NULL || (int64_t)data->count <= value_int(page, "limit", 0));
+    for (size_t i = 0; i < data->count; i++) {
         const char *id = value_text(&data->items[i], "id");
+        FUZZ_MUST(has_words(&data->items[i], words));
         for (size_t k = 0; id != NULL && k < *count; k++) {
             FUZZ_MUST(strcmp(ids[k], id) != 0);
         }
@@ -110,22 +133,42 @@ static void note_rows(const struct value *reply, const char **ids, size_t *count
             ids[(*count)++] = id;
         }
     }
+    return data->count;
 }
 
-static void follow(struct arena *a, struct request *first, const struct value *reply)
+/* Through all pages behind the first; returns how many rows there are. */
+static size_t follow(struct arena *a, struct request *first, const struct value *reply)
 {
     static const char *ids[REPLY_ROWS_MAX];
     static struct request req;
     size_t count = 0;
-    for (int pages = 0; reply != NULL; pages++) {
-        note_rows(reply, ids, &count);
+    size_t rows = note_rows(reply, words_of(first), ids, &count);
+    for (int pages = 0;; pages++) {
         const char *next = value_text(value_get(reply, "page"), "next");
         if (next == NULL) {
-            break;
+            return rows;
         }
         FUZZ_MUST(pages < PAGES_MAX);
-        FUZZ_MUST(list_decode(&req, a, first->match.endpoint, list_query(first, next)) == RC_OK);
+        FUZZ_MUST(list_decode(&req, a, first->match.endpoint, list_query(first, "cursor", next)) == RC_OK);
         FUZZ_MUST(run(&req, a, &reply) == RC_OK);
+        rows += note_rows(reply, words_of(first), ids, &count);
+    }
+}
+
+/* Small pages together are the large one. */
+static void check_pages(struct arena *a, struct request *first, const struct value *reply)
+{
+    static struct request req;
+    size_t rows = follow(a, first, reply);
+    if (codec_find(first->match.endpoint->query, "limit") < 0) {
+        return;
+    }
+    FUZZ_MUST(list_decode(&req, a, first->match.endpoint, list_query(first, "limit", "200")) == RC_OK);
+    FUZZ_MUST(run(&req, a, &reply) == RC_OK);
+    const struct value *page = value_get(reply, "page");
+    const struct value *data = value_get(reply, "data");
+    if (page != NULL && data != NULL && value_text(page, "next") == NULL && value_text(page, "prev") == NULL) {
+        FUZZ_MUST(data->count == rows);
     }
 }
 
@@ -142,10 +185,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     const char *said = list_json(&req);
-    FUZZ_MUST(list_decode(&again, a, ep, list_query(&req, NULL)) == RC_OK);
+    FUZZ_MUST(list_decode(&again, a, ep, list_query(&req, NULL, NULL)) == RC_OK);
     FUZZ_MUST(said != NULL && strcmp(said, list_json(&again)) == 0);
     if (run(&req, a, &reply) == RC_OK) {
-        follow(a, &req, reply);
+        check_pages(a, &req, reply);
     }
     return 0;
 }

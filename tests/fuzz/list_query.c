@@ -85,7 +85,7 @@ static void put_number(struct buf *b, const struct field *f, int64_t n)
     put_pair(b, f->name, text);
 }
 
-const char *list_query(const struct request *req, const char *cursor)
+const char *list_query(const struct request *req, const char *name, const char *text)
 {
     const struct field_set *set = req->match.endpoint->query;
     const char *in = req->call.in;
@@ -93,8 +93,8 @@ const char *list_query(const struct request *req, const char *cursor)
     buf_init(&b, req->arena);
     for (int i = 0; i < set->count; i++) {
         const struct field *f = &set->fields[i];
-        if (cursor != NULL && strcmp(f->name, "cursor") == 0) {
-            put_pair(&b, f->name, cursor);
+        if (name != NULL && strcmp(f->name, name) == 0) {
+            put_pair(&b, f->name, text);
         } else if (f->type == FIELD_INT || f->type == FIELD_BOOL || f->type == FIELD_STAMP) {
             put_number(&b, f, *(const int64_t *)(const void *)(in + f->offset));
         } else if (f->type == FIELD_TEXTS) {

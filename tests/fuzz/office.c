@@ -12,6 +12,7 @@
 #include "app/init.h"
 #include "app/office.h"
 #include "domain/actor.h"
+#include "domain/grant.h"
 #include "domain/reference.h"
 #include "domain/submission.h"
 #include "store/reader.h"
@@ -96,6 +97,23 @@ static enum rc add_cases(void *arg, struct tx *tx)
     return rc;
 }
 
+/* Administrators see no cases by themselves. */
+static enum rc grant_cases(struct ctx *ctx, struct tx *tx, const char *account_id)
+{
+    struct unit_row county;
+    struct grant_row grant;
+    enum rc rc = unit_rows_get_top(tx, ctx->arena, &county);
+    return rc != RC_OK ? rc
+                       : grant_add(ctx, tx,
+                                   &(struct grant_new){.account_id = account_id,
+                                                       .role = "bureau_handler",
+                                                       .unit_id = county.id,
+                                                       .scope = "all",
+                                                       .valid_from = SQL_NULL,
+                                                       .valid_to = SQL_NULL},
+                                   &grant);
+}
+
 static enum rc find_admin(void *arg, struct tx *tx)
 {
     static struct arena *kept;
@@ -105,6 +123,7 @@ static enum rc find_admin(void *arg, struct tx *tx)
     struct ctx own = *ctx;
     own.arena = kept;
     enum rc rc = account_rows_get_by_login(tx, kept, &(struct account_get_by_login_in){.login = "admin"}, &account);
+    rc = rc == RC_OK ? grant_cases(&own, tx, account.id) : rc;
     rc = rc == RC_OK ? actor_from_account(&own, tx, account.id, &actor) : rc;
     actor.permissions = UINT64_MAX;
     return rc;
