@@ -19,7 +19,7 @@ struct reset_made {
 };
 
 /* `known_by`: how the administrator knows that it is them; journalled. RC_NOT_FOUND for an unknown account, RC_REFUSED for one's own
- * and for a disabled one. */
+ * and for a disabled one, RC_FORBIDDEN for a token. */
 RC_MUST enum rc reset_make(struct ctx *ctx, struct tx *tx, const char *account_id, const char *known_by,
                            struct reset_made *out);
 /* shown->code is the reset code, shown->new_hash the new password's. All sessions of the account end. RC_OK also when refused (the

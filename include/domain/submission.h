@@ -55,8 +55,9 @@ struct submission_out {
  * RC_LIMITED for too many in a day (duplicate.h). */
 RC_MUST enum rc submission_register(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
                                     struct submission_out *out);
-/* The next {area}-{year}-{channel letter}-{six digits}, counted per area, year and letter. RC_REFUSED without a county. */
-RC_MUST enum rc submission_number(struct ctx *ctx, struct tx *tx, const char *channel, const char **out);
+/* {area}-{year}-{channel letter}-{six digits}: the next, counted per area, year and letter. Of a sealed case the digits are by chance and
+ * from 500000 on, so that a number that nobody sees leaves no gap and tells no count. RC_REFUSED without a county. */
+RC_MUST enum rc submission_number(struct ctx *ctx, struct tx *tx, const char *channel, int is_sealed, const char **out);
 /* The keyed hash under which a query code is kept: bound to the case's number. */
 RC_MUST enum rc submission_code_hash(struct ctx *ctx, const char *number, const char *code, struct sql_blob *out);
 

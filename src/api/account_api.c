@@ -8,6 +8,7 @@
 #include "api/page.h"
 #include "api/tables.h"
 #include "domain/account.h"
+#include "domain/credential.h"
 #include "domain/factor.h"
 #include "domain/password.h"
 #include "domain/perm.h"
@@ -236,11 +237,12 @@ static enum rc account_api_end_sessions(struct ctx *ctx, struct tx *tx, struct c
 static enum rc account_api_drop_factor(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     const struct account_id_in *in = call->in;
-    enum rc rc = factor_drop(ctx, tx, in->id);
+    enum rc rc = credential_require_session(ctx);
+    rc = rc == RC_OK ? factor_drop(ctx, tx, in->id) : rc;
     return rc == RC_OK ? session_end_all(ctx, tx, in->id) : rc;
 }
 
-static const enum rc account_may[] = {RC_NOT_FOUND, RC_CONFLICT, RC_REFUSED, RC_STALE, RC_OK};
+static const enum rc account_may[] = {RC_FORBIDDEN, RC_NOT_FOUND, RC_CONFLICT, RC_REFUSED, RC_STALE, RC_OK};
 
 ENDPOINT_TABLE(account_api_table,
                {.method = "GET",

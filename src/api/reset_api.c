@@ -70,7 +70,7 @@ static enum rc reset_api_use(struct ctx *ctx, struct tx *tx, struct call *call)
     return reset_use(ctx, tx, &in->attempt, &in->shown, in->new_password, &is_refused);
 }
 
-static const enum rc reset_make_may[] = {RC_NOT_FOUND, RC_REFUSED, RC_OK};
+static const enum rc reset_make_may[] = {RC_NOT_FOUND, RC_FORBIDDEN, RC_REFUSED, RC_OK};
 static const enum rc reset_use_may[] = {RC_UNAUTHENTICATED, RC_INVALID, RC_LIMITED, RC_OK};
 
 ENDPOINT_TABLE(reset_api_table,

@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/ident.h"
 #include "domain/actor.h"
+#include "domain/credential.h"
 #include "domain/office_journal.h"
 #include "domain/password.h"
 #include "domain/reason.h"
@@ -36,6 +37,9 @@ enum rc reset_make(struct ctx *ctx, struct tx *tx, const char *account_id, const
         return rc == RC_NOT_FOUND ? fault_set(&ctx->fault, rc, reason(REASON_UNKNOWN_ACCOUNT), NULL, NULL, NULL)
                : rc != RC_OK      ? rc
                                   : RC_TOO_LARGE;
+    }
+    if (ctx->actor->kind == ACTOR_TOKEN) {
+        return credential_require_session(ctx); /* nobody looks at the person */
     }
     if (ctx->actor->account_id != NULL && strcmp(ctx->actor->account_id, account_id) == 0) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_PASSWORD_OWN), NULL, NULL, NULL);

@@ -151,7 +151,7 @@ enum rc sealed_let_out(struct case_work *w)
     if (opening.definition == NULL || id == NULL) {
         return RC_INTERNAL;
     }
-    enum rc rc = submission_number(ctx, w->tx, w->row.channel, &number);
+    enum rc rc = submission_number(ctx, w->tx, w->row.channel, 0, &number);
     if (rc != RC_OK) {
         return rc;
     }

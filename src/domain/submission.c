@@ -7,6 +7,7 @@
 #include "domain/submission.h"
 
 #include "base/clock.h"
+#include "base/crypto.h"
 #include "base/ident.h"
 #include "domain/case_open.h"
 #include "domain/deadline.h"
@@ -23,6 +24,8 @@
 
 #include <string.h>
 
+enum { SUBMISSION_SEALED_FROM = 500000 }; /* and as many numbers */
+
 static char submission_letter(const char *channel)
 {
     static const struct {
@@ -37,7 +40,23 @@ static char submission_letter(const char *channel)
     return 'O';
 }
 
-enum rc submission_number(struct ctx *ctx, struct tx *tx, const char *channel, const char **out)
+/* Drawn anew while one is taken. */
+static enum rc submission_sealed_number(struct ctx *ctx, struct tx *tx, const char *series, const char **out)
+{
+    struct case_row taken;
+    uint32_t draw;
+    enum rc rc;
+    do {
+        crypto_random(&draw, sizeof draw);
+        *out = arena_printf(ctx->arena, "%s-%06u", series,
+                            (unsigned)(SUBMISSION_SEALED_FROM + draw % SUBMISSION_SEALED_FROM));
+        rc = *out != NULL ? case_rows_get_by_number(tx, ctx->arena, &(struct case_get_by_number_in){*out}, &taken)
+                          : RC_TOO_LARGE;
+    } while (rc == RC_OK);
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc submission_number(struct ctx *ctx, struct tx *tx, const char *channel, int is_sealed, const char **out)
 {
     int year, month, mday;
     int64_t n;
@@ -48,6 +67,9 @@ enum rc submission_number(struct ctx *ctx, struct tx *tx, const char *channel, c
         return rc == RC_NOT_FOUND ? fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NO_COUNTY), NULL, NULL, NULL) : rc;
     }
     const char *series = arena_printf(ctx->arena, "%s-%04d-%c", county.code, year, submission_letter(channel));
+    if (series == NULL || is_sealed) {
+        return series != NULL ? submission_sealed_number(ctx, tx, series, out) : RC_TOO_LARGE;
+    }
     rc = sequence_next(ctx, tx, arena_printf(ctx->arena, "case:%s", series), &n);
     *out = arena_printf(ctx->arena, "%s-%06lld", series, (long long)n);
     return rc == RC_OK && *out == NULL ? RC_TOO_LARGE : rc;
@@ -275,7 +297,7 @@ enum rc submission_register(struct ctx *ctx, struct tx *tx, const struct submiss
     if (out->submission_id == NULL || f.person_ids == NULL) {
         return RC_TOO_LARGE;
     }
-    rc = submission_number(ctx, tx, in->channel, &out->number);
+    rc = submission_number(ctx, tx, in->channel, f.content != NULL, &out->number);
     for (size_t i = 0; i < in->person_count && rc == RC_OK; i++) {
         rc = person_add(ctx, tx, &in->persons[i], &f.person_ids[i]);
     }

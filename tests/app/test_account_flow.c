@@ -225,7 +225,7 @@ static void guarded_acts_need_a_fresh_proof(void **state)
 {
     (void)state;
     static const char token[] =
-        "{\"name\":\"nightly\",\"expires_on\":\"2026-06-01\",\"permissions\":[\"unit.manage\"]}";
+        "{\"name\":\"nightly\",\"expires_on\":\"2026-06-01\",\"permissions\":[\"unit.manage\",\"account.manage\"]}";
     struct client *c = served_admin(&served);
     expect(client_call(c, "POST", "/api/v1/tokens", token), 201, NULL);
     clock_manual_add(served.clock, 10 * MINUTE_MS + 1);
@@ -249,6 +249,12 @@ static void guarded_acts_need_a_fresh_proof(void **state)
            "session_needed");
     expect(client_call(script, "DELETE", "/api/v1/me/second-factor", NULL), 403, "session_needed");
     expect(client_call(script, "POST", "/api/v1/me/second-factor", "{}"), 403, "session_needed");
+    char id[ID], path[100];
+    served_account(c, "wang", "unit_handler", NULL, "unit", id);
+    snprintf(path, sizeof path, "/api/v1/accounts/%s/reset-codes", id);
+    expect(client_call(script, "POST", path, KNOWN), 403, "session_needed");
+    snprintf(path, sizeof path, "/api/v1/accounts/%s/second-factor", id);
+    expect(client_call(script, "DELETE", path, NULL), 403, "session_needed");
     client_free(script);
     client_free(c);
 }

@@ -276,13 +276,14 @@ static void refusals_are_logged(void **state)
     served_start(&served, "2026-03-09T10:00:00+08:00");
     client_free(admin);
     assert_true(wrong == 401 && right == 201 && denied == 403);
-    const char *text = support_read(path, &size);
+    char *text = support_read(path, &size);
     assert_non_null(strstr(text, "\"operation\":\"createSession\",\"status\":401"));
     snprintf(wanted, sizeof wanted, "\"account\":\"%s\"", id);
     const char *line = strstr(text, "\"operation\":\"listAccounts\",\"status\":403");
     assert_non_null(line);
     assert_non_null(strstr(line, wanted));
     assert_null(strstr(text, "password"));
+    free(text);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)

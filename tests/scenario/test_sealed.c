@@ -77,6 +77,25 @@ static void nobody_else_learns_of_it(void **state)
     }
 }
 
+/* A number that nobody sees would be a gap: the ordinary ones follow each other, and its own tells no count. */
+static void no_number_is_missing(void **state)
+{
+    struct scenario *s = *state;
+    char before[40], sealed[40];
+    move_clock(s, "2026-02-03 14:00");
+    dispatched(s, "shiqiao", "前一件");
+    snprintf(before, sizeof before, "%s", case_number(s));
+    a_letter_comes_in(s);
+    snprintf(sealed, sizeof sealed, "%s", case_number(s));
+    dispatched(s, "shiqiao", "后一件");
+    const char *end = before + strlen(before) - 6;
+    assert_int_equal(strtol(case_number(s) + strlen(case_number(s)) - 6, NULL, 10), strtol(end, NULL, 10) + 1);
+    assert_true(strtol(sealed + strlen(sealed) - 6, NULL, 10) >= 500000);
+    as(s, "demo-admin");
+    put(s, "/sequences/doc:xinfang:sealed_transfer:2026", "{'last':0}");
+    expect_refused(s, 409, "not_found", NULL);
+}
+
 /* Of the lane as a whole only figures are told: of quarters that are over, and none below five. */
 static void figures_tell_of_no_case(void **state)
 {
@@ -394,10 +413,18 @@ static void a_petition_is_sealed_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(nobody_else_learns_of_it),        STORY(figures_tell_of_no_case),    STORY(reading_is_an_act),
-        STORY(it_goes_to_the_discipline_body),  STORY(the_accused_are_left_out),   STORY(two_people_unseal),
-        STORY(an_appeal_carries_no_accusation), STORY(a_petition_is_sealed_whole), STORY(what_was_sent_comes_back),
-        STORY(a_unit_gives_it_to_the_bureau),   STORY(the_disk_has_no_word_of_it),
+        STORY(nobody_else_learns_of_it),
+        STORY(no_number_is_missing),
+        STORY(figures_tell_of_no_case),
+        STORY(reading_is_an_act),
+        STORY(it_goes_to_the_discipline_body),
+        STORY(the_accused_are_left_out),
+        STORY(two_people_unseal),
+        STORY(an_appeal_carries_no_accusation),
+        STORY(a_petition_is_sealed_whole),
+        STORY(what_was_sent_comes_back),
+        STORY(a_unit_gives_it_to_the_bureau),
+        STORY(the_disk_has_no_word_of_it),
     };
     return STORIES(stories);
 }
