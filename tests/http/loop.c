@@ -134,7 +134,6 @@ static enum rc on_hold(struct writer_job *job, struct tx *tx)
     while (is_held) {
         pthread_cond_wait(&hold_wake, &hold_lock);
     }
-    is_holding = 0;
     pthread_mutex_unlock(&hold_lock);
     return RC_OK;
 }
@@ -143,6 +142,10 @@ static void on_held(struct writer_job *job, enum rc rc)
 {
     (void)job;
     (void)rc;
+    pthread_mutex_lock(&hold_lock);
+    is_holding = 0;
+    pthread_cond_broadcast(&hold_wake);
+    pthread_mutex_unlock(&hold_lock);
 }
 
 void loop_hold(struct loop *l)
@@ -163,6 +166,9 @@ void loop_release(struct loop *l)
     pthread_mutex_lock(&hold_lock);
     is_held = 0;
     pthread_cond_broadcast(&hold_wake);
+    while (is_holding) { /* the job is the writer's until it is done, and there is one only */
+        pthread_cond_wait(&hold_wake, &hold_lock);
+    }
     pthread_mutex_unlock(&hold_lock);
 }
 
