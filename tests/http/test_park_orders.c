@@ -2,9 +2,9 @@
  * test_park_orders.c - requests that wait for the writer, in many orders: clients come, send whole requests, halves and two at once,
  * leave, are reset, while the writer is held and let go, jobs run out of time, and the server stops.
  *
- * ORDERS=20000 in the environment makes a night of it. An order is drawn from a seed, which is printed when it goes wrong. In each, whatever a client reads comes in the order in which it
- * asked and is what it asked for; no more is told as done than was done, and no more is done than was asked; afterwards nothing is
- * parked, the server still answers, and it stops.
+ * An order is drawn from a seed, which is printed when it goes wrong (ORDERS=20000 in the environment makes a night of it). In each,
+ * whatever a client reads comes in the order in which it asked and is what it asked for; no more is told as done than was done, and
+ * no more is done than was asked; afterwards nothing is parked, the server still answers, and it stops.
  *
  * Runs on: the test's main thread. Owns: one loop server for an order. No order waits for time to pass but for a job's own limit.
  */
