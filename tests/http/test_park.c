@@ -86,6 +86,22 @@ static void what_follows_a_parked_request_waits_for_it(void **state)
     loop_stop(&l);
 }
 
+/* Bytes of the next request stand behind the head already when the library says to go on. */
+static void an_expectation_without_a_body_is_answered(void **state)
+{
+    struct loop l;
+    (void)state;
+    start(&l, 60000);
+    int fd = loop_connect(&l);
+    loop_say(fd, "GET /api/things/a1 HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n" HEALTH);
+    for (int i = 0; i < 2; i++) {
+        loop_read(fd, 0, &answer);
+        assert_int_equal(answer.status, 200);
+    }
+    (void)close(fd);
+    loop_stop(&l);
+}
+
 static void a_client_that_leaves_changes_nothing(void **state)
 {
     struct loop l;
@@ -385,6 +401,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_go_on_while_the_writer_stands_still),
         cmocka_unit_test(what_follows_a_parked_request_waits_for_it),
+        cmocka_unit_test(an_expectation_without_a_body_is_answered),
         cmocka_unit_test(a_client_that_leaves_changes_nothing),
         cmocka_unit_test(a_full_queue_says_when_to_come_back),
         cmocka_unit_test(a_job_that_takes_too_long_is_answered_as_unknown),
