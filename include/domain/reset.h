@@ -6,7 +6,7 @@
  * guessing passwords, and an unknown login, a wrong code and one that is over look alike. A second factor stays, and is asked for
  * at the next sign-in.
  *
- * Runs on: the writer. Invariant: the code is stored as a keyed hash, and neither it nor the password is journalled.
+ * Runs on: the writer. Invariant: the code is stored as a keyed hash, ends with the account's next own password or when it is disabled, and neither it nor the password is journalled.
  */
 #ifndef DOMAIN_RESET_H
 #define DOMAIN_RESET_H

@@ -19,7 +19,7 @@
 --   due_provisional int?, is_returned int, is_extended int, is_supervised int, version int
 
 -- Which cases the actor may see: the one predicate behind every list, count and look-up.
--- A sealed case is seen by whom it names, unless they work at, below or above a unit that it is against (Art 30).
+-- A sealed case is seen by whom it names, as long as they are an accusation officer, unless they work at, below or above a unit that it is against (Art 30).
 -- snippet: scope
 (c.is_sealed = 0 AND (
  EXISTS (SELECT 1 FROM grants g JOIN role_permissions rp ON rp.role = g.role AND rp.permission = 'case.read'
@@ -34,6 +34,8 @@
                AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today))
  OR c.is_sealed = 1
     AND EXISTS (SELECT 1 FROM case_readers r WHERE r.case_id = c.id AND r.account_id = :actor)
+    AND EXISTS (SELECT 1 FROM grants g WHERE g.account_id = :actor AND g.role = 'accusation_officer'
+                 AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today)
     AND NOT EXISTS (SELECT 1 FROM complained_units k CROSS JOIN accounts a CROSS JOIN unit_tree t
                      WHERE k.case_id = c.id AND a.id = :actor
                        AND ((t.ancestor_id = k.unit_id AND t.descendant_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id))

@@ -18,4 +18,4 @@ SELECT p.id, p.key, p.name, p.id_number, p.phone, s.number, s.registered_ms, s.t
 -- name: count_recent  mode: read  rows: one
 -- in: id_index blob?, phone_index blob?, since_ms int
 -- out: total int
-SELECT COUNT(DISTINCT s.id) {recent}
+SELECT COUNT(DISTINCT s.id) {recent} AND c.is_sealed = 0

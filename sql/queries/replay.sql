@@ -16,6 +16,10 @@ VALUES (:principal, :operation, :key, :fingerprint, :status, :etag, :location, :
 -- in: principal text, operation text, key text
 DELETE FROM replays WHERE principal = :principal AND operation = :operation AND key = :key
 
+-- name: drop_all  mode: write  rows: exec
+-- doc: When a case is sealed: what was answered before may hold its words.
+DELETE FROM replays WHERE created_ms >= 0
+
 -- name: list_old  mode: read  rows: many
 -- in: before_ms int, lim int
 -- out: principal text, operation text, key text

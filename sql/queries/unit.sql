@@ -136,10 +136,10 @@ SELECT cu.case_id, a.ancestor_id, 0, cu.is_open, cu.due_key
 ON CONFLICT (case_id, unit_id) DO NOTHING
 
 -- name: list_handlers  mode: read  rows: many
--- doc: Who may work on cases at a unit by a grant there, with their open cases.
+-- doc: Who may work on cases at a unit by a grant there, with their open cases; sealed ones are not counted for anybody.
 -- in: unit_id text, today int, lim int
 -- out: account_id text, name text, role text, open_cases int
-SELECT a.id, a.name, g.role, (SELECT COUNT(*) FROM cases c WHERE c.handler_id = a.id AND c.is_open = 1)
+SELECT a.id, a.name, g.role, (SELECT COUNT(*) FROM cases c WHERE c.handler_id = a.id AND c.is_open = 1 AND c.is_sealed = 0)
   FROM grants g JOIN role_permissions rp ON rp.role = g.role AND rp.permission = 'case.act'
   JOIN accounts a ON a.id = g.account_id
  WHERE g.unit_id = :unit_id AND a.is_disabled = 0

@@ -97,6 +97,9 @@ enum rc credential_set_password(struct ctx *ctx, struct tx *tx, const struct ses
     }
     rc = account_rows_set_password(tx, &(struct account_set_password_in){id, shown->new_hash});
     if (rc == RC_OK) {
+        rc = reset_rows_drop(tx, &(struct reset_drop_in){id});
+    }
+    if (rc == RC_OK) {
         rc = session_rows_end_of_account(tx,
                                          &(struct session_end_of_account_in){id, ctx->actor->session_id, ctx->now_ms});
     }

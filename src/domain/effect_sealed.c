@@ -68,12 +68,14 @@ enum rc effect_sealed_reveal(struct case_work *w)
 
 enum rc effect_seal(struct case_work *w)
 {
-    return sealed_seal(w);
+    enum rc rc = sealed_seal(w);
+    return rc == RC_OK ? replay_rows_drop_all(w->tx) : rc; /* an answer sent again would say its words */
 }
 
 enum rc effect_reword(struct case_work *w)
 {
-    return sealed_take_out(w);
+    enum rc rc = sealed_take_out(w);
+    return rc == RC_OK ? replay_rows_drop_all(w->tx) : rc;
 }
 
 enum rc effect_appeal_let_out(struct case_work *w)

@@ -96,7 +96,7 @@ static enum rc person_correct_row(struct case_work *w, const struct party_get_ou
     changes_init(&office, ctx);
     changes_add_int(&office, "party", SQL_NULL, party->position);
     changes_add_int(&office, "fields", SQL_NULL, changed);
-    if (rc == RC_OK) {
+    if (rc == RC_OK && !w->row.is_sealed) { /* the office does not know of a sealed case; its own journal has it */
         rc = office_journal_append(ctx, w->tx, "person.correct", w->row.id, &office);
     }
     /* Other cases of the same person show the new name too. */

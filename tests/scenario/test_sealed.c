@@ -77,6 +77,62 @@ static void nobody_else_learns_of_it(void **state)
     }
 }
 
+/* Who lost the role no longer knows of it, and neither counts nor the journal of the office tell. */
+static void it_ends_with_the_role(void **state)
+{
+    struct scenario *s = *state;
+    char grant[40], path[80], party[40];
+    a_letter_comes_in(s);
+    as(s, "demo-admin");
+    post(s, "/grants",
+         "{'account_id':'@account:demo-window','role':'accusation_officer','unit_id':'@unit:xinfang','scope':'unit'}");
+    expect(s, 201);
+    snprintf(grant, sizeof grant, "%s", value(s, "id"));
+    acts(s, "demo-sealed", "name_reader", "{'account':'@account:demo-window'}");
+    as(s, "demo-window");
+    get(s, "/cases/@case");
+    expect(s, 200);
+    as(s, "demo-bay");
+    get(s, "/units/@unit:xinfang/handlers");
+    expect_int(s, "data[role=accusation_officer].open_cases", 0);
+    as(s, "demo-admin");
+    snprintf(path, sizeof path, "/grants/%s", grant);
+    drop(s, path);
+    as(s, "demo-window");
+    get(s, "/cases/@case");
+    expect(s, 404);
+    as(s, "demo-sealed");
+    get(s, "/cases/@case");
+    snprintf(party, sizeof party, "%s", value(s, "parties.0.id"));
+    snprintf(path, sizeof path, "/cases/@case/parties/%s/correction", party);
+    with_version(s, "2");
+    post(s, path, "{'address':'新地址','reason':'changed','basis':'看过证件'}");
+    expect(s, 200);
+    as(s, "demo-bureau-head");
+    get(s, "/journal?limit=50");
+    if (says(s, case_id(s))) {
+        fail_msg("the journal of the office names it");
+    }
+}
+
+/* What was answered before it was sealed is not said again. */
+static void an_answer_is_not_repeated(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-02-03 14:20");
+    as(s, "demo-window");
+    with_key(s, "\"before-it-was-sealed\"");
+    submit(s, MIXED);
+    expect(s, 201);
+    acts(s, "demo-sealed", "seal", "{'unit':'@unit:qingwan'}");
+    as(s, "demo-window");
+    with_key(s, "\"before-it-was-sealed\"");
+    post(s, "/submissions", MIXED);
+    if (says(s, case_number(s))) {
+        fail_msg("it is told again");
+    }
+}
+
 /* A number that nobody sees would be a gap: the ordinary ones follow each other, and its own tells no count. */
 static void no_number_is_missing(void **state)
 {
@@ -413,18 +469,11 @@ static void a_petition_is_sealed_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(nobody_else_learns_of_it),
-        STORY(no_number_is_missing),
-        STORY(figures_tell_of_no_case),
-        STORY(reading_is_an_act),
-        STORY(it_goes_to_the_discipline_body),
-        STORY(the_accused_are_left_out),
-        STORY(two_people_unseal),
-        STORY(an_appeal_carries_no_accusation),
-        STORY(a_petition_is_sealed_whole),
-        STORY(what_was_sent_comes_back),
-        STORY(a_unit_gives_it_to_the_bureau),
-        STORY(the_disk_has_no_word_of_it),
+        STORY(nobody_else_learns_of_it),        STORY(no_number_is_missing),       STORY(it_ends_with_the_role),
+        STORY(an_answer_is_not_repeated),       STORY(figures_tell_of_no_case),    STORY(reading_is_an_act),
+        STORY(it_goes_to_the_discipline_body),  STORY(the_accused_are_left_out),   STORY(two_people_unseal),
+        STORY(an_appeal_carries_no_accusation), STORY(a_petition_is_sealed_whole), STORY(what_was_sent_comes_back),
+        STORY(a_unit_gives_it_to_the_bureau),   STORY(the_disk_has_no_word_of_it),
     };
     return STORIES(stories);
 }
