@@ -1,41 +1,108 @@
 /** Proofs and checkpoints as files: written exactly as the server says them, so that petitiond-verify reads them. */
+import { isProblem } from '../api/client'
 import type { Checkpoint, List, Proof } from '../api/types'
 
-const TEXTS = ['number', 'hash', 'signature'] as const
-const NUMBERS = ['seq', 'at_ms', 'epoch'] as const
+/** Why a text is no proof; `member`: the first that is missing or not in its form, "" when it cannot be read at all. */
+export interface Wrong {
+  member: string
+}
+type Form = (value: unknown) => boolean
+type Shape = { [member: string]: Form | Shape }
 
-/** Why a text is no proof. */
-export type Wrong = 'not_json' | 'not_proof'
+const number =
+  (low: number, high = 999999999999999): Form =>
+  (v) =>
+    Number.isInteger(v) && (v as number) >= low && (v as number) <= high
+const text =
+  (form: RegExp): Form =>
+  (v) =>
+    typeof v === 'string' && form.test(v)
+const hash = text(/^[0-9a-f]{64}$/)
+const signature = text(/^[0-9a-f]{128}$/)
+const hashOrNone = text(/^([0-9a-f]{64})?$/)
 
-export function readProof(text: string): Proof | Wrong {
-  let found: unknown
-  try {
-    found = JSON.parse(text)
-  } catch {
-    return 'not_json'
-  }
-  if (!found || typeof found !== 'object') return 'not_proof'
-  const proof = found as Record<string, unknown>
-  const isWhole =
-    TEXTS.every((name) => typeof proof[name] === 'string') &&
-    NUMBERS.every((name) => Number.isSafeInteger(proof[name])) &&
-    (proof['inclusion'] === null || typeof proof['inclusion'] === 'object')
-  return isWhole ? (found as Proof) : 'not_proof'
+// The order is the one in which they are written; see proof_view.c and checkpoint_view.c.
+const CHECKPOINT: Shape = {
+  seq: number(1),
+  at_ms: number(0),
+  epoch: number(1, 32767),
+  heads: number(0),
+  root: hash,
+  office_seq: number(0),
+  office_hash: hashOrNone,
+  hash,
+  signature,
+  public_key: hashOrNone,
+}
+const INCLUSION: Shape = {
+  case_id: text(/^[0-9a-z]{26}$/),
+  index: number(0),
+  path: text(/^([0-9a-f]{64}){0,32}$/),
+  previous: hashOrNone,
+  checkpoint: CHECKPOINT,
+}
+const RECEIPT: Shape = {
+  number: text(/^[0-9A-Za-z-]{5,40}$/),
+  seq: number(1),
+  at_ms: number(0),
+  hash,
+  epoch: number(1, 32767),
+  signature,
 }
 
-export const proofName = (proof: Proof) => `${proof.number}-${proof.seq}.json`
-export const jsonFile = (text: string) => new Blob([text], { type: 'application/json' })
+/** Dotted name of the first member that is not as it should be, or of one that should not be there; "" when all are good. */
+function wrongMember(found: unknown, shape: Shape, before = ''): string {
+  const at = found && typeof found === 'object' ? (found as Record<string, unknown>) : {}
+  for (const [name, want] of Object.entries(shape)) {
+    if (typeof want === 'object') {
+      const inner = wrongMember(at[name], want, `${before}${name}.`)
+      if (inner) return inner
+    } else if (!want(at[name])) return before + name
+  }
+  const more = Object.keys(at).find((name) => !(name in shape))
+  return more === undefined ? '' : before + (more.slice(0, 40) || '""')
+}
 
-/** A line for each, the oldest first. */
-export async function allCheckpoints(page: (cursor?: string) => Promise<List<Checkpoint>>): Promise<string> {
+export function readProof(source: string): Proof | Wrong {
+  let found: unknown
+  try {
+    found = JSON.parse(source)
+  } catch {
+    return { member: '' }
+  }
+  // Before there is a checkpoint it is null.
+  const isOpen = (found as Partial<Proof> | null)?.inclusion === null
+  const member = wrongMember(found, { ...RECEIPT, inclusion: isOpen ? () => true : INCLUSION })
+  return member ? { member } : (found as Proof)
+}
+export const isProof = (read: Proof | Wrong): read is Proof => !('member' in read)
+
+export const proofName = (proof: Proof) => `${proof.number}-${proof.seq}.json`
+export const jsonFile = (content: string) => new Blob([content], { type: 'application/json' })
+
+const seconds = (n: number) => new Promise<void>((done) => setTimeout(done, n * 1000))
+
+/** A line for each, the oldest first. A long list meets the limit of rate: it waits as the server asks and goes on. */
+export async function allCheckpoints(
+  page: (cursor?: string) => Promise<List<Checkpoint>>,
+  onCount: (count: number) => void,
+  wait = seconds,
+): Promise<string> {
   const lines: string[] = []
   let cursor: string | null = null
   do {
-    const { data, page: at }: List<Checkpoint> = await page(cursor ?? undefined)
-    lines.push(...data.map((row) => JSON.stringify(row)))
-    cursor = at.next
-  } while (cursor)
-  return lines.map((line) => `${line}\n`).join('')
+    try {
+      const { data, page: at }: List<Checkpoint> = await page(cursor ?? undefined)
+      for (const row of data) lines.push(`${JSON.stringify(row)}\n`)
+      onCount(lines.length)
+      cursor = at.next
+    } catch (error) {
+      if (!isProblem(error) || error.status !== 429) throw error
+      await wait(error.retryAfter ?? 1)
+      cursor ??= ''
+    }
+  } while (cursor !== null)
+  return lines.join('')
 }
 
 /** "1a2b 3c4d ...", for comparing by eye. */

@@ -1,12 +1,12 @@
 /** What a petitioner takes home and checks later, in the browser and with the independent program. */
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, expectAccessible, test } from './fixtures'
 import type { Page } from '@playwright/test'
 
-test.use({ expectedStatus: [404, 422] })
+test.use({ expectedStatus: [429] })
 
 const VERIFIER = join(dirname(process.env['PETITIOND'] ?? '../build/release/petitiond'), 'petitiond-verify')
 
@@ -32,52 +32,124 @@ async function download(page: Page, button: string): Promise<{ name: string; tex
   return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') }
 }
 
-const findings = (page: Page) =>
-  page.locator('[data-finding]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-tone')))
+const findings = async (page: Page) =>
+  Object.fromEntries(
+    await page
+      .locator('[data-finding]')
+      .evaluateAll((rows) => rows.map((r) => [r.dataset['finding'], r.dataset['tone']])),
+  ) as Record<string, string>
 
-test('a proof is taken home and checked', async ({ page }) => {
-  const receipt = await submitted(page)
+async function check(page: Page, text: string): Promise<void> {
+  await page.locator('#check-text').fill(text)
+  await page.getByRole('button', { name: '验证' }).click()
+  await expect(page.locator('#check-result')).toBeFocused()
+}
+/** The text with another hex digit at the place `within` what follows `after`. */
+function altered(text: string, after: string, within = 0): string {
+  const at = text.indexOf(after) + after.length + within
+  return text.slice(0, at) + (text[at] === '0' ? '1' : '0') + text.slice(at + 1)
+}
+async function track(page: Page, receipt: { number: string; query_code: string }): Promise<void> {
   await page.goto('/track')
   await page.locator('#track-number').fill(receipt.number)
   await page.locator('#track-code').fill(receipt.query_code)
   await page.getByRole('button', { name: '查询' }).click()
-  const proof = await download(page, '下载凭证')
-  expect(proof.name).toBe(`${receipt.number}-1.json`)
-  await expect(page.getByText('已下载。')).toBeVisible()
+  await expect(page.getByRole('button', { name: '下载凭证' })).toBeVisible()
+}
 
-  await page.goto('/check')
-  await page.getByRole('button', { name: '验证' }).click()
-  await expect(page.locator('#check-text-error')).toBeVisible()
-  await page.locator('#check-text').fill('{"number":')
-  await expect(page.locator('#check-text-error')).toContainText('无法读取')
-  await page.locator('#check-text').fill('{"number":"1"}')
-  await expect(page.locator('#check-text-error')).toContainText('缺少')
+test('a proof is taken home and checked', async ({ page }) => {
+  test.setTimeout(150_000) // a checkpoint comes once a minute
+  const receipt = await submitted(page)
+  await track(page, receipt)
+  const early = await download(page, '下载凭证')
+  expect(early.name).toBe(`${receipt.number}-1.json`)
+  await expect(page.locator('.proof-box [role=status]')).toContainText('已下载。')
+  await expectAccessible(page, 'a proof taken home')
+
+  let proof = early
+  await expect(async () => {
+    proof = await download(page, '下载凭证')
+    expect(proof.text).toContain('"inclusion":{')
+  }).toPass({ intervals: [5_000], timeout: 90_000 })
+  await expect(page.locator('.proof-box [role=status]')).toContainText('检查点')
+  await page.locator('.proof-box').getByRole('link', { name: '验证凭证' }).click()
+  await expect(page).toHaveURL(/\/check$/)
   const folder = mkdtempSync(join(tmpdir(), 'proof-'))
-  writeFileSync(join(folder, 'proof.json'), proof.text)
-  await page.locator('#check-file').setInputFiles(join(folder, 'proof.json'))
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  await page.locator('#check-file').setInputFiles(file('proof.json', proof.text))
   await page.getByRole('button', { name: '验证' }).click()
   await expect(page.locator('#check-result')).toBeFocused()
-  expect((await findings(page)).filter((tone) => tone === 'false')).toEqual([])
+  expect(await findings(page)).toEqual({ signed: 'true', included: 'true', in_journal: 'true' })
   await expectAccessible(page, 'a good proof')
+  await page.locator('#check-text').press('End')
+  await page.locator('#check-text').pressSequentially(' ')
+  await expect(page.locator('#check-result')).toHaveCount(0) // it was of the text before
 
-  // One digit of the hash.
-  const at = proof.text.indexOf('"hash":"') + 8
-  const bad = proof.text.slice(0, at) + (proof.text[at] === '0' ? '1' : '0') + proof.text.slice(at + 1)
-  await page.locator('#check-text').fill(bad)
-  await page.getByRole('button', { name: '验证' }).click()
+  const open = proof.text.replace(/"inclusion":\{.*$/, '"inclusion":null}')
+  await check(page, open)
+  expect(await findings(page)).toEqual({ signed: 'true', included: 'null', in_journal: 'true' })
+
+  // One digit, of what each finding is over.
+  const bad = altered(proof.text, ',"hash":"')
+  await check(page, bad)
   await expect(page.locator('#check-result')).toHaveText('凭证与记录不一致')
-  const found = await findings(page)
-  expect([found[0], found[2]]).toEqual(['false', 'false'])
+  expect(await findings(page)).toEqual({ signed: 'false', included: 'false', in_journal: 'false' })
   await expectAccessible(page, 'a bad proof')
+  await check(page, altered(proof.text, ',"signature":"', 20))
+  expect(await findings(page)).toEqual({ signed: 'false', included: 'true', in_journal: 'true' })
+  await check(page, altered(proof.text, '"root":"'))
+  expect(await findings(page)).toEqual({ signed: 'true', included: 'false', in_journal: 'true' })
 
   // The same files without trusting this server.
+  const list = file('list.jsonl', (await download(page, '下载全部检查点')).text)
+  const verify = (name: string, text: string) => {
+    const run = spawnSync(VERIFIER, ['--receipt', file(name, text), '--checkpoints', list], { encoding: 'utf8' })
+    return `${run.status} ${run.stdout}`
+  }
+  expect(verify('proof.json', proof.text)).toMatch(/^0 [^]*the list has its checkpoint/)
+  expect(verify('open.json', open)).toMatch(/^0 [^]*no checkpoint is in the receipt/)
+  expect(verify('early.json', early.text)).toMatch(/^0 [^]*is signed by the office/)
+  expect(verify('bad.json', bad)).toMatch(/^1 [^]*BAD: receipt: number, entry, time, hash or epoch/)
+  rmSync(folder, { recursive: true })
+})
+
+test('what is no proof is not sent, and the page says what is wrong with it', async ({ page }) => {
+  let posted = 0
+  page.on('request', (r) => (posted += Number(r.method() === 'POST')))
+  await page.goto('/check')
+  const error = page.locator('#check-text-error')
+  await page.getByRole('button', { name: '验证' }).click()
+  await expect(page.locator('.summary')).toBeFocused()
+  await page.locator('.summary a').click()
+  await expect(page.locator('#check-text')).toBeFocused()
+  await page.locator('#check-text').fill('{"number":')
+  await expect(error).toContainText('无法读取')
+  await page.locator('#check-text').fill('{"number":"1"}')
+  await expect(error).toContainText('“number”一项缺少')
+  const { number } = await submitted(page)
+  const short = { number, seq: 1, at_ms: 1, hash: 'ab', epoch: 1, signature: 'cd', inclusion: {} }
+  await page.locator('#check-text').fill(JSON.stringify(short))
+  await expect(error).toContainText('“hash”一项')
+  await page.getByRole('button', { name: '验证' }).click()
+  await expect(page.locator('.summary')).toBeFocused()
+  await expectAccessible(page, 'no proof')
+  expect(posted).toBe(0)
+})
+
+test('the list of checkpoints goes on when it meets the limit of rate', async ({ page }) => {
+  let refused = 0
+  await page.route('**/api/v1/public/checkpoints?*', (route) =>
+    refused++ === 0
+      ? route.fulfill({ status: 429, headers: { 'Retry-After': '1' }, json: { code: 'limited' } })
+      : route.continue(),
+  )
+  await page.goto('/check')
   const list = await download(page, '下载全部检查点')
-  writeFileSync(join(folder, 'list.jsonl'), list.text)
-  execFileSync(VERIFIER, ['--receipt', join(folder, 'proof.json'), '--checkpoints', join(folder, 'list.jsonl')])
-  writeFileSync(join(folder, 'bad.json'), bad)
-  expect(() =>
-    execFileSync(VERIFIER, ['--receipt', join(folder, 'bad.json'), '--checkpoints', join(folder, 'list.jsonl')], {
-      stdio: 'pipe',
-    }),
-  ).toThrow()
+  expect(list.name).toBe('checkpoints.jsonl')
+  expect(JSON.parse(list.text.split('\n')[0]!)).toMatchObject({ seq: 1 })
+  expect(refused).toBeGreaterThan(1)
+  await expect(page.getByText(/已取得 \d+ 个/)).toBeVisible()
 })

@@ -2,14 +2,16 @@
 import zhCommon from '../../src/locales/zh-CN/common.json'
 import zhDesk from '../../src/locales/zh-CN/desk.json'
 import zhPortal from '../../src/locales/zh-CN/portal.json'
+import zhTrack from '../../src/locales/zh-CN/track.json'
 import enCommon from '../../src/locales/en/common.json'
 import enDesk from '../../src/locales/en/desk.json'
 import enPortal from '../../src/locales/en/portal.json'
+import enTrack from '../../src/locales/en/track.json'
 import { startI18n, useI18n } from '../../src/composables/useI18n'
 import type { EventField } from '../../src/api/types'
 
-export const zh: Record<string, string> = { ...zhCommon, ...zhDesk, ...zhPortal }
-export const en: Record<string, string> = { ...enCommon, ...enDesk, ...enPortal }
+export const zh: Record<string, string> = { ...zhCommon, ...zhDesk, ...zhPortal, ...zhTrack }
+export const en: Record<string, string> = { ...enCommon, ...enDesk, ...enPortal, ...enTrack }
 
 export async function speak(locale: 'zh-CN' | 'en' = 'zh-CN') {
   await startI18n({ 'zh-CN': () => zh, en: () => en })
