@@ -105,5 +105,5 @@ export async function allCheckpoints(
   return lines.join('')
 }
 
-/** "1a2b 3c4d ...", for comparing by eye. */
-export const grouped = (hex: string) => hex.replace(/(.{4})(?=.)/g, '$1 ')
+/** "1a2b", "3c4d" …, for comparing by eye. */
+export const grouped = (hex: string) => hex.match(/.{1,4}/g) ?? []

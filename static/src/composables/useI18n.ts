@@ -5,12 +5,14 @@
 import { shallowRef, computed } from 'vue'
 import type zhCommon from '../locales/zh-CN/common.json'
 import type zhDesk from '../locales/zh-CN/desk.json'
+import type zhHome from '../locales/zh-CN/home.json'
 import type zhPortal from '../locales/zh-CN/portal.json'
 import type zhTrack from '../locales/zh-CN/track.json'
 import { setLanguage } from '../api/client'
 import { prefs, type Locale } from './usePrefs'
 
-export type MessageKey = keyof typeof zhCommon | keyof typeof zhDesk | keyof typeof zhPortal | keyof typeof zhTrack
+export type MessageKey =
+  keyof typeof zhCommon | keyof typeof zhDesk | keyof typeof zhHome | keyof typeof zhPortal | keyof typeof zhTrack
 export type PluralKey = MessageKey extends infer K ? (K extends `${infer Base}_other` ? Base : never) : never
 export type Messages = Partial<Record<MessageKey, string>>
 export type Params = Record<string, string | number>

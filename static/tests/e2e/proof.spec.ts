@@ -103,6 +103,10 @@ test('a proof is taken home and checked', async ({ page }) => {
   await check(page, altered(proof.text, '"root":"'))
   expect(await findings(page)).toEqual({ signed: 'true', included: 'false', in_journal: 'true' })
 
+  // The key is in groups for the eye and whole when it is copied.
+  await page.locator('.check-keys code').selectText()
+  expect(await page.evaluate(() => getSelection()!.toString().trim())).toMatch(/^[0-9a-f]{64}$/)
+
   // The same files without trusting this server.
   const list = file('list.jsonl', (await download(page, '下载全部检查点')).text)
   const verify = (name: string, text: string) => {

@@ -103,5 +103,5 @@ describe('the list of checkpoints', () => {
 
 it('names files and groups keys for the eye', () => {
   expect(proofName(proof)).toBe('999901-2026-V-000037-16.json')
-  expect(grouped('0123456789ab')).toBe('0123 4567 89ab')
+  expect(grouped('0123456789ab')).toEqual(['0123', '4567', '89ab'])
 })
