@@ -17,6 +17,8 @@ struct client_text {
     size_t size;
 };
 
+enum { CLIENT_LARGE = 256 * 1024 };
+
 struct client {
     CURL *curl;
     char *base;
@@ -134,7 +136,6 @@ static void add_own_headers(struct client *c, const char *method, int has_body)
         snprintf(line, sizeof line, "Authorization: Bearer %s", c->bearer);
         client_add_header(c, line);
     }
-    client_add_header(c, "Expect:");
 }
 
 const struct client_reply *client_call(struct client *c, const char *method, const char *path, const char *body)
@@ -152,6 +153,9 @@ const struct client_reply *client_send(struct client *c, const char *method, con
     clear(&c->body);
     clear(&c->headers);
     add_own_headers(c, method, body != NULL);
+    /* A large body waits for the server's word: one that is refused closes the connection, and its answer would be lost in sending. */
+    client_add_header(c, size > CLIENT_LARGE ? "Expect: 100-continue" : "Expect:");
+    curl_easy_setopt(c->curl, CURLOPT_EXPECT_100_TIMEOUT_MS, 60000L);
     curl_easy_setopt(c->curl, CURLOPT_URL, url);
     curl_easy_setopt(c->curl, CURLOPT_HTTPHEADER, c->extra);
     curl_easy_setopt(c->curl, CURLOPT_HTTPGET, 1L);
