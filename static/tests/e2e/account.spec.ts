@@ -147,7 +147,7 @@ test('a guarded act asks who it is', async ({ page }) => {
   await page.goto('/desk/account')
   await page.getByText('新建令牌').click()
   await page.locator('#token-name').fill('夜间导出')
-  await page.getByLabel('case.read').check()
+  await page.getByLabel('查看范围内的信访事项').check()
   await page.getByRole('button', { name: '生成' }).click()
   await expect(page.locator('#proof-password')).toBeVisible()
   await expectAccessible(page, 'proof')

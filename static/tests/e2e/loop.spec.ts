@@ -82,6 +82,7 @@ test.describe.serial('from registration to closing', () => {
       'accept',
       async (dialog) => {
         await field(dialog, '告知方式').selectOption('sms')
+        await field(dialog, '告知凭证').fill('短信记录0601')
         await field(dialog, '办理途径和程序').fill('由县住建局办理，60 日内书面答复。')
       },
       '已受理告知',
