@@ -43,6 +43,7 @@ test.describe('somebody else was faster', () => {
     await page.locator('[data-event=accept]').click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('告知方式').selectOption('sms')
+    await dialog.getByLabel('告知凭证').fill('短信记录0601')
     await dialog.getByLabel('办理途径和程序').fill('这段话写了很久，不能丢。')
 
     const other = await browser.newContext(baseURL ? { baseURL } : {})
@@ -50,7 +51,8 @@ test.describe('somebody else was faster', () => {
     await signIn(elsewhere, 'demo-housing-intake')
     const api = apiOf(elsewhere.request)
     const { version } = await api.get<{ version: number }>(`/cases/${made.id}`)
-    const contact = { on: '2026-01-02', method: 'phone', spoke_with: '沈某某', content: '联系', reached: true }
+    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
+    const contact = { on: today, method: 'phone', spoke_with: '沈某某', content: '联系', reached: true }
     await api.post(`/cases/${made.id}/contacts`, contact, version)
     await other.close()
 
