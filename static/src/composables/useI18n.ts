@@ -3,16 +3,11 @@
  * missing key elsewhere fails a unit test. Plurals: "x.y_one" / "x.y_other", reached by tn('x.y', n).
  */
 import { shallowRef, computed } from 'vue'
-import type zhCommon from '../locales/zh-CN/common.json'
-import type zhDesk from '../locales/zh-CN/desk.json'
-import type zhHome from '../locales/zh-CN/home.json'
-import type zhPortal from '../locales/zh-CN/portal.json'
-import type zhTrack from '../locales/zh-CN/track.json'
+import type { Words } from '../locales/areas'
 import { setLanguage } from '../api/client'
 import { prefs, type Locale } from './usePrefs'
 
-export type MessageKey =
-  keyof typeof zhCommon | keyof typeof zhDesk | keyof typeof zhHome | keyof typeof zhPortal | keyof typeof zhTrack
+export type MessageKey = keyof Words
 export type PluralKey = MessageKey extends infer K ? (K extends `${infer Base}_other` ? Base : never) : never
 export type Messages = Partial<Record<MessageKey, string>>
 export type Params = Record<string, string | number>
@@ -24,6 +19,8 @@ export const TIME_ZONE = 'Asia/Shanghai'
 const locale = shallowRef<Locale>('zh-CN')
 const messages = shallowRef<Messages>({})
 let loaders: Loaders
+/** The areas whose words the pages shown so far asked for; a change of language brings them all. */
+const areas = new Map<string, (of: Locale) => Promise<Messages> | undefined>()
 
 function fill(text: string, params?: Params): string {
   return params ? text.replace(/\{(\w+)\}/g, (all, name: string) => String(params[name] ?? all)) : text
@@ -95,13 +92,21 @@ function pick(item: object | null | undefined, name = 'title'): string {
 }
 
 async function setLocale(next: Locale): Promise<void> {
-  messages.value = await loaders[next]()
+  const parts = await Promise.all([loaders[next](), ...[...areas.values()].map((load) => load(next))])
+  messages.value = Object.assign({}, ...parts) as Messages
   locale.value = next
   document.documentElement.lang = next
   setLanguage(next)
   prefs.locale = next
 }
 
+/** Adds the words of an area, once; awaited before a page that needs them is shown. */
+export async function addArea(area: string, load: (of: Locale) => Promise<Messages> | undefined): Promise<void> {
+  if (areas.has(area)) return
+  areas.set(area, load)
+  const words = await load(locale.value)
+  messages.value = { ...messages.value, ...words }
+}
 export function startI18n(from: Loaders): Promise<void> {
   loaders = from
   return setLocale(prefs.locale === 'en' ? 'en' : 'zh-CN')

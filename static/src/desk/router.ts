@@ -1,6 +1,16 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
 import { watchNavigation } from '../composables/useNavigation'
 import { useSession } from '../composables/useSession'
+import { deskWords } from './words'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Shown without signing in. */
+    open?: boolean
+    /** The areas of words (locales/<language>/<area>.json) that the page needs beside "common" and "desk". */
+    words?: readonly string[]
+  }
+}
 
 export const router = createRouter({
   history: createWebHistory('/desk'),
@@ -29,10 +39,10 @@ watchNavigation(router)
 
 router.beforeEach(async (to) => {
   const { current, known } = useSession()
-  await known()
+  await Promise.all([known(), deskWords(to.meta.words ?? [])])
   // Whose role needs a second factor sets it up first.
-  if (current.value?.must_enrol && !to.meta['open'] && to.name !== 'account') return { name: 'account' }
-  if (to.meta['open'] || current.value) return true
+  if (current.value?.must_enrol && !to.meta.open && to.name !== 'account') return { name: 'account' }
+  if (to.meta.open || current.value) return true
   return { name: 'sign-in', query: signInQuery(to) }
 })
 

@@ -6,7 +6,7 @@ import { en, speak, zh } from './helpers'
 const base = (key: string) => key.replace(/_(one|other)$/, '')
 const params = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]))].sort()
 const SRC = join(import.meta.dirname, '../../src')
-const AREAS = ['common', 'desk', 'home', 'portal', 'track']
+const AREAS = readdirSync(join(SRC, 'locales/zh-CN')).map((file) => file.replace(/\.json$/, ''))
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((e) =>

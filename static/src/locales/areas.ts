@@ -1,0 +1,29 @@
+/**
+ * The words by area: zh-CN is the source of the keys. "common" comes with every page, "desk" and "portal" with their
+ * application, the others with the pages that ask for them (`words` of a route of the desk).
+ */
+import type admin from './zh-CN/admin.json'
+import type board from './zh-CN/board.json'
+import type caseview from './zh-CN/caseview.json'
+import type common from './zh-CN/common.json'
+import type desk from './zh-CN/desk.json'
+import type home from './zh-CN/home.json'
+import type intake from './zh-CN/intake.json'
+import type letter from './zh-CN/letter.json'
+import type live from './zh-CN/live.json'
+import type portal from './zh-CN/portal.json'
+import type track from './zh-CN/track.json'
+import type worklist from './zh-CN/worklist.json'
+
+export type Words = typeof admin &
+  typeof board &
+  typeof caseview &
+  typeof common &
+  typeof desk &
+  typeof home &
+  typeof intake &
+  typeof letter &
+  typeof live &
+  typeof portal &
+  typeof track &
+  typeof worklist
