@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct buf;
 struct tx;
 
 /* NULL of an integer, time or boolean field; the same value as SQL_NULL. */
@@ -108,6 +109,7 @@ struct call {
     uint8_t fingerprint
         [32]; /* of method, path and body; for idempotency. Of an upload without the body: its craft step adds that */
     int64_t body_size;       /* of an upload: bytes that were announced */
+    const char *last_event;  /* of a live endpoint: Last-Event-ID; NULL when none came */
     const char *upload_name; /* of an upload: the name in Content-Disposition, any text; NULL when none came */
     /* set by the load step: */
     void *upload;                  /* of an upload: what endpoint->upload works on, until its `end` */
@@ -153,7 +155,10 @@ struct endpoint {
     const char *file;              /* media type of a reply that is a file instead */
     size_t in_size;                /* params, query and body are decoded into ONE struct of this size */
     size_t out_size;
-    int ok;             /* 200, 201, 204 */
+    int ok; /* 200, 201, 204 */
+    /* Of a reply that goes on (`file` names its type): called again after every commit, on a worker with a read transaction, when `run` was
+     * content. Appends what came meanwhile; what it remembers lies in call->out. Anything but RC_OK ends the reply. */
+    enum rc (*live)(struct ctx *ctx, struct tx *tx, struct call *call, struct buf *out);
     const enum rc *may; /* codes that it may return beside the general ones, ended by RC_OK */
     size_t body_max;    /* bytes; 0: 256 KiB */
     int cost;           /* tokens of the rate bucket: read 1, search 5, export 100, sign-in 10, public submit 50 */

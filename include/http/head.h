@@ -35,6 +35,7 @@ enum head_field {
     HEAD_ACCEPT_ENCODING,
     HEAD_USER_AGENT,
     HEAD_FORWARDED_FOR,
+    HEAD_LAST_EVENT,
     HEAD_FIELDS
 };
 

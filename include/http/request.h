@@ -28,6 +28,7 @@
 #include "http/head.h"
 #include "http/router.h"
 #include "http/server_inside.h"
+#include "http/server_live.h"
 #include "store/writer.h"
 
 #include <stdatomic.h>
@@ -79,6 +80,8 @@ struct request {
     int is_tx_open;
     int is_counted; /* among the suspended ones, and in the connection table */
     struct tx tx;
+
+    struct live live; /* of a reply that goes on */
 
     /* the worker's or the job's, whoever has the request */
     struct arena *arena;
@@ -140,6 +143,10 @@ void request_resume_claimed(void *parked);
 /* request_reply.c: everything that an answer can be. 0: drop the connection. */
 int request_reply(struct request *req);
 int request_reply_abandoned(struct request *req);
+/* request_live.c: begins a reply that goes on. 0: drop the connection. */
+int request_live_reply(struct request *req);
+/* Ends it, when there is one; from the completion notice. */
+void request_live_end(struct request *req);
 /* request_system.c: health, metrics, description, and the front end. 1 when it answers this request. */
 extern const struct endpoint_table request_system_table;
 void request_system_reply(struct request *req, struct respond_reply *reply);

@@ -8,6 +8,8 @@
 #define HTTP_RESPOND_H
 
 #include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
 
 struct endpoint_stream;
 struct request;
@@ -19,7 +21,8 @@ enum respond_kind {
     RESPOND_PAGE,  /* HTML of the front end */
     RESPOND_PAPER, /* a paper that the server made, shown in place */
     RESPOND_DOWNLOAD, /* what somebody sent: kept by the browser, never shown, and powerless where it is shown all the same */
-    RESPOND_FILE /* everything else */
+    RESPOND_LIVE, /* what goes on while the client listens */
+    RESPOND_FILE  /* everything else */
 };
 
 struct respond_field {
@@ -34,8 +37,11 @@ struct respond_reply {
     const void *body;
     size_t size;
     struct endpoint_stream *stream; /* in place of `body`; taken over by respond_send when it succeeds */
-    int is_copied;                  /* the body is on the stack */
-    int is_last;                    /* close the connection afterwards */
+    ssize_t (*live)(void *arg, uint64_t at, char *out,
+                    size_t max); /* in place of `body`: the library asks it for bytes */
+    void *live_arg;
+    int is_copied; /* the body is on the stack */
+    int is_last;   /* close the connection afterwards */
     struct respond_field fields[RESPOND_FIELDS_MAX];
     int field_count;
 };

@@ -21,6 +21,7 @@
 #include <sys/socket.h>
 
 struct MHD_Daemon;
+struct lives;
 struct reader;
 struct request;
 
@@ -65,6 +66,7 @@ struct server {
     struct limit *limit;
     struct conns *conns;
     struct craft *craft;
+    struct lives *lives;
     struct assets *assets;
     struct arena *arena; /* start-up texts; constant after start */
     const char *openapi;

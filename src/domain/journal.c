@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* How long what happened can be followed afterwards (queries/event.sql). */
+#define JOURNAL_FOLLOWED_MS (INT64_C(14) * 24 * 3600 * 1000)
+
 static const char JOURNAL_LABEL[] = "petitiond journal 1";
 static const char JOURNAL_LEFT_LABEL[] = "petitiond left 1";
 
@@ -101,6 +104,9 @@ enum rc journal_append(struct ctx *ctx, struct tx *tx, const char *case_id, int6
                                                        .request_id = row.request_id,
                                                        .hash = row.hash,
                                                        .seal = row.seal});
+    /* Whoever follows the cases hears of every entry, of none before its commit, and of all in the order of the commits. */
+    rc = rc == RC_OK ? event_rows_add(tx, &(struct event_add_in){case_id, row.seq, row.at_ms}) : rc;
+    rc = rc == RC_OK ? event_rows_prune(tx, &(struct event_prune_in){row.at_ms - JOURNAL_FOLLOWED_MS}) : rc;
     if (rc == RC_OK) {
         *seq = row.seq;
         *head = row.hash;

@@ -40,6 +40,7 @@ static const struct head_rule rules[HEAD_FIELDS] = {
     [HEAD_ACCEPT_ENCODING] = HEAD_RULE("Accept-Encoding", 0),
     [HEAD_USER_AGENT] = HEAD_RULE("User-Agent", 1),
     [HEAD_FORWARDED_FOR] = HEAD_RULE("X-Forwarded-For", 1),
+    [HEAD_LAST_EVENT] = HEAD_RULE("Last-Event-ID", 1),
 };
 
 /* RFC 9110 tchar as a bit set over ASCII. */

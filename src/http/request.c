@@ -95,6 +95,7 @@ void request_end(struct request *req)
         /* The client reset the connection while the request was parked: the library ends it without another call. */
         (void)request_unpark(req);
     }
+    request_live_end(req);
     request_close_tx(req);
     if (req->status != 0) {
         metrics_count(m, req->match.index, req->status, took_ms);

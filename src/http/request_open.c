@@ -171,6 +171,7 @@ static enum rc fill_call(struct request *req)
     call->etag = CALL_NO_VERSION;
     call->address_prefix = arena_strdup(req->arena, req->peer.prefix);
     call->user_agent_class = agent != NULL && strncmp(agent, "Mozilla/", 8) == 0 ? "browser" : "script";
+    call->last_event = h->values[HEAD_LAST_EVENT];
     if (head_if_match(h->values[HEAD_IF_MATCH], &call->if_match) != RC_OK) {
         return request_refuse(req, RC_MALFORMED, &reasons_bad_if_match, NULL);
     }

@@ -147,6 +147,9 @@ static int send_result(struct request *req)
     int has_tag = call->etag >= 0;
     (void)snprintf(tag, sizeof tag, "\"%lld\"", (long long)call->etag);
     buf_init(&body, req->arena);
+    if (ep->live != NULL) {
+        return request_live_reply(req);
+    }
     if (ep->mode == ENDPOINT_READ && has_tag && head_names_tag(req->head.values[HEAD_IF_NONE_MATCH], tag)) {
         reply.status = 304;
     } else if (call->body != NULL) {

@@ -13,7 +13,7 @@
 #include <microhttpd.h>
 #include <stdlib.h>
 
-enum { STREAM_BLOCK = 32 * 1024 };
+enum { STREAM_BLOCK = 32 * 1024, LIVE_BLOCK = 4 * 1024 };
 
 #define CSP_API      "default-src 'none'; frame-ancestors 'none'"
 #define CSP_DOWNLOAD "sandbox; default-src 'none'"
@@ -62,11 +62,9 @@ static int add_all(struct MHD_Response *response, const struct respond_field *fi
 
 static int add_fields(struct MHD_Response *response, const struct request *req, const struct respond_reply *reply)
 {
-    static const struct respond_field *const by_kind[] = {[RESPOND_API] = api_fields,
-                                                          [RESPOND_PAGE] = page_fields,
-                                                          [RESPOND_PAPER] = paper_fields,
-                                                          [RESPOND_DOWNLOAD] = download_fields,
-                                                          [RESPOND_FILE] = file_fields};
+    static const struct respond_field *const by_kind[] = {
+        [RESPOND_API] = api_fields,           [RESPOND_PAGE] = page_fields,  [RESPOND_PAPER] = paper_fields,
+        [RESPOND_DOWNLOAD] = download_fields, [RESPOND_LIVE] = paper_fields, [RESPOND_FILE] = file_fields};
     int is_ok = 1;
     if (reply->type != NULL) {
         is_ok &= MHD_add_response_header(response, "Content-Type", reply->type) == MHD_YES;
@@ -127,6 +125,9 @@ static struct MHD_Response *new_response(const struct respond_reply *reply)
     enum MHD_ResponseMemoryMode mode = reply->is_copied ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT;
     /* The library takes a mutable pointer and reads only. */
     void *body = (void *)(uintptr_t)reply->body;
+    if (reply->live != NULL) {
+        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, LIVE_BLOCK, reply->live, reply->live_arg, NULL);
+    }
     return reply->stream != NULL ? stream_response(reply->stream)
                                  : MHD_create_response_from_buffer(reply->size, body, mode);
 }

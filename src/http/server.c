@@ -14,6 +14,7 @@
 #include "http/openapi.h"
 #include "http/request.h"
 #include "http/server_listen.h"
+#include "http/server_live.h"
 #include "store/reader.h"
 
 #include <stdlib.h>
@@ -202,6 +203,7 @@ static enum rc build(struct server *s)
     rc = rc != RC_OK ? rc : assets_new(o->assets, o->entries, &s->assets);
     rc = rc != RC_OK ? rc : describe(s);
     rc = rc != RC_OK ? rc : craft_new(o->crafts > 0 ? o->crafts : 1, SERVER_CRAFT_QUEUE, &s->craft);
+    rc = rc != RC_OK ? rc : server_live_new(o->writer, &s->lives);
     rc = rc != RC_OK ? rc : conns_new(&hooks, shortest_ms / 4 < 200 ? shortest_ms / 4 : 200, &s->conns);
     return rc != RC_OK ? rc : server_listen(s);
 }
@@ -230,6 +232,7 @@ static void free_all(struct server *s)
 {
     craft_free(s->craft);
     conns_free(s->conns);
+    server_live_free(s->lives);
     free_workers(s);
     tls_close(s->tls);
     assets_free(s->assets);
@@ -277,6 +280,7 @@ int server_port(const struct server *s)
 void server_quiesce(struct server *s)
 {
     atomic_store(&s->is_stopping, 1);
+    server_live_end(s->lives);
 }
 
 static int64_t under_way(struct server *s)
@@ -306,6 +310,7 @@ void server_stop(struct server *s, int wait_ms)
         (void)conns_abandon_all(s->conns);
         (void)usleep(2000);
     }
+    server_live_wait(s->lives);
     MHD_stop_daemon(s->daemon);
     free_all(s);
 }
