@@ -26,6 +26,7 @@ struct server_credentials {
     const char *bearer;  /* token after "Bearer " */
     const char *csrf;    /* header X-CSRF */
     int is_unsafe;       /* method other than GET, HEAD, OPTIONS */
+    int is_passive;      /* nobody acts: an open reply looks whether it may go on. No use of the session */
     int same_origin;     /* Sec-Fetch-Site and Origin, when sent, fit */
 };
 

@@ -137,7 +137,7 @@ static enum rc api_check_csrf(struct ctx *ctx, const struct server_credentials *
 static void api_touch(struct ctx *ctx, const struct server_credentials *c, struct sql_blob hash, struct api_slot *slot,
                       const struct actor_found *found)
 {
-    if (c->session == NULL || ctx->now_ms - found->seen_ms < API_TOUCH_MS) {
+    if (c->session == NULL || c->is_passive || ctx->now_ms - found->seen_ms < API_TOUCH_MS) {
         return;
     }
     slot->seen_ms = ctx->now_ms;

@@ -20,6 +20,7 @@ static enum rc look(struct request *req, struct buf *out)
     struct ctx kept = req->ctx;
     fault_clear(&req->ctx.fault);
     req->ctx.now_ms = clock_wall_ms(req->clock);
+    req->credentials.is_passive = 1; /* a page left open keeps no session alive */
     enum rc rc = request_auth(req);
     rc = rc != RC_OK ? rc : request_gate(req);
     rc = rc != RC_OK ? rc : req->match.endpoint->live(&req->ctx, &req->tx, &req->call, out);
