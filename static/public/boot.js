@@ -7,9 +7,12 @@
   } catch {
     prefs = {}
   }
-  var dark = prefs.theme === 'dark'
-  if (prefs.theme !== 'dark' && prefs.theme !== 'light') dark = matchMedia('(prefers-color-scheme: dark)').matches
-  root.dataset.theme = dark ? 'dark' : 'light'
+  var theme = prefs.theme
+  if (theme !== 'dark' && theme !== 'light' && theme !== 'contrast') {
+    theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+    if (matchMedia('(prefers-contrast: more)').matches) theme = 'contrast'
+  }
+  root.dataset.theme = theme
   root.dataset.size = prefs.size === 'large' ? 'large' : 'normal'
   root.lang = prefs.locale === 'en' ? 'en' : 'zh-CN'
 })()

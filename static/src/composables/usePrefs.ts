@@ -4,13 +4,14 @@ import { reactive, watch } from 'vue'
 export type Locale = 'zh-CN' | 'en'
 export interface Prefs {
   locale: Locale
-  theme: 'auto' | 'light' | 'dark'
+  theme: 'auto' | 'light' | 'dark' | 'contrast'
   size: 'normal' | 'large'
   keys: boolean // single-key shortcuts (WCAG 2.1.4 wants an off switch)
+  live: boolean // pages bring themselves up to date
   newestFirst: boolean // order of the timeline
 }
 
-const defaults: Prefs = { locale: 'zh-CN', theme: 'auto', size: 'normal', keys: true, newestFirst: true }
+const defaults: Prefs = { locale: 'zh-CN', theme: 'auto', size: 'normal', keys: true, live: true, newestFirst: true }
 
 function load(): Prefs {
   try {
@@ -25,12 +26,15 @@ export const prefs = reactive(load())
 /** Follows the preferences with the document and the store; called once by each entry. */
 export function startPrefs(): void {
   const system = matchMedia('(prefers-color-scheme: dark)')
+  const contrast = matchMedia('(prefers-contrast: more)')
+  const chosen = () => (contrast.matches ? 'contrast' : system.matches ? 'dark' : 'light')
   const apply = () => {
     const root = document.documentElement
-    root.dataset['theme'] = prefs.theme === 'auto' ? (system.matches ? 'dark' : 'light') : prefs.theme
+    root.dataset['theme'] = prefs.theme === 'auto' ? chosen() : prefs.theme
     root.dataset['size'] = prefs.size
   }
   system.addEventListener('change', apply)
+  contrast.addEventListener('change', apply)
   watch(
     prefs,
     () => {
