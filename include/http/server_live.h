@@ -22,8 +22,9 @@ struct lives;
 struct writer;
 
 enum {
-    LIVE_MAX = 500,       /* open at a time */
-    LIVE_PER_ACCOUNT = 8, /* of one account: tabs share one */
+    LIVE_MAX = 500, /* open at a time */
+    LIVE_PER_ACCOUNT =
+        40, /* of one account: tabs share one, but one whose page has gone is seen at the next beat only */
     LIVE_BEAT_MS = 15000,
     LIVE_END_MS = 30 * 60000, /* then the client comes again and its rights are judged from the start */
     LIVE_TICK_MS = 200        /* commits are told together within this time */
