@@ -25,6 +25,8 @@ struct demo_account {
     const char *roles;   /* for people to read */
     const char *token;   /* NULL: none yet */
     int32_t token_until; /* its last day */
+    const char *cookie, *csrf;
+    int64_t proved_ms; /* when they signed in */
 };
 
 struct demo_story {
@@ -67,7 +69,7 @@ RC_MUST enum rc demo_read(struct demo *d, const char *path, const struct value *
 /* demo_office.c: units, accounts and grants of office.json, by the administrator. `has_passwords` 0: nobody else can sign in. */
 RC_MUST enum rc demo_office(struct demo *d, int has_passwords);
 struct demo_account *demo_find_account(struct demo *d, const char *login);
-/* A call as somebody (NULL: nobody), with an API token of theirs; anything but `expected` fails with what was answered. */
+/* A call as somebody (NULL: nobody), in their session or by an API token of theirs; anything but `expected` fails with what was answered. */
 RC_MUST enum rc demo_call(struct demo *d, const char *login, const struct demo_request *request, int expected,
                           const struct value **out);
 

@@ -5,7 +5,7 @@
  * Both begin like signing in (session_prepare for the own login, comparison on a craft thread), count failures in the same place,
  * and end with another cookie. A proof holds for ten minutes and opens what the endpoint rows mark as `fresh`; signing in is one.
  *
- * Runs on: credential_is_fresh anywhere, the rest on the writer.
+ * Runs on: credential_require_… anywhere, the rest on the writer.
  */
 #ifndef DOMAIN_CREDENTIAL_H
 #define DOMAIN_CREDENTIAL_H
@@ -13,11 +13,11 @@
 #include "base/ctx.h"
 #include "domain/session.h"
 
-/* 1 when the actor gave password or code within the last ten minutes. A token was made by such a proof, for what is written on it,
- * and nobody stands by to give another. */
-int credential_is_fresh(const struct ctx *ctx);
 /* RC_FORBIDDEN with a fault for a token. */
 RC_MUST enum rc credential_require_session(struct ctx *ctx);
+/* RC_FORBIDDEN with a fault unless somebody who is signed in gave password or code within the last ten minutes. A token cannot:
+ * nobody stands by to prove who they are. */
+RC_MUST enum rc credential_require_proof(struct ctx *ctx);
 /* With the password (`has_password`, shown->fits) or with shown->code. RC_OK also when refused: look at is_refused; the fault then
  * stands at /password or /code. */
 RC_MUST enum rc credential_prove(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, int has_password,

@@ -22,7 +22,7 @@ struct reset_made {
  * and for a disabled one, RC_FORBIDDEN for a token. */
 RC_MUST enum rc reset_make(struct ctx *ctx, struct tx *tx, const char *account_id, const char *known_by,
                            struct reset_made *out);
-/* shown->code is the reset code, shown->new_hash the new password's. All sessions of the account end. RC_OK also when refused (the
+/* shown->code is the reset code, shown->new_hash the new password's. All sessions of the account end and its tokens are revoked. RC_OK also when refused (the
  * count must be kept): look at is_refused. RC_INVALID at /new_password when the new one holds the person's name; the code stays. */
 RC_MUST enum rc reset_use(struct ctx *ctx, struct tx *tx, const struct session_attempt *in,
                           const struct session_shown *shown, const char *password, int *is_refused);

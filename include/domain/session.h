@@ -65,7 +65,7 @@ RC_MUST enum rc session_renew(struct ctx *ctx, struct tx *tx, const struct sessi
                               struct session_opened *out);
 /* Ends one of the actor's own; RC_NOT_FOUND for others. */
 RC_MUST enum rc session_end(struct ctx *ctx, struct tx *tx, const char *id);
-/* Ends every session of an account, as an administrator. RC_NOT_FOUND for an unknown one. */
+/* Ends every session of an account and revokes its tokens, as an administrator. RC_NOT_FOUND for an unknown one. */
 RC_MUST enum rc session_end_all(struct ctx *ctx, struct tx *tx, const char *account_id);
 /* Ends the actor's session; `*cookie` is the Set-Cookie line that drops it. */
 RC_MUST enum rc session_close(struct ctx *ctx, struct tx *tx, const char **cookie);

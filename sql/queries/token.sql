@@ -30,3 +30,7 @@ VALUES (:hash, :id, :account_id, :name, :permissions, :created_ms, :expires_ms)
 -- name: revoke  mode: write  rows: exec
 -- in: id text, revoked_ms int
 UPDATE tokens SET revoked_ms = :revoked_ms WHERE id = :id AND revoked_ms IS NULL
+
+-- name: revoke_of_account  mode: write  rows: exec
+-- in: account_id text, revoked_ms int
+UPDATE tokens SET revoked_ms = :revoked_ms WHERE account_id = :account_id AND revoked_ms IS NULL

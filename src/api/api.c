@@ -42,10 +42,7 @@ enum rc api_permit(struct ctx *ctx, const struct endpoint *ep)
         return fault_set(&ctx->fault, RC_FORBIDDEN, reason(REASON_NOT_PERMITTED), NULL,
                          perm_title((enum perm)ep->need, ctx->is_zh), NULL);
     }
-    if (ep->fresh && !credential_is_fresh(ctx)) {
-        return fault_set(&ctx->fault, RC_FORBIDDEN, reason(REASON_PROOF_NEEDED), NULL, NULL, NULL);
-    }
-    return RC_OK;
+    return ep->fresh ? credential_require_proof(ctx) : RC_OK;
 }
 
 const char *api_permission_name(int need)

@@ -228,5 +228,6 @@ ENDPOINT_TABLE(me_api_table,
                 .ok = 204,
                 .may = me_may,
                 .cost = 1,
+                .fresh = 1,
                 .unfinished = 1,
                 .run = me_end_session});

@@ -13,17 +13,21 @@
 
 #define CREDENTIAL_FRESH_MS (INT64_C(10) * 60 * 1000)
 
-int credential_is_fresh(const struct ctx *ctx)
-{
-    return ctx->actor->kind != ACTOR_ACCOUNT || ctx->now_ms - ctx->actor->proved_ms <= CREDENTIAL_FRESH_MS;
-}
-
 enum rc credential_require_session(struct ctx *ctx)
 {
     if (ctx->actor->kind != ACTOR_ACCOUNT || ctx->actor->session_id == NULL) {
         return fault_set(&ctx->fault, RC_FORBIDDEN, reason(REASON_SESSION_NEEDED), NULL, NULL, NULL);
     }
     return RC_OK;
+}
+
+enum rc credential_require_proof(struct ctx *ctx)
+{
+    enum rc rc = credential_require_session(ctx);
+    if (rc == RC_OK && ctx->now_ms - ctx->actor->proved_ms > CREDENTIAL_FRESH_MS) {
+        rc = fault_set(&ctx->fault, RC_FORBIDDEN, reason(REASON_PROOF_NEEDED), NULL, NULL, NULL);
+    }
+    return rc;
 }
 
 static enum rc credential_begin(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, int *fits)

@@ -38,9 +38,6 @@ enum rc reset_make(struct ctx *ctx, struct tx *tx, const char *account_id, const
                : rc != RC_OK      ? rc
                                   : RC_TOO_LARGE;
     }
-    if (ctx->actor->kind == ACTOR_TOKEN) {
-        return credential_require_session(ctx); /* nobody looks at the person */
-    }
     if (ctx->actor->account_id != NULL && strcmp(ctx->actor->account_id, account_id) == 0) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_PASSWORD_OWN), NULL, NULL, NULL);
     }
@@ -116,6 +113,9 @@ enum rc reset_use(struct ctx *ctx, struct tx *tx, const struct session_attempt *
     }
     if (rc == RC_OK) {
         rc = session_rows_end_of_account(tx, &(struct session_end_of_account_in){in->account_id, "", ctx->now_ms});
+    }
+    if (rc == RC_OK) {
+        rc = token_rows_revoke_of_account(tx, &(struct token_revoke_of_account_in){in->account_id, ctx->now_ms});
     }
     if (rc == RC_OK) {
         rc = throttle_clear(tx, in->subject);

@@ -5,10 +5,7 @@
  */
 #include "support/scenario_inside.h"
 
-#include "domain/actor.h"
 #include "domain/reference.h"
-#include "domain/substitution.h"
-#include "domain/token.h"
 #include "store/sql_stmts.h"
 #include "store/writer.h"
 #include "support/support.h"
@@ -92,9 +89,7 @@ int scenario_teardown(void **state)
     runtime_stop(s->rt);
     config_free(&s->config);
     clock_free(s->clock);
-    for (int i = 0; i < SCENARIO_NAMES_MAX; i++) {
-        free(s->tokens[i]);
-    }
+    scenario_seats_free(s);
     for (int i = 0; i < s->text_count; i++) {
         free(s->texts[i]);
     }
@@ -131,11 +126,6 @@ int sweep_files(struct scenario *s, int64_t age_s)
     return (int)removed;
 }
 
-const char *token_of(struct scenario *s, const char *login)
-{
-    return scenario_token(s, login);
-}
-
 const char *server_url(const struct scenario *s)
 {
     return runtime_url(s->rt);
@@ -152,11 +142,6 @@ char *scenario_keep(struct scenario *s, const char *text)
 void move_clock(struct scenario *s, const char *to)
 {
     scenario_hang_up(s);
-    for (int i = 0; i < SCENARIO_NAMES_MAX && scenario_instant(to) - clock_wall_ms(s->clock) > 24 * 300 * HOUR_MS;
-         i++) {
-        free(s->tokens[i]); /* they end after a year */
-        s->tokens[i] = NULL;
-    }
     clock_manual_set(s->clock, scenario_instant(to));
 }
 
@@ -206,134 +191,6 @@ void live_until(struct scenario *s, const char *to)
         clock_manual_set(s->clock, next_ms < end_ms ? next_ms : end_ms);
         tick(s);
     }
-}
-
-/* People and their tokens ------------------------------------------------------------------------------------------- */
-
-struct token_job {
-    struct scenario *s;
-    const char *account_id;
-    char *secret;
-};
-
-/* As the account itself would, but without a password. Writer thread. */
-static enum rc token_make(void *arg, struct tx *tx)
-{
-    struct token_job *job = arg;
-    struct arena *arena = arena_new(4 * 1024 * 1024);
-    struct ctx ctx;
-    struct actor actor;
-    struct token_row row;
-    const char *secret;
-    const char *permissions[PERM_COUNT];
-    size_t n = 0;
-    if (arena == NULL) {
-        return RC_UNAVAILABLE;
-    }
-    office_ctx(runtime_office(job->s->rt), arena, &ctx);
-    enum rc rc = actor_from_account(&ctx, tx, job->account_id, &actor);
-    for (int p = PERM_NONE + 1; rc == RC_OK && p < PERM_COUNT; p++) {
-        if (perm_has(&actor, (enum perm)p)) {
-            permissions[n++] = perm_key((enum perm)p);
-        }
-    }
-    ctx.actor = &actor;
-    struct token_new in = {.name = "scenario",
-                           .expires_day = clock_day_of(ctx.now_ms) + 365,
-                           .permissions = permissions,
-                           .permission_count = n};
-    if (rc == RC_OK) {
-        rc = token_add(&ctx, tx, &in, &row, &secret);
-    }
-    job->secret = rc == RC_OK ? strdup(secret) : NULL;
-    arena_free(arena);
-    return rc;
-}
-
-struct stand_in_job {
-    struct scenario *s;
-    const char *absent_id, *substitute_id;
-    int32_t from, to;
-};
-
-static enum rc stand_in_make(void *arg, struct tx *tx)
-{
-    struct stand_in_job *job = arg;
-    struct arena *arena = arena_new(4 * 1024 * 1024);
-    struct ctx ctx;
-    struct actor actor;
-    struct substitution_row row;
-    if (arena == NULL) {
-        return RC_UNAVAILABLE;
-    }
-    office_ctx(runtime_office(job->s->rt), arena, &ctx);
-    enum rc rc = actor_from_account(&ctx, tx, job->absent_id, &actor);
-    actor.session_id = "scenario";
-    ctx.actor = &actor;
-    if (rc == RC_OK) {
-        rc = substitution_add(&ctx, tx, &(struct substitution_new){job->substitute_id, job->from, job->to}, &row);
-    }
-    arena_free(arena);
-    return rc;
-}
-
-static const char *account_of(const char *login)
-{
-    for (int i = 0; i < scenario_office.account_count; i++) {
-        if (strcmp(scenario_office.accounts[i].key, login) == 0) {
-            return scenario_office.accounts[i].id;
-        }
-    }
-    scenario_give_up("account", login);
-}
-
-void stands_in(struct scenario *s, const char *substitute, const char *absent, const char *from, const char *to)
-{
-    struct stand_in_job job = {.s = s, .absent_id = account_of(absent), .substitute_id = account_of(substitute)};
-    if (clock_parse_day(from, &job.from) != RC_OK || clock_parse_day(to, &job.to) != RC_OK ||
-        writer_call(runtime_writer(s->rt), stand_in_make, &job) != RC_OK) {
-        scenario_give_up("substitute", substitute);
-    }
-}
-
-static enum rc admin_find(void *arg, struct tx *tx)
-{
-    struct scenario_name *out = arg;
-    struct arena *arena = arena_new(1024 * 1024);
-    struct account_row row;
-    enum rc rc = account_rows_get_by_login(tx, arena, &(struct account_get_by_login_in){"demo-admin"}, &row);
-    if (rc == RC_OK) {
-        snprintf(out->id, sizeof out->id, "%s", row.id);
-    }
-    arena_free(arena);
-    return rc;
-}
-
-const char *scenario_token(struct scenario *s, const char *login)
-{
-    struct scenario_office *o = &scenario_office;
-    int at = 0;
-    while (at < o->account_count && strcmp(o->accounts[at].key, login) != 0) {
-        at++;
-    }
-    if (at == o->account_count && strcmp(login, "demo-admin") == 0) {
-        struct scenario_name admin = {.key = "demo-admin"};
-        if (writer_call(runtime_writer(s->rt), admin_find, &admin) != RC_OK) {
-            scenario_give_up("account", login);
-        }
-        scenario_office_know(o->accounts, &o->account_count, admin.key, admin.id);
-    }
-    if (at == o->account_count) {
-        scenario_give_up("no such account", login);
-    }
-    if (s->tokens[at] == NULL) {
-        struct token_job job = {s, o->accounts[at].id, NULL};
-        if (writer_call(runtime_writer(s->rt), token_make, &job) != RC_OK || job.secret == NULL) {
-            scenario_give_up("token", login);
-        }
-        s->tokens[at] = job.secret;
-    }
-    return s->tokens[at];
 }
 
 void as(struct scenario *s, const char *login)

@@ -2,8 +2,8 @@
  * scenario.h - stories over real HTTP: the demo's county in this process, its people, and a clock that is moved by hand.
  *
  * One folder is prepared (scenario_group); every test gets a copy of it and a server of its own (scenario_setup), so stories do
- * not see each other. People act by API tokens, which are made without passwords: Argon2id is slow, and signing in has
- * tests of its own.
+ * not see each other. People act in sessions made without passwords: Argon2id is slow, and signing in has tests of
+ * its own.
  *
  * JSON is written with single quotes. In it, and in paths, these stand for ids that the story does not know:
  *   @unit:CODE  @account:LOGIN  @case (the last one registered)  @demand:N (of that case)
@@ -105,8 +105,8 @@ int rekey_step(struct scenario *s);
 void change_setting(struct scenario *s, const char *name, const char *text);
 /* Removes contents of files that nobody knows and that are this old; how many went. */
 int sweep_files(struct scenario *s, int64_t age_s);
-/* The API token of an account, for requests that no client sends. */
-const char *token_of(struct scenario *s, const char *login);
+/* The header lines of a signed-in account, for requests that no client sends. */
+const char *headers_of(struct scenario *s, const char *login);
 const char *server_url(const struct scenario *s);
 const char *data_folder(const struct scenario *s);
 /* The data folder, with the server stopped. */

@@ -28,6 +28,12 @@ void scenario_office_know(struct scenario_name *names, int *count, const char *k
 /* Makes the folder `to` with the database and the keys. */
 void scenario_office_copy(const char *to);
 
+/* A signed-in account; secret NULL: none yet. */
+struct scenario_seat {
+    int64_t made_ms;
+    char *secret, *csrf;
+};
+
 struct scenario {
     const char *folder;
     struct config config;
@@ -36,7 +42,7 @@ struct scenario {
     struct client *client; /* NULL: not connected */
     const struct client_reply *reply;
     char login[40]; /* "": nobody */
-    char *tokens[SCENARIO_NAMES_MAX];
+    struct scenario_seat seats[SCENARIO_NAMES_MAX];
     char key[80], version[24], language[16]; /* for the next call */
     char case_id[SCENARIO_ID_SIZE], case_number[48], query_code[64];
     char demands[SCENARIO_DEMANDS_MAX][SCENARIO_ID_SIZE];
@@ -47,8 +53,9 @@ struct scenario {
 __attribute__((noreturn)) void scenario_give_up(const char *what, const char *why);
 /* "2026-03-09 09:12", office time. */
 int64_t scenario_instant(const char *text);
-/* The API token of an account, made when it is first asked for. */
-const char *scenario_token(struct scenario *s, const char *login);
+/* A session of the account that has just been proved. Borrowed until the next call. */
+const struct scenario_seat *scenario_seat(struct scenario *s, const char *login);
+void scenario_seats_free(struct scenario *s);
 /* Keeps a copy until the test ends. */
 char *scenario_keep(struct scenario *s, const char *text);
 void scenario_hang_up(struct scenario *s);

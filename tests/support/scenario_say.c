@@ -98,7 +98,13 @@ static void say(struct scenario *s, const char *method, const char *path, const 
     char whole[SAY_PATH_MAX];
     char *where = scenario_put_in(s, path, 0);
     meet(s);
-    client_set_bearer(s->client, s->login[0] != '\0' ? scenario_token(s, s->login) : NULL);
+    const struct scenario_seat *seat = s->login[0] != '\0' ? scenario_seat(s, s->login) : NULL;
+    client_set_csrf(s->client, seat != NULL ? seat->csrf : NULL);
+    if (seat != NULL) {
+        char line[160];
+        snprintf(line, sizeof line, "Cookie: sid=%s", seat->secret);
+        client_add_header(s->client, line);
+    }
 
     add_header(s, "Idempotency-Key", "", s->key);
     add_header(s, "If-Match", "\"", s->version);
