@@ -14,6 +14,7 @@ int workflow_cmd_main(int argc, char **argv);
 int checkpoint_cmd_main(int argc, char **argv);
 int key_cmd_main(int argc, char **argv);
 int reset_cmd_main(int argc, char **argv);
+int confirm_cmd_main(int argc, char **argv);
 int backup_cmd_main(int argc, char **argv);
 int backup_cmd_restore(int argc, char **argv);
 int doctor_cmd_main(int argc, char **argv);

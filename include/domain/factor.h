@@ -50,7 +50,10 @@ RC_MUST enum rc factor_confirm(struct ctx *ctx, struct tx *tx, const char *code,
                                const char *codes[FACTOR_RECOVERY_COUNT]);
 /* New recovery codes of the actor; the old ones hold no more. RC_REFUSED when no second factor is on. */
 RC_MUST enum rc factor_renew_codes(struct ctx *ctx, struct tx *tx, const char *codes[FACTOR_RECOVERY_COUNT]);
-/* Takes it away: from oneself, or by an administrator for somebody whose device is lost. RC_REFUSED when there is none. */
+/* Takes it away: from oneself, or by an administrator for somebody whose device is lost. RC_REFUSED when there is none and
+ * when a second person has to confirm it. */
 RC_MUST enum rc factor_drop(struct ctx *ctx, struct tx *tx, const char *account_id);
+/* What a second person has confirmed (domain/confirmation.c). */
+RC_MUST enum rc factor_drop_confirmed(struct ctx *ctx, struct tx *tx, const char *account_id);
 
 #endif

@@ -18,11 +18,18 @@ struct reset_made {
     int64_t ends_ms;
 };
 
-/* `known_by`: how the administrator knows that it is them; journalled. RC_NOT_FOUND for an unknown account, RC_REFUSED for one's own
- * and for a disabled one, RC_FORBIDDEN for a token. */
+/* `known_by`: how the administrator knows that it is them; journalled. RC_NOT_FOUND for an unknown account, RC_REFUSED for one's own,
+ * for a disabled one and for one that a second person has to confirm. */
 RC_MUST enum rc reset_make(struct ctx *ctx, struct tx *tx, const char *account_id, const char *known_by,
                            struct reset_made *out);
-/* shown->code is the reset code, shown->new_hash the new password's. All sessions of the account end and its tokens are revoked. RC_OK also when refused (the
+/* The two halves of a code for a guarded account (domain/confirmation.h): the first, which opens nothing until the second is made,
+ * and holds until `ends_ms`; then the second, from when on both together hold for 15 minutes. */
+RC_MUST enum rc reset_hold(struct ctx *ctx, struct tx *tx, const char *account_id, int64_t ends_ms,
+                           struct reset_made *out);
+RC_MUST enum rc reset_release(struct ctx *ctx, struct tx *tx, const char *account_id, struct reset_made *out);
+/* Takes the password away and ends sessions and tokens: the next sign-in goes by a code. */
+RC_MUST enum rc reset_close(struct ctx *ctx, struct tx *tx, const char *account_id);
+/* shown->code (and shown->second_code) is the reset code, shown->new_hash the new password's. All sessions of the account end and its tokens are revoked. RC_OK also when refused (the
  * count must be kept): look at is_refused. RC_INVALID at /new_password when the new one holds the person's name; the code stays. */
 RC_MUST enum rc reset_use(struct ctx *ctx, struct tx *tx, const struct session_attempt *in,
                           const struct session_shown *shown, const char *password, int *is_refused);

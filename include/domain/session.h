@@ -29,9 +29,10 @@ struct session_attempt {
 
 /* What came with the attempt, after the craft thread. */
 struct session_shown {
-    int fits;             /* the password */
-    const char *code;     /* of the second factor; NULL: none came */
-    const char *new_hash; /* the same password at today's costs; NULL: the hash stays */
+    int fits;                /* the password */
+    const char *code;        /* of the second factor, or for a new password; NULL: none came */
+    const char *second_code; /* the other half of one for a new password; NULL: none came */
+    const char *new_hash;    /* the same password at today's costs; NULL: the hash stays */
     const char *agent;
 };
 

@@ -50,7 +50,7 @@ UPDATE accounts SET version = version + 1, name = :name, is_disabled = :is_disab
  WHERE id = :id AND version = :version
 
 -- name: set_password  mode: write  rows: exec
--- in: id text, password_hash text
+-- in: id text, password_hash text?
 UPDATE accounts SET password_hash = :password_hash WHERE id = :id
 
 -- name: count_others_with_role  mode: read  rows: one

@@ -86,12 +86,12 @@ DELETE FROM grants WHERE id = :id
 
 -- name: get_role  mode: read  rows: opt
 -- in: key text
--- out: key text, title_zh text, title_en text, needs_factor int
-SELECT r.key, r.title_zh, r.title_en, r.needs_factor FROM roles r WHERE r.key = :key
+-- out: key text, title_zh text, title_en text, needs_factor int, is_guarded int
+SELECT r.key, r.title_zh, r.title_en, r.needs_factor, r.is_guarded FROM roles r WHERE r.key = :key
 
 -- name: list_roles  mode: read  rows: many
--- out: key text, title_zh text, title_en text, needs_factor int
-SELECT r.key, r.title_zh, r.title_en, r.needs_factor FROM roles r ORDER BY r.sort, r.key LIMIT 200
+-- out: key text, title_zh text, title_en text, needs_factor int, is_guarded int
+SELECT r.key, r.title_zh, r.title_en, r.needs_factor, r.is_guarded FROM roles r ORDER BY r.sort, r.key LIMIT 200
 
 -- name: list_permissions  mode: read  rows: many
 -- doc: Every role with every permission that it carries.
@@ -99,9 +99,10 @@ SELECT r.key, r.title_zh, r.title_en, r.needs_factor FROM roles r ORDER BY r.sor
 SELECT rp.role, rp.permission FROM role_permissions rp ORDER BY rp.role, rp.permission LIMIT 5000
 
 -- name: save_role  mode: write  rows: exec
--- in: key text, title_zh text, title_en text, sort int
-INSERT INTO roles (key, title_zh, title_en, sort) VALUES (:key, :title_zh, :title_en, :sort)
-ON CONFLICT (key) DO UPDATE SET title_zh = excluded.title_zh, title_en = excluded.title_en, sort = excluded.sort
+-- in: key text, title_zh text, title_en text, is_guarded int, sort int
+INSERT INTO roles (key, title_zh, title_en, is_guarded, sort) VALUES (:key, :title_zh, :title_en, :is_guarded, :sort)
+ON CONFLICT (key) DO UPDATE SET title_zh = excluded.title_zh, title_en = excluded.title_en, is_guarded = excluded.is_guarded,
+  sort = excluded.sort
 
 -- name: set_role  mode: write  rows: exec
 -- in: key text, needs_factor int

@@ -144,7 +144,7 @@ struct role_out {
     const char *key, *title_zh, *title_en;
     const char **permissions;
     size_t permissions_count;
-    int64_t needs_factor;
+    int64_t needs_factor, is_guarded;
 };
 struct role_list_reply {
     struct role_out *data;
@@ -154,15 +154,19 @@ FIELD_SET(role_out_set, "Role", struct role_out, OUT(struct role_out, key, FIELD
           OUT(struct role_out, title_zh, FIELD_TEXT, "Title in Chinese"),
           OUT(struct role_out, title_en, FIELD_TEXT, "Title in English"),
           OUT_TEXTS(struct role_out, permissions, "What it allows"),
-          OUT(struct role_out, needs_factor, FIELD_BOOL, "Its holders need a second factor"));
+          OUT(struct role_out, needs_factor, FIELD_BOOL, "Its holders need a second factor"),
+          OUT(struct role_out, is_guarded, FIELD_BOOL, "Giving and taking it wants a second person (confirmations)"));
 FIELD_SET(role_list_set, "RoleList", struct role_list_reply,
           OUT_ROWS(struct role_list_reply, data, role_out_set, "All roles"));
 
 static enum rc grant_api_fill_role(struct ctx *ctx, const struct grant_list_roles_out *role,
                                    const struct grant_list_permissions_out *rows, size_t n, struct role_out *out)
 {
-    *out = (struct role_out){
-        .key = role->key, .title_zh = role->title_zh, .title_en = role->title_en, .needs_factor = role->needs_factor};
+    *out = (struct role_out){.key = role->key,
+                             .title_zh = role->title_zh,
+                             .title_en = role->title_en,
+                             .needs_factor = role->needs_factor,
+                             .is_guarded = role->is_guarded};
     out->permissions = arena_array_of(ctx->arena, const char *, n);
     if (out->permissions == NULL) {
         return RC_TOO_LARGE;

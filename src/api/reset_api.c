@@ -39,7 +39,7 @@ static enum rc reset_api_make(struct ctx *ctx, struct tx *tx, struct call *call)
 
 /* POST /password-resets */
 struct reset_use_in {
-    const char *login, *code, *new_password;
+    const char *login, *code, *second_code, *new_password;
     struct session_attempt attempt; /* of the steps */
     struct session_shown shown;
     struct password_words words;
@@ -47,6 +47,8 @@ struct reset_use_in {
 FIELD_SET(reset_use_set, "PasswordReset", struct reset_use_in,
           IN_MUST(struct reset_use_in, login, FIELD_TEXT, 1, 64, "Login"),
           IN_MUST(struct reset_use_in, code, FIELD_TEXT, 1, 64, "The code that the administrator handed over"),
+          IN(struct reset_use_in, second_code, FIELD_TEXT, 1, 64,
+             "The other half, when two people handed over a half each"),
           IN_MUST(struct reset_use_in, new_password, FIELD_TEXT, 1, 128, "12 to 128 characters of any kind"));
 
 static enum rc reset_api_load(struct ctx *ctx, struct tx *tx, struct call *call)
@@ -59,7 +61,7 @@ static enum rc reset_api_load(struct ctx *ctx, struct tx *tx, struct call *call)
 static enum rc reset_api_craft(struct ctx *ctx, struct call *call)
 {
     struct reset_use_in *in = call->in;
-    in->shown = (struct session_shown){.code = in->code};
+    in->shown = (struct session_shown){.code = in->code, .second_code = in->second_code};
     return password_hash(ctx, &in->words, in->new_password, "/new_password", &in->shown.new_hash);
 }
 

@@ -27,7 +27,7 @@
 
 #include <string.h>
 
-enum { SEED_COLUMNS_MAX = 8, SEED_DAYS_MAX = 366, SEED_ROLE_FACTOR = 4 };
+enum { SEED_COLUMNS_MAX = 8, SEED_DAYS_MAX = 366, SEED_ROLE_FACTOR = 4, SEED_ROLE_GUARDED = 5 };
 
 static enum rc seed_broken(struct ctx *ctx, const char *path, enum rc rc)
 {
@@ -78,7 +78,9 @@ static enum rc seed_roles(struct ctx *ctx, struct tx *tx, const struct embed_fil
         if (columns[0] == NULL || columns[1] == NULL || columns[2] == NULL) {
             return RC_MALFORMED;
         }
-        roles[n] = (struct grant_role){columns[0], columns[1], columns[2], columns[3] ? columns[3] : "", (int64_t)n};
+        roles[n] = (struct grant_role){
+            columns[0], columns[1], columns[2], columns[3] ? columns[3] : "", columns[SEED_ROLE_GUARDED] != NULL,
+            (int64_t)n};
         n++;
     }
     return grant_load_roles(ctx, tx, roles, n);

@@ -7,6 +7,7 @@
 
 #include "base/crypto.h"
 #include "domain/actor.h"
+#include "domain/confirmation.h"
 #include "domain/office_journal.h"
 #include "domain/perm.h"
 #include "domain/reason.h"
@@ -278,6 +279,13 @@ enum rc factor_renew_codes(struct ctx *ctx, struct tx *tx, const char *codes[FAC
 }
 
 enum rc factor_drop(struct ctx *ctx, struct tx *tx, const char *account_id)
+{
+    int is_own = ctx->actor->account_id != NULL && strcmp(ctx->actor->account_id, account_id) == 0;
+    enum rc rc = is_own ? RC_OK : confirmation_guard_account(ctx, tx, account_id);
+    return rc == RC_OK ? factor_drop_confirmed(ctx, tx, account_id) : rc;
+}
+
+enum rc factor_drop_confirmed(struct ctx *ctx, struct tx *tx, const char *account_id)
 {
     struct account_row row;
     enum rc rc = account_rows_get(tx, ctx->arena, &(struct account_get_in){account_id}, &row);

@@ -9,6 +9,7 @@
 #include "base/ident.h"
 #include "domain/account.h"
 #include "domain/actor.h"
+#include "domain/confirmation.h"
 #include "domain/office_journal.h"
 #include "domain/reason.h"
 #include "domain/unit.h"
@@ -23,7 +24,7 @@ static enum rc grant_check_self(struct ctx *ctx, const char *account_id)
     return RC_OK;
 }
 
-static enum rc grant_check(struct ctx *ctx, struct tx *tx, const struct grant_new *in)
+enum rc grant_check(struct ctx *ctx, struct tx *tx, const struct grant_new *in)
 {
     struct account_row account;
     struct grant_get_role_out role;
@@ -68,6 +69,12 @@ static enum rc grant_journal(struct ctx *ctx, struct tx *tx, const char *action,
 
 enum rc grant_add(struct ctx *ctx, struct tx *tx, const struct grant_new *in, struct grant_row *out)
 {
+    enum rc rc = confirmation_guard_role(ctx, tx, in->role);
+    return rc == RC_OK ? grant_add_confirmed(ctx, tx, in, out) : rc;
+}
+
+enum rc grant_add_confirmed(struct ctx *ctx, struct tx *tx, const struct grant_new *in, struct grant_row *out)
+{
     struct grant_find_out same;
     enum rc rc = grant_check(ctx, tx, in);
     if (rc != RC_OK) {
@@ -104,14 +111,29 @@ enum rc grant_add(struct ctx *ctx, struct tx *tx, const struct grant_new *in, st
     return rc == RC_OK ? grant_journal(ctx, tx, "grant.add", out, 1) : rc;
 }
 
+static enum rc grant_find_row(struct ctx *ctx, struct tx *tx, const char *id, struct grant_row *out)
+{
+    enum rc rc = grant_rows_get(tx, ctx->arena, &(struct grant_get_in){id}, out);
+    return rc == RC_NOT_FOUND ? fault_set(&ctx->fault, rc, reason(REASON_NOT_FOUND), NULL, NULL, NULL) : rc;
+}
+
 enum rc grant_drop(struct ctx *ctx, struct tx *tx, const char *id)
 {
     struct grant_row row;
-    enum rc rc = grant_rows_get(tx, ctx->arena, &(struct grant_get_in){id}, &row);
-    if (rc != RC_OK) {
-        return rc == RC_NOT_FOUND ? fault_set(&ctx->fault, rc, reason(REASON_NOT_FOUND), NULL, NULL, NULL) : rc;
+    enum rc rc = grant_find_row(ctx, tx, id, &row);
+    if (rc == RC_OK) {
+        rc = confirmation_guard_role(ctx, tx, row.role);
     }
-    rc = grant_check_self(ctx, row.account_id);
+    return rc == RC_OK ? grant_drop_confirmed(ctx, tx, id) : rc;
+}
+
+enum rc grant_drop_confirmed(struct ctx *ctx, struct tx *tx, const char *id)
+{
+    struct grant_row row;
+    enum rc rc = grant_find_row(ctx, tx, id, &row);
+    if (rc == RC_OK) {
+        rc = grant_check_self(ctx, row.account_id);
+    }
     if (rc == RC_OK && strcmp(row.role, ACCOUNT_ADMIN_ROLE) == 0) {
         rc = account_check_last_admin(ctx, tx, row.account_id);
     }
@@ -126,8 +148,8 @@ enum rc grant_drop(struct ctx *ctx, struct tx *tx, const char *id)
 
 static enum rc grant_load_role(struct ctx *ctx, struct tx *tx, const struct grant_role *role)
 {
-    enum rc rc =
-        grant_rows_save_role(tx, &(struct grant_save_role_in){role->key, role->title_zh, role->title_en, role->sort});
+    enum rc rc = grant_rows_save_role(
+        tx, &(struct grant_save_role_in){role->key, role->title_zh, role->title_en, role->is_guarded, role->sort});
     if (rc == RC_OK) {
         rc = grant_rows_drop_permissions(tx, &(struct grant_drop_permissions_in){role->key});
     }
@@ -157,6 +179,9 @@ enum rc grant_set_role(struct ctx *ctx, struct tx *tx, const char *key, int64_t 
     changes_add_int(&changes, "needs_factor", role.needs_factor, needs_factor);
     if (changes.count == 0) {
         return RC_OK;
+    }
+    if (!needs_factor && (rc = confirmation_guard_role(ctx, tx, key)) != RC_OK) {
+        return rc;
     }
     rc = grant_rows_set_role(tx, &(struct grant_set_role_in){key, needs_factor});
     if (rc == RC_OK) {

@@ -142,8 +142,8 @@ static void wrong_use_is_told(void **state)
     expect_told("--data");
     assert_int_equal(run("serve", "--data", "/tmp/x", "--threads", "many", NULL), 2);
     assert_int_equal(run("workflow", NULL), 2);
-    static const char *const commands[] = {"init",  "serve",   "verify", "workflow", "backup",
-                                           "reset", "restore", "doctor", "openapi",  "service"};
+    static const char *const commands[] = {"init",    "serve",  "verify",  "workflow", "backup", "reset",
+                                           "restore", "doctor", "openapi", "service",  "confirm"};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         assert_int_equal(run(commands[i], "--help", NULL), 0);
         expect_told("usage: petitiond");
@@ -439,6 +439,10 @@ static void a_code_comes_from_the_command_line(void **state)
     assert_int_equal(run("reset", "ADMIN", "--data", data, NULL), 0);
     expect_told("code ");
     assert_int_equal(run("verify", "--data", data, NULL), 0);
+    assert_int_equal(run("confirm", "--data", data, NULL), 0);
+    expect_told("nothing waits");
+    assert_int_equal(run("confirm", "01kb0000000000000000000000", "--data", data, NULL), 2);
+    expect_told("no such entry");
     struct serving s = serve(data);
     assert_int_equal(run("reset", "admin", "--data", data, NULL), 1);
     expect_told("in use");

@@ -26,9 +26,9 @@
 enum { FIXTURE_MEMORY = 64 * 1024 * 1024 };
 
 static const struct grant_role fixture_roles[] = {
-    {"system_admin", "系统管理员", "Administrator", "unit.manage account.manage calendar.manage", 1},
-    {"unit_handler", "承办人", "Handler", "case.read case.act", 2},
-    {"county_leader", "县领导", "County leader", "case.read case.count", 3},
+    {"system_admin", "系统管理员", "Administrator", "unit.manage account.manage calendar.manage", 0, 1},
+    {"unit_handler", "承办人", "Handler", "case.read case.act", 0, 2},
+    {"county_leader", "县领导", "County leader", "case.read case.count", 0, 3},
 };
 
 static void fixture_open(struct office_fixture *f)

@@ -412,7 +412,8 @@ static void a_broken_off_upload_leaves_nothing(void **state)
         .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     int n = snprintf(head, sizeof head,
-                     "POST /api/v1/cases/%s/files HTTP/1.1\r\nHost: x\r\n%sContent-Length: 250000\r\nContent-Disposition: attachment; filename*=UTF-8''a.pdf\r\n\r\n",
+                     "POST /api/v1/cases/%s/files HTTP/1.1\r\nHost: x\r\n%sContent-Length: "
+                     "250000\r\nContent-Disposition: attachment; filename*=UTF-8''a.pdf\r\n\r\n",
                      case_id(s), headers_of(s, "demo-housing"));
     assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
     assert_int_equal(send(fd, head, (size_t)n, MSG_NOSIGNAL), n);
