@@ -11,7 +11,8 @@
 #include "http/endpoint.h"
 
 struct intake_person {
-    const char *role, *kind, *name, *id_type, *id_number, *phone, *email, *address, *contact_preference;
+    const char *role, *kind, *name, *id_type, *id_number, *phone, *email, *address, *contact_preference, *bank_account,
+        *health;
 };
 struct intake_demand {
     const char *text;

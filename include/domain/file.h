@@ -50,6 +50,7 @@ struct file_item {
     const char *account_name, *unit_name, *removed_name, *removed_reason;
     int64_t size, created_ms, removed_ms; /* SQL_NULL: not removed */
     int may_open, may_remove;
+    int needs_reason; /* opening it is an act: file_note_opening first */
 };
 struct file_list {
     struct file_item *items;
@@ -64,12 +65,13 @@ struct file_opened {
     const char *name, *media, *id;
     int64_t size;
 };
-/* Authorises and opens. `is_original` says which door it is: the other kind is refused. Worker, read transaction. RC_NOT_FOUND,
+/* Authorises and opens. `is_noted` says which door it is: originals and all files of sealed cases want the one with a reason, redacted
+ * copies the other; the wrong door is refused. Worker, read transaction. RC_NOT_FOUND,
  * RC_FORBIDDEN, RC_REFUSED (withheld name, wrong door), RC_GONE; RC_INTERNAL, with a log line, when the content is not there or damaged. */
-RC_MUST enum rc file_open(struct ctx *ctx, struct tx *tx, const char *case_id, const char *id, int is_original,
+RC_MUST enum rc file_open(struct ctx *ctx, struct tx *tx, const char *case_id, const char *id, int is_noted,
                           struct file_opened *out);
 void file_close(struct file_content *content);
-/* Writes down that an original is read and why: in the office's journal, or for a sealed case in its own. Writer; checks as file_open. */
+/* Writes down that a file is read and why: in the office's journal, or for a sealed case in its own. Writer; checks as file_open. */
 RC_MUST enum rc file_note_opening(struct ctx *ctx, struct tx *tx, const char *case_id, const char *id, const char *why);
 /* Destroys key and name; the content can never be opened again, and the sweep removes it. Who sent it, the head of the unit or of the
  * bureau. RC_FORBIDDEN, RC_REFUSED (something rests on it, the case is closed), RC_GONE. Writer. `why` is a word of a list. */

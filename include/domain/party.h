@@ -10,7 +10,8 @@
 #include "store/sql_stmts.h"
 
 struct party_clear {
-    const char *name, *id_type, *id_number, *phone, *email, *address; /* NULL where nothing is known */
+    const char *name, *id_type, *id_number, *phone, *email, *address, *bank_account,
+        *health; /* NULL where nothing is known */
 };
 
 struct case_row;
@@ -23,9 +24,5 @@ int party_is_withheld(const struct ctx *ctx, const struct case_row *c, int is_co
  * withheld and the actor is not of the office that registered it. */
 RC_MUST enum rc party_reveal(struct ctx *ctx, struct tx *tx, const char *case_id, const char *party_id, const char *why,
                              struct party_clear *out);
-
-/* 1: the petitioner asked for the name to be withheld, and the actor is not of the office that registered it; the units that answer need no
- * name, that office relays. */
-int party_is_withheld(const struct ctx *ctx, const struct case_row *c, int is_confidential);
 
 #endif

@@ -1,7 +1,9 @@
 /*
  * person.h - people who petition (信访人), with every personal field sealed.
  *
- * Regulation Art 19: name, address, contact. Nothing else about a person is kept: no scores, marks or movements.
+ * Regulation Art 19: name, address, contact; where the matter needs it, an account for payments and what of the health has to be
+ * minded (sensitive, Personal Information Protection Law Arts 28 and 29). Nothing else about a person is kept: no scores, marks or
+ * movements.
  *
  * Runs on: adding on the writer, opening anywhere. Owns: nothing.
  */
@@ -17,6 +19,7 @@ struct person_in {
     const char *name;
     const char *id_type, *id_number, *phone, *email, *address;
     const char *contact_preference;
+    const char *bank_account, *health; /* only where the matter needs them */
 };
 
 /* Masked as everybody sees it who did not ask for more. NULL where nothing is known. */

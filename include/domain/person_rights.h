@@ -15,7 +15,7 @@ struct tx;
 
 /* NULL: stays as it is; "": goes (not the name). */
 struct person_correction {
-    const char *name, *id_number, *phone, *email, *address;
+    const char *name, *id_number, *phone, *email, *address, *bank_account, *health;
     const char *reason, *basis; /* why, and what shows that it is right; without the values */
 };
 
@@ -32,7 +32,7 @@ struct person_query {
 };
 struct person_record {
     struct person_row row;
-    const char *name, *id_number, *phone, *email, *address;
+    const char *name, *id_number, *phone, *email, *address, *bank_account, *health;
     struct person_list_cases_out *cases;
     size_t case_count;
 };

@@ -22,6 +22,8 @@
 
 struct session_attempt {
     const char *login, *subject, *address;
+    const char *wide;   /* the login, whatever the address */
+    int is_known_place; /* the account signed in from this address in the last weeks: `wide` does not count against it */
     const char *known_id;      /* NULL: nobody has this login */
     const char *account_id;    /* NULL: unknown or disabled */
     const char *password_hash; /* NULL: nothing fits, at the same cost */
@@ -59,6 +61,8 @@ RC_MUST enum rc session_open(struct ctx *ctx, struct tx *tx, const struct sessio
                              const struct session_shown *shown, struct session_opened *out);
 /* Between look-up and now the account may have been disabled or its password changed: clears `*fits`. */
 RC_MUST enum rc session_recheck(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, int *fits);
+/* RC_LIMITED while the address, or the login as a whole, has to wait. */
+RC_MUST enum rc session_throttle(struct ctx *ctx, struct tx *tx, const struct session_attempt *in);
 /* Counts and journals a failed attempt; `why` is "password" or "code". */
 RC_MUST enum rc session_miss(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, const char *why);
 /* The actor's session under another id and cookie, proved now, ending when it would have; the old one is over. */

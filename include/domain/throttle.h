@@ -20,6 +20,10 @@ const char *throttle_subject(struct ctx *ctx, const char *kind, const char *name
 RC_MUST enum rc throttle_check(struct ctx *ctx, struct tx *tx, const char *subject, const struct reason *why);
 /* Counts one failure. */
 RC_MUST enum rc throttle_fail(struct ctx *ctx, struct tx *tx, const char *subject);
+/* Counts one failure of a subject that stands for all addresses together: from the thirtieth on each costs 36 seconds, so that many
+ * addresses get a hundred attempts in an hour. Who asks leaves it out for an address that the account was used from before, so that
+ * guessing keeps nobody from their work. */
+RC_MUST enum rc throttle_fail_wide(struct ctx *ctx, struct tx *tx, const char *subject);
 /* Forgets the subject after a success. */
 RC_MUST enum rc throttle_clear(struct tx *tx, const char *subject);
 

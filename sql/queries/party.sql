@@ -35,7 +35,8 @@ SELECT COALESCE(MAX(position), 0) FROM parties WHERE case_id = :case_id
 -- doc: One party of a case, and whether any submission of the case asks for the name to be withheld.
 -- in: case_id text, id text
 -- out: position int, person_id text, key blob?, name blob, id_type text?, id_number blob?, phone blob?, email blob?, address blob?
--- out: is_confidential int
+-- out: bank_account blob?, health blob?, is_confidential int
 SELECT pa.position, pa.person_id, p.key, p.name, p.id_type, p.id_number, p.phone, p.email, p.address,
+  p.bank_account, p.health,
   EXISTS (SELECT 1 FROM submissions s WHERE s.case_id = pa.case_id AND s.is_confidential = 1)
   FROM parties pa JOIN persons p ON p.id = pa.person_id WHERE pa.case_id = :case_id AND pa.id = :id

@@ -2,14 +2,15 @@
 
 -- type: person_row
 --   id text, kind text, key blob?, name blob, id_type text?, id_number blob?, phone blob?, email blob?, address blob?,
---   contact_preference text?
+--   bank_account blob?, health blob?, contact_preference text?
 
 -- name: add  mode: write  rows: exec
 -- in: id text, kind text, key blob, name blob, id_type text?, id_number blob?, phone blob?, email blob?, address blob?
+-- in: bank_account blob?, health blob?
 -- in: id_index blob?, phone_index blob?, name_index blob?, contact_preference text?, created_ms int
-INSERT INTO persons (id, kind, key, name, id_type, id_number, phone, email, address, id_index, phone_index, name_index,
+INSERT INTO persons (id, kind, key, name, id_type, id_number, phone, email, address, bank_account, health, id_index, phone_index, name_index,
   contact_preference, created_ms)
-VALUES (:id, :kind, :key, :name, :id_type, :id_number, :phone, :email, :address, :id_index, :phone_index, :name_index,
+VALUES (:id, :kind, :key, :name, :id_type, :id_number, :phone, :email, :address, :bank_account, :health, :id_index, :phone_index, :name_index,
   :contact_preference, :created_ms)
 
 -- name: find_by_id_index  mode: read  rows: opt
@@ -40,9 +41,10 @@ SELECT {person_row p} FROM persons p WHERE p.id = :id
 
 -- name: save  mode: write  rows: exec
 -- doc: After a correction: every field under the person's own key, and the blind indexes anew.
--- in: id text, name blob, id_number blob?, phone blob?, email blob?, address blob?
+-- in: id text, name blob, id_number blob?, phone blob?, email blob?, address blob?, bank_account blob?, health blob?
 -- in: id_index blob?, phone_index blob?, name_index blob?
 UPDATE persons SET name = :name, id_number = :id_number, phone = :phone, email = :email, address = :address,
+  bank_account = :bank_account, health = :health,
   id_index = :id_index, phone_index = :phone_index, name_index = :name_index
  WHERE id = :id
 

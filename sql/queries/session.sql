@@ -44,3 +44,9 @@ UPDATE sessions SET ended_ms = :ended_ms WHERE account_id = :account_id AND id <
 -- doc: Sessions of an account that ended long ago.
 -- in: account_id text, before_ms int
 DELETE FROM sessions WHERE account_id = :account_id AND ends_ms < :before_ms
+
+-- name: knows_address  mode: read  rows: one
+-- doc: Whether an account has had a session from this address; old ones are thrown away with time.
+-- in: account_id text, address text?
+-- out: is_known int
+SELECT EXISTS (SELECT 1 FROM sessions s WHERE s.account_id = :account_id AND s.address = :address)

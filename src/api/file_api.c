@@ -29,7 +29,7 @@ struct file_open_in {
 struct file_view {
     const char *id, *kind, *of_id, *status, *name, *media, *hash, *account_name, *unit_name, *removed_name;
     const char *removed_reason;
-    int64_t size, created_at, removed_at, may_open, may_remove;
+    int64_t size, created_at, removed_at, may_open, may_remove, needs_reason;
 };
 struct file_list_out {
     struct file_view *data;
@@ -67,6 +67,8 @@ FIELD_SET(file_set, "File", struct file_view, OUT(struct file_view, id, FIELD_ID
           OUT_NULL(struct file_view, removed_name, FIELD_TEXT, "Removed by"),
           OUT_NULL(struct file_view, removed_reason, FIELD_TEXT, "Why it was removed"),
           OUT(struct file_view, may_open, FIELD_BOOL, "The caller may open it"),
+          OUT(struct file_view, needs_reason, FIELD_BOOL,
+              "Opening it is an act with a reason (/open): originals, and all files of a sealed case"),
           OUT(struct file_view, may_remove, FIELD_BOOL, "The caller may remove it, unless something rests on it"));
 FIELD_SET(file_list_reply, "FileList", struct file_list_out,
           OUT_ROWS(struct file_list_out, data, file_set, "Files, oldest first, removed ones too"),
@@ -102,7 +104,8 @@ static enum rc file_show(struct ctx *ctx, struct tx *tx, const char *case_id, st
                                           f->created_ms,
                                           f->removed_ms == SQL_NULL ? FIELD_NULL : f->removed_ms,
                                           f->may_open,
-                                          f->may_remove};
+                                          f->may_remove,
+                                          f->needs_reason};
     }
     return out->data != NULL ? RC_OK : RC_TOO_LARGE;
 }

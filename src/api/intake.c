@@ -28,6 +28,10 @@ FIELD_SET(intake_person_set, "PersonInput", struct intake_person,
           IN(struct intake_person, phone, FIELD_TEXT, 3, 30, "Phone"),
           IN(struct intake_person, email, FIELD_TEXT, 3, 200, "E-mail"),
           IN(struct intake_person, address, FIELD_TEXT, 1, 300, "Address"),
+          IN(struct intake_person, bank_account, FIELD_TEXT, 4, 60,
+             "Account for payments; only where the matter needs it"),
+          IN(struct intake_person, health, FIELD_LONG, 1, 500,
+             "What of the health has to be minded; only where the matter needs it"),
           IN_ENUM(struct intake_person, contact_preference, 0, intake_contacts, "How the person wants to be reached"));
 
 FIELD_SET(intake_demand_set, "DemandInput", struct intake_demand,
@@ -110,8 +114,10 @@ static enum rc intake_command(struct ctx *ctx, const struct intake_in *in, int i
     }
     for (size_t i = 0; i < in->persons_count; i++) {
         const struct intake_person *p = &in->persons[i];
-        persons[i] = (struct person_in){p->role,  p->kind,  p->name,    p->id_type,           p->id_number,
-                                        p->phone, p->email, p->address, p->contact_preference};
+        persons[i] = (struct person_in){p->role,         p->kind,      p->name,
+                                        p->id_type,      p->id_number, p->phone,
+                                        p->email,        p->address,   p->contact_preference,
+                                        p->bank_account, p->health};
     }
     for (size_t i = 0; i < in->demands_count; i++) {
         demands[i] = in->demands[i].text;

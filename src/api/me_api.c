@@ -36,7 +36,7 @@ struct me_proof_in {
 };
 FIELD_SET(me_proof_set, "Proof", struct me_proof_in,
           IN(struct me_proof_in, password, FIELD_TEXT, 1, 128, "The own password, or"),
-          IN(struct me_proof_in, code, FIELD_TEXT, 6, 24, "a one-time or recovery code"));
+          IN(struct me_proof_in, code, FIELD_TEXT, 6, 40, "a one-time or recovery code"));
 
 static enum rc me_proof_load(struct ctx *ctx, struct tx *tx, struct call *call)
 {

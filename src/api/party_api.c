@@ -28,7 +28,9 @@ FIELD_SET(party_reveal_reply, "PartyInFull", struct party_clear, OUT_NULL(struct
           OUT_NULL(struct party_clear, id_number, FIELD_TEXT, "Its number"),
           OUT_NULL(struct party_clear, phone, FIELD_TEXT, "Phone"),
           OUT_NULL(struct party_clear, email, FIELD_TEXT, "E-mail"),
-          OUT_NULL(struct party_clear, address, FIELD_TEXT, "Address"));
+          OUT_NULL(struct party_clear, address, FIELD_TEXT, "Address"),
+          OUT_NULL(struct party_clear, bank_account, FIELD_TEXT, "Account for payments"),
+          OUT_NULL(struct party_clear, health, FIELD_LONG, "What of the health has to be minded"));
 
 static enum rc party_show(struct ctx *ctx, struct tx *tx, struct call *call)
 {

@@ -28,7 +28,8 @@ struct person_case_view {
     size_t contacts_count;
 };
 struct person_view_out {
-    const char *kind, *name, *id_type, *id_number, *phone, *email, *address, *contact_preference;
+    const char *kind, *name, *id_type, *id_number, *phone, *email, *address, *bank_account, *health,
+        *contact_preference;
     struct person_case_view *cases;
     size_t cases_count;
 };
@@ -38,7 +39,7 @@ struct person_export_out {
     size_t data_count;
 };
 struct person_correct_in {
-    const char *id, *pid, *name, *id_number, *phone, *email, *address, *reason, *basis;
+    const char *id, *pid, *name, *id_number, *phone, *email, *address, *bank_account, *health, *reason, *basis;
 };
 struct person_correct_out {
     int64_t version;
@@ -73,6 +74,8 @@ FIELD_SET(person_set, "PersonRecord", struct person_view_out, OUT(struct person_
           OUT_NULL(struct person_view_out, phone, FIELD_TEXT, "Phone"),
           OUT_NULL(struct person_view_out, email, FIELD_TEXT, "E-mail"),
           OUT_NULL(struct person_view_out, address, FIELD_TEXT, "Address"),
+          OUT_NULL(struct person_view_out, bank_account, FIELD_TEXT, "Account for payments"),
+          OUT_NULL(struct person_view_out, health, FIELD_LONG, "What of the health has to be minded"),
           OUT_NULL(struct person_view_out, contact_preference, FIELD_TEXT, "How the person wants to be reached"),
           OUT_ROWS(struct person_view_out, cases, person_case_set, "Cases with the person that the actor may know of"));
 FIELD_SET(person_export_reply, "PersonExport", struct person_export_out,
@@ -88,6 +91,8 @@ FIELD_SET(person_correct_body, "PersonCorrection", struct person_correct_in,
           IN(struct person_correct_in, phone, FIELD_TEXT, 0, 30, "Phone; empty: none"),
           IN(struct person_correct_in, email, FIELD_TEXT, 0, 200, "E-mail; empty: none"),
           IN(struct person_correct_in, address, FIELD_TEXT, 0, 300, "Address; empty: none"),
+          IN(struct person_correct_in, bank_account, FIELD_TEXT, 0, 60, "Account for payments; empty: none"),
+          IN(struct person_correct_in, health, FIELD_LONG, 0, 500, "What of the health has to be minded; empty: none"),
           IN_ENUM(struct person_correct_in, reason, 1, person_grounds, "Why; goes into the journal"),
           IN_MUST(struct person_correct_in, basis, FIELD_TEXT, 2, 200,
                   "What shows that it is right, without the value: identity card seen, call of a day"));
@@ -152,6 +157,8 @@ static enum rc person_do_export(struct ctx *ctx, struct tx *tx, struct call *cal
                                                 .phone = r->phone,
                                                 .email = r->email,
                                                 .address = r->address,
+                                                .bank_account = r->bank_account,
+                                                .health = r->health,
                                                 .contact_preference = r->row.contact_preference};
         rc = person_view_cases(ctx, tx, r, &out->data[i]);
     }
@@ -162,10 +169,10 @@ static enum rc person_do_correct(struct ctx *ctx, struct tx *tx, struct call *ca
 {
     const struct person_correct_in *in = call->in;
     struct person_correct_out *out = call->out;
-    enum rc rc = person_correct(
-        ctx, tx, in->id, in->pid,
-        &(struct person_correction){in->name, in->id_number, in->phone, in->email, in->address, in->reason, in->basis},
-        call->if_match, &out->version);
+    enum rc rc = person_correct(ctx, tx, in->id, in->pid,
+                                &(struct person_correction){in->name, in->id_number, in->phone, in->email, in->address,
+                                                            in->bank_account, in->health, in->reason, in->basis},
+                                call->if_match, &out->version);
     call->etag = out->version;
     return rc;
 }

@@ -20,7 +20,7 @@ struct session_in {
 
 FIELD_SET(session_in_set, "SignIn", struct session_in, IN_MUST(struct session_in, login, FIELD_TEXT, 1, 64, "Login"),
           IN_MUST(struct session_in, password, FIELD_TEXT, 1, 128, "Password"),
-          IN(struct session_in, code, FIELD_TEXT, 6, 24,
+          IN(struct session_in, code, FIELD_TEXT, 6, 40,
              "One-time or recovery code; asked for by second_factor_needed once the password fits"));
 
 static enum rc session_api_load(struct ctx *ctx, struct tx *tx, struct call *call)

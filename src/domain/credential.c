@@ -34,7 +34,7 @@ static enum rc credential_begin(struct ctx *ctx, struct tx *tx, const struct ses
 {
     enum rc rc = credential_require_session(ctx);
     if (rc == RC_OK) {
-        rc = throttle_check(ctx, tx, in->subject, reason(REASON_SIGN_IN_THROTTLED));
+        rc = session_throttle(ctx, tx, in);
     }
     return rc == RC_OK ? session_recheck(ctx, tx, in, fits) : rc;
 }

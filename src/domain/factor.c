@@ -20,7 +20,7 @@
 
 static const char FACTOR_COLUMN[] = "factors.secret";
 
-enum { FACTOR_CODE_BYTES = 10, FACTOR_CODE_CHARS = 16, FACTOR_GROUP = 4, FACTOR_CODE_ROOM = 20 };
+enum { FACTOR_CODE_BYTES = 15, FACTOR_CODE_CHARS = 24, FACTOR_GROUP = 4, FACTOR_CODE_ROOM = 30 };
 
 enum rc factor_is_on(struct ctx *ctx, struct tx *tx, const char *account_id, int *out)
 {
@@ -187,7 +187,7 @@ enum rc factor_begin(struct ctx *ctx, struct tx *tx, struct factor_begun *out)
     return rc == RC_OK ? factor_rows_save(tx, &(struct factor_save_in){id, sealed, ctx->now_ms}) : rc;
 }
 
-/* As it is shown: four groups of four small letters and digits. */
+/* As it is shown: six groups of four small letters and digits. */
 static const char *factor_code_new(struct ctx *ctx, char plain[FACTOR_CODE_CHARS + 1])
 {
     uint8_t raw[FACTOR_CODE_BYTES];

@@ -113,6 +113,12 @@ static int file_may_remove(const struct ctx *ctx, const char *sender, const char
            perm_role_at(ctx->actor, "unit_leader", unit_id, unit_path);
 }
 
+/* Whether opening is an act that says why: originals always, of a sealed case every file. */
+static int file_needs_reason(const struct case_row *c, int is_original)
+{
+    return is_original || c->is_sealed;
+}
+
 static enum rc file_fill(struct ctx *ctx, const struct file_list_of_case_out *r, const struct case_row *c,
                          int is_confidential, struct file_item *out)
 {
@@ -139,6 +145,7 @@ static enum rc file_fill(struct ctx *ctx, const struct file_list_of_case_out *r,
     }
     struct file_keys keys;
     out->may_open = strcmp(r->kind, "original") != 0 || file_may_open(ctx, c, is_confidential, r->account_id);
+    out->needs_reason = file_needs_reason(c, strcmp(r->kind, "original") == 0);
     out->may_remove = c->is_open && file_may_remove(ctx, r->account_id, r->unit_id, r->unit_path);
     enum rc rc = out->may_open ? file_keys_open(ctx, r->id, r->is_sealed != 0, r->key, &keys) : RC_OK;
     if (rc == RC_OK && out->may_open) {
@@ -173,7 +180,8 @@ enum rc file_list(struct ctx *ctx, struct tx *tx, const char *case_id, struct fi
 
 /* ---- opening ---- */
 
-static enum rc file_find_open(struct ctx *ctx, struct tx *tx, const char *case_id, const char *id, int is_original,
+/* `is_noted`: the opening was put into a journal, or is about to be. */
+static enum rc file_find_open(struct ctx *ctx, struct tx *tx, const char *case_id, const char *id, int is_noted,
                               struct case_row *c, struct file_row *row)
 {
     enum rc rc = case_get(ctx, tx, case_id, c);
@@ -181,21 +189,21 @@ static enum rc file_find_open(struct ctx *ctx, struct tx *tx, const char *case_i
     if (rc != RC_OK) {
         return rc;
     }
-    if (file_is_original(row) != is_original) {
-        return is_original ? fault_set(&ctx->fault, RC_REFUSED, reason(REASON_FILE_NOT_ORIGINAL), NULL, NULL, NULL)
-                           : fault_set(&ctx->fault, RC_REFUSED, reason(REASON_FILE_ORIGINAL), NULL, NULL, NULL);
+    if (file_needs_reason(c, file_is_original(row)) != is_noted) {
+        return is_noted ? fault_set(&ctx->fault, RC_REFUSED, reason(REASON_FILE_NOT_ORIGINAL), NULL, NULL, NULL)
+                        : fault_set(&ctx->fault, RC_REFUSED, reason(REASON_FILE_ORIGINAL), NULL, NULL, NULL);
     }
-    return is_original ? file_check_original(ctx, tx, c, row->account_id) : RC_OK;
+    return file_is_original(row) ? file_check_original(ctx, tx, c, row->account_id) : RC_OK;
 }
 
-enum rc file_open(struct ctx *ctx, struct tx *tx, const char *case_id, const char *id, int is_original,
+enum rc file_open(struct ctx *ctx, struct tx *tx, const char *case_id, const char *id, int is_noted,
                   struct file_opened *out)
 {
     const struct env *env = ctx->env;
     struct case_row c;
     struct file_row row;
     struct file_keys keys;
-    enum rc rc = file_find_open(ctx, tx, case_id, id, is_original, &c, &row);
+    enum rc rc = file_find_open(ctx, tx, case_id, id, is_noted, &c, &row);
     rc = rc == RC_OK ? file_keys_open(ctx, row.id, row.is_sealed != 0, row.key, &keys) : rc;
     if (rc != RC_OK) {
         return rc;

@@ -51,9 +51,13 @@ static enum rc party_open(struct ctx *ctx, const struct party_get_out *row, stru
         struct sql_blob sealed;
         const char **out;
     } fields[] = {
-        {"persons.name", row->name, &out->name},          {"persons.id_number", row->id_number, &out->id_number},
-        {"persons.phone", row->phone, &out->phone},       {"persons.email", row->email, &out->email},
+        {"persons.name", row->name, &out->name},
+        {"persons.id_number", row->id_number, &out->id_number},
+        {"persons.phone", row->phone, &out->phone},
+        {"persons.email", row->email, &out->email},
         {"persons.address", row->address, &out->address},
+        {"persons.bank_account", row->bank_account, &out->bank_account},
+        {"persons.health", row->health, &out->health},
     };
     enum rc rc = RC_OK;
     out->id_type = row->id_type;

@@ -67,7 +67,8 @@ static enum rc person_insert(struct ctx *ctx, struct tx *tx, const struct person
     } fields[] = {
         {"persons.name", in->name, &row->name},          {"persons.id_number", in->id_number, &row->id_number},
         {"persons.phone", in->phone, &row->phone},       {"persons.email", in->email, &row->email},
-        {"persons.address", in->address, &row->address},
+        {"persons.address", in->address, &row->address}, {"persons.bank_account", in->bank_account, &row->bank_account},
+        {"persons.health", in->health, &row->health},
     };
     enum rc rc = vault_make_key(ctx->vault, ctx->arena, row->id, &row->key);
     for (size_t i = 0; i < sizeof fields / sizeof fields[0] && rc == RC_OK; i++) {

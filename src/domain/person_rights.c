@@ -17,7 +17,7 @@
 
 #include <string.h>
 
-enum { FIELDS = 5 };
+enum { FIELDS = 7 };
 
 /* A field as it is, and what it is to be. */
 struct person_field {
@@ -52,6 +52,8 @@ static enum rc person_rewrite(struct ctx *ctx, struct tx *tx, const struct perso
         {"phone", "persons.phone", row->phone, in->phone, &save.phone, NULL, 0},
         {"email", "persons.email", row->email, in->email, &save.email, NULL, 0},
         {"address", "persons.address", row->address, in->address, &save.address, NULL, 0},
+        {"bank_account", "persons.bank_account", row->bank_account, in->bank_account, &save.bank_account, NULL, 0},
+        {"health", "persons.health", row->health, in->health, &save.health, NULL, 0},
     };
     enum rc rc = RC_OK;
     *changed = 0;
@@ -139,9 +141,13 @@ static enum rc person_record_open(struct ctx *ctx, struct person_record *r)
         struct sql_blob sealed;
         const char **out;
     } fields[FIELDS] = {
-        {"persons.name", r->row.name, &r->name},          {"persons.id_number", r->row.id_number, &r->id_number},
-        {"persons.phone", r->row.phone, &r->phone},       {"persons.email", r->row.email, &r->email},
+        {"persons.name", r->row.name, &r->name},
+        {"persons.id_number", r->row.id_number, &r->id_number},
+        {"persons.phone", r->row.phone, &r->phone},
+        {"persons.email", r->row.email, &r->email},
         {"persons.address", r->row.address, &r->address},
+        {"persons.bank_account", r->row.bank_account, &r->bank_account},
+        {"persons.health", r->row.health, &r->health},
     };
     enum rc rc = RC_OK;
     for (int i = 0; rc == RC_OK && i < FIELDS; i++) {

@@ -11,8 +11,10 @@
 
 #include "base/clock.h"
 #include "domain/case.h"
+#include "domain/env.h"
 #include "domain/journal.h"
 #include "domain/reason.h"
+#include "store/writer.h"
 
 #include <string.h>
 
@@ -190,6 +192,10 @@ enum rc purge_decide(struct ctx *ctx, struct tx *tx, const char *const *ids, siz
             certificate->cases++;
             rc = purge_case(ctx, tx, certificate, certificate->cases, &cases[i], &items[certificate->cases - 1]);
         }
+    }
+    const struct env *env = ctx->env;
+    if (rc == RC_OK && good > 0 && env->writer != NULL) {
+        writer_trim(env->writer); /* the log of the store holds the pages as they were */
     }
     certificate->reason = why;
     return rc == RC_OK && good > 0 ? certificate_add(ctx, tx, certificate, items, good) : rc;

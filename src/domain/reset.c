@@ -177,7 +177,7 @@ enum rc reset_use(struct ctx *ctx, struct tx *tx, const struct session_attempt *
     struct actor who;
     int fits;
     *is_refused = 0;
-    enum rc rc = throttle_check(ctx, tx, in->subject, reason(REASON_SIGN_IN_THROTTLED));
+    enum rc rc = session_throttle(ctx, tx, in);
     if (rc == RC_OK) {
         rc = reset_fits(ctx, tx, in, shown, &fits);
     }

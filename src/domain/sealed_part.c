@@ -10,7 +10,9 @@
 
 #include "base/ident.h"
 #include "domain/case_open.h"
+#include "domain/env.h"
 #include "domain/reference.h"
+#include "store/writer.h"
 
 #include <string.h>
 
@@ -76,7 +78,11 @@ enum rc sealed_seal(struct case_work *w)
         rc = rc != RC_OK ? rc : case_rows_drop_units(w->tx, &(struct case_drop_units_in){w->row.id});
     }
     if (rc == RC_OK) {
+        const struct env *env = w->ctx->env;
         part_hide(w, &open);
+        if (env->writer != NULL) {
+            writer_trim(env->writer); /* the log of the store holds the words as they were */
+        }
     }
     return rc;
 }

@@ -32,21 +32,29 @@ enum rc session_prepare(struct ctx *ctx, struct tx *tx, const char *login, const
 {
     *out = (struct session_attempt){.login = account_login(ctx, login), .address = address_prefix};
     out->subject = out->login ? throttle_subject(ctx, "login", out->login, address_prefix) : NULL;
-    if (out->subject == NULL) {
+    out->wide = out->login ? throttle_subject(ctx, "account", out->login, NULL) : NULL;
+    if (out->subject == NULL || out->wide == NULL) {
         return RC_TOO_LARGE;
     }
-    enum rc rc = throttle_check(ctx, tx, out->subject, reason(REASON_SIGN_IN_THROTTLED));
-    if (rc != RC_OK) {
-        return rc;
-    }
     struct account_get_secret_out row;
-    rc = account_rows_get_secret(tx, ctx->arena, &(struct account_get_secret_in){out->login}, &row);
+    enum rc rc = account_rows_get_secret(tx, ctx->arena, &(struct account_get_secret_in){out->login}, &row);
     if (rc == RC_OK) {
+        struct session_knows_address_out known;
         out->known_id = row.id;
         out->account_id = row.is_disabled ? NULL : row.id;
         out->password_hash = row.is_disabled ? NULL : row.password_hash;
+        rc = session_rows_knows_address(tx, ctx->arena, &(struct session_knows_address_in){row.id, address_prefix},
+                                        &known);
+        out->is_known_place = rc == RC_OK && known.is_known != 0;
     }
-    return rc == RC_NOT_FOUND ? RC_OK : rc;
+    return rc == RC_OK || rc == RC_NOT_FOUND ? session_throttle(ctx, tx, out) : rc;
+}
+
+enum rc session_throttle(struct ctx *ctx, struct tx *tx, const struct session_attempt *in)
+{
+    enum rc rc = throttle_check(ctx, tx, in->subject, reason(REASON_SIGN_IN_THROTTLED));
+    return rc == RC_OK && !in->is_known_place ? throttle_check(ctx, tx, in->wide, reason(REASON_SIGN_IN_THROTTLED))
+                                              : rc;
 }
 
 enum rc session_recheck(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, int *fits)
@@ -67,6 +75,7 @@ enum rc session_miss(struct ctx *ctx, struct tx *tx, const struct session_attemp
 {
     struct changes changes;
     enum rc rc = throttle_fail(ctx, tx, in->subject);
+    rc = rc == RC_OK ? throttle_fail_wide(ctx, tx, in->wide) : rc;
     changes_init(&changes, ctx);
     changes_add(&changes, "wrong", NULL, why);
     changes_add(&changes, "address", NULL, in->address);
@@ -159,7 +168,7 @@ enum rc session_open(struct ctx *ctx, struct tx *tx, const struct session_attemp
     int fits = shown->fits;
     enum factor_verdict verdict = FACTOR_GOOD;
     *out = (struct session_opened){0};
-    enum rc rc = throttle_check(ctx, tx, in->subject, reason(REASON_SIGN_IN_THROTTLED));
+    enum rc rc = session_throttle(ctx, tx, in);
     if (rc == RC_OK) {
         rc = session_recheck(ctx, tx, in, &fits);
     }

@@ -10,7 +10,10 @@
 #define THROTTLE_MINUTE_MS INT64_C(60000)
 #define THROTTLE_QUIET_MS  (24 * 60 * THROTTLE_MINUTE_MS)
 
-enum { THROTTLE_FREE = 5, THROTTLE_MAX_MINUTES = 15 };
+/* For all addresses together: a hundred attempts an hour at most (ASVS 2.2.1). */
+#define THROTTLE_WIDE_MS INT64_C(36000)
+
+enum { THROTTLE_FREE = 5, THROTTLE_MAX_MINUTES = 15, THROTTLE_WIDE_FREE = 30 };
 
 const char *throttle_subject(struct ctx *ctx, const char *kind, const char *name, const char *prefix)
 {
@@ -44,7 +47,12 @@ static int64_t throttle_delay_ms(int64_t failures)
     return (minutes < THROTTLE_MAX_MINUTES ? minutes : THROTTLE_MAX_MINUTES) * THROTTLE_MINUTE_MS;
 }
 
-enum rc throttle_fail(struct ctx *ctx, struct tx *tx, const char *subject)
+static int64_t throttle_wide_ms(int64_t failures)
+{
+    return failures < THROTTLE_WIDE_FREE ? 0 : THROTTLE_WIDE_MS;
+}
+
+static enum rc throttle_count(struct ctx *ctx, struct tx *tx, const char *subject, int64_t (*delay_ms)(int64_t))
 {
     struct throttle_get_out row = {0};
     enum rc rc = throttle_rows_get(tx, ctx->arena, &(struct throttle_get_in){subject}, &row);
@@ -63,7 +71,17 @@ enum rc throttle_fail(struct ctx *ctx, struct tx *tx, const char *subject)
     return throttle_rows_save(tx, &(struct throttle_save_in){.subject = subject,
                                                              .failures = failures,
                                                              .last_ms = ctx->now_ms,
-                                                             .blocked_ms = ctx->now_ms + throttle_delay_ms(failures)});
+                                                             .blocked_ms = ctx->now_ms + delay_ms(failures)});
+}
+
+enum rc throttle_fail(struct ctx *ctx, struct tx *tx, const char *subject)
+{
+    return throttle_count(ctx, tx, subject, throttle_delay_ms);
+}
+
+enum rc throttle_fail_wide(struct ctx *ctx, struct tx *tx, const char *subject)
+{
+    return throttle_count(ctx, tx, subject, throttle_wide_ms);
 }
 
 enum rc throttle_clear(struct tx *tx, const char *subject)

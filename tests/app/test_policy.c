@@ -38,6 +38,8 @@ static const struct {
     {"phone", "13912347788", "139****7788"},
     {"email", "xueming@example.com", NULL},
     {"address", "雪明巷77号", NULL},
+    {"bank_account", "6222020200112233445", NULL},
+    {"health", "行动不便须轮椅", NULL},
 };
 
 static struct served served;
@@ -97,8 +99,10 @@ static void make_case(struct client *clerk, const char *title, char id[ID])
         body, sizeof body,
         "{\"channel\":\"letter\",\"purpose\":\"relief\",\"title\":\"%s\",\"request\":\"%s\",\"demands\":[{\"text\":"
         "\"%s\"}],\"persons\":[{\"role\":\"petitioner\",\"kind\":\"natural\",\"name\":\"%s\",\"id_type\":\"other\","
-        "\"id_number\":\"%s\",\"phone\":\"%s\",\"email\":\"%s\",\"address\":\"%s\"}]}",
-        title, title, title, person[0].clear, person[1].clear, person[2].clear, person[3].clear, person[4].clear);
+        "\"id_number\":\"%s\",\"phone\":\"%s\",\"email\":\"%s\",\"address\":\"%s\",\"bank_account\":\"%s\",\"health\":"
+        "\"%s\"}]}",
+        title, title, title, person[0].clear, person[1].clear, person[2].clear, person[3].clear, person[4].clear,
+        person[5].clear, person[6].clear);
     const struct client_reply *r = client_call(clerk, "POST", "/api/v1/submissions", body);
     assert_int_equal(r->status, 201);
     snprintf(id, ID, "%s", client_text(r, "case.id"));

@@ -143,6 +143,27 @@ static int alarms(struct office_fixture *f)
     return (int)n.total;
 }
 
+/* Guessing from everywhere slows down the next place, but not the one where the account is at work. */
+static void many_addresses_do_not_lock_out_the_owner(void **state)
+{
+    struct office_fixture *f = *state;
+    struct session_attempt a;
+    struct session_opened opened;
+    struct session_shown wrong = {.agent = "script"};
+    (void)account(f);
+    assert_false(attempt(f, "wang", 1, &opened));
+    for (int i = 0; i < 30; i++) {
+        const char *address = arena_printf(f->arena, "198.51.100.%d", i);
+        assert_int_equal(session_prepare(&f->ctx, &f->tx, "wang", address, &a), RC_OK);
+        assert_int_equal(session_open(&f->ctx, &f->tx, &a, &wrong, &opened), RC_OK);
+        assert_true(opened.is_refused);
+        office_fixture_clear(f);
+    }
+    assert_int_equal(session_prepare(&f->ctx, &f->tx, "wang", "203.0.113.5", &a), RC_LIMITED);
+    office_fixture_clear(f);
+    assert_false(attempt(f, "wang", 1, &opened));
+}
+
 /* One password at many logins: no login is slowed down, and the office hears of it, once in ten minutes. */
 static void trying_many_logins_is_noticed(void **state)
 {
@@ -267,6 +288,7 @@ int main(void)
         TEST(idle_and_absolute_time_end_it),
         TEST(unknown_wrong_and_disabled_look_alike),
         TEST(a_password_changed_meanwhile_does_not_let_in),
+        TEST(many_addresses_do_not_lock_out_the_owner),
         TEST(trying_many_logins_is_noticed),
         TEST(disabling_ends_sessions),
         TEST(the_csrf_token_belongs_to_its_session),

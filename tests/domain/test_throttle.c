@@ -53,6 +53,25 @@ static void another_address_is_not_locked_out(void **state)
     assert_int_equal(check(f, there), RC_OK);
 }
 
+/* Many addresses together: from the thirtieth failure on 36 seconds each, a hundred in an hour. */
+static void many_addresses_are_slowed_down_together(void **state)
+{
+    struct office_fixture *f = *state;
+    const char *wide = throttle_subject(&f->ctx, "account", "wang", NULL);
+    for (int i = 0; i < 29; i++) {
+        assert_int_equal(throttle_fail_wide(&f->ctx, &f->tx, wide), RC_OK);
+        assert_int_equal(check(f, wide), RC_OK);
+    }
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(throttle_fail_wide(&f->ctx, &f->tx, wide), RC_OK);
+        assert_int_equal(check(f, wide), RC_LIMITED);
+        assert_int_equal(f->ctx.fault.retry_after_s, 36);
+        office_fixture_clear(f);
+        f->ctx.now_ms += 36000;
+        assert_int_equal(check(f, wide), RC_OK);
+    }
+}
+
 static void success_and_a_quiet_day_start_afresh(void **state)
 {
     struct office_fixture *f = *state;
@@ -86,9 +105,8 @@ static void old_subjects_are_thrown_away(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(delays_grow_from_the_fifth_failure),
-        TEST(another_address_is_not_locked_out),
-        TEST(success_and_a_quiet_day_start_afresh),
+        TEST(delays_grow_from_the_fifth_failure), TEST(many_addresses_are_slowed_down_together),
+        TEST(another_address_is_not_locked_out),  TEST(success_and_a_quiet_day_start_afresh),
         TEST(old_subjects_are_thrown_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

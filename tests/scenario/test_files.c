@@ -464,6 +464,16 @@ static void a_sealed_case_keeps_its_files(void **state)
     assert_true(is_bytes(s, pdf_of(5000, 1), 5000));
     get(s, "/cases/@case/journal?limit=100");
     expect_text(s, "data[event=reveal].changes[field=revealed].after", "handling");
+    /* A redacted copy is still of a sealed case: no link opens it, and who reads it is written down. */
+    send_file(s, path_of(s, id, "/redacted"), "遮盖版.pdf", pdf_of(4000, 2), 4000);
+    expect(s, 201);
+    const char *copy = strrchr(header(s, "Location"), '/') + 1;
+    get(s, "%s", path_of(s, copy, "/content"));
+    expect_refused(s, 409, "file_original", NULL);
+    opens(s, "demo-sealed", copy);
+    expect(s, 200);
+    get(s, "/cases/@case/journal?limit=100");
+    expect_text(s, "data.4.event", "reveal");
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         as(s, others[i]);
         get(s, "/cases/@case/files");

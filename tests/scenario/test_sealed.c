@@ -468,6 +468,10 @@ static void a_petition_is_sealed_whole(void **state)
     as(s, "demo-sealed");
     post(s, "/cases/@case/reveal", "{'reason':'handling'}");
     expect_text(s, "content.demands.1", MARKER "诉求");
+    /* Nor do its words stay in the log of the store while the server runs. */
+    char command[400];
+    snprintf(command, sizeof command, "grep -qa " MARKER " '%s'/petitiond.db*", data_folder(s));
+    assert_int_not_equal(system(command), 0);
     /* And what of it is an appeal after all gets a case of its own, which tells nothing of this one. */
     acts(s, "demo-sealed", "part_off", "{'title':'道路破损','request':'请修路','demand':'修复道路'}");
     as(s, "demo-bureau");

@@ -37,6 +37,8 @@ export interface PersonCorrection {
   phone?: string
   email?: string
   address?: string
+  bank_account?: string
+  health?: string
   reason: string
   basis: string
 }

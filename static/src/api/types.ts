@@ -120,6 +120,8 @@ export interface PersonInput {
   phone?: string
   email?: string
   address?: string
+  bank_account?: string
+  health?: string
   contact_preference?: 'sms' | 'phone' | 'mail' | 'portal'
 }
 export interface SubmissionInput {
@@ -471,6 +473,8 @@ export interface PartyInFull {
   phone: string | null
   email: string | null
   address: string | null
+  bank_account: string | null
+  health: string | null
 }
 export interface Precedent {
   id: string
@@ -535,6 +539,7 @@ export interface CaseFile {
   removed_name: string | null
   removed_reason: string | null
   may_open: boolean
+  needs_reason: boolean
   may_remove: boolean
 }
 export interface FileList {
