@@ -9,7 +9,7 @@ export const session = {
   current: () => get<T.Session>('/sessions/current'),
   signIn: async (login: string, password: string, code?: string) =>
     (await call<T.Session>('POST', '/sessions', { body: { login, password, ...(code ? { code } : {}) } })).data,
-  reset: (body: { login: string; code: string; new_password: string }) =>
+  reset: (body: { login: string; code: string; second_code?: string; new_password: string }) =>
     call<void>('POST', '/password-resets', { body }),
   signOut: () => call<void>('DELETE', '/sessions/current'),
 }
@@ -37,6 +37,13 @@ export const me = {
   makeToken: async (body: { name: string; expires_on: string; permissions: string[] }) =>
     (await call<T.TokenMade>('POST', '/tokens', { body })).data,
   dropToken: (id: string) => call<void>('DELETE', `/tokens/${enc(id)}`),
+}
+
+/** What one administrator may not do alone. */
+export const confirmations = {
+  list: (signal?: AbortSignal) => get<{ data: T.Confirmation[] }>('/confirmations', undefined, signal),
+  decide: async (id: string, verb: 'confirm' | 'refuse') =>
+    (await call<T.Confirmation>('POST', `/confirmations/${enc(id)}/${verb}`, { body: {} })).data,
 }
 
 export const units = {

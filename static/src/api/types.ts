@@ -476,6 +476,30 @@ export interface PartyInFull {
   bank_account: string | null
   health: string | null
 }
+export interface Confirmation {
+  id: string
+  kind: string
+  state: string
+  account_id: string
+  account_name: string
+  role: string | null
+  role_title_zh: string | null
+  role_title_en: string | null
+  unit_id: string | null
+  unit_name: string | null
+  scope: string | null
+  valid_from: string | null
+  valid_to: string | null
+  reason: string
+  asked_by: string
+  asked_by_name: string
+  asked_at: string
+  ends_at: string
+  decided_by_name: string | null
+  decided_at: string | null
+  is_own: boolean
+  code: string | null
+}
 export interface Precedent {
   id: string
   unit_name: string

@@ -28,6 +28,12 @@ export const router = createRouter({
     { path: '/register/receipt', name: 'receipt', component: () => import('../pages/desk/ReceiptPage.vue') },
     { path: '/account', name: 'account', component: () => import('../pages/desk/AccountPage.vue') },
     { path: '/notices', name: 'notices', component: () => import('../pages/desk/NoticesPage.vue') },
+    {
+      path: '/confirmations',
+      name: 'confirmations',
+      component: () => import('../pages/desk/ConfirmationsPage.vue'),
+      meta: { words: ['admin'] },
+    },
     { path: '/retention', name: 'retention', component: () => import('../pages/desk/RetentionPage.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('../pages/desk/MissingPage.vue') },
   ],

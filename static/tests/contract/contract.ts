@@ -65,6 +65,7 @@ export const reads: [
   Reads<Ours.Receipt, Server['Receipt']>,
   Reads<Ours.WorklistSummary, Server['WorklistSummary']>,
   Reads<Ours.List<Ours.Notice>, Server['NoticeList']>,
+  Reads<Ours.Confirmation, Server['Confirmation']>,
   Reads<Ours.PublicSite, Server['Site']>,
   Reads<Ours.Place, Server['Place']>,
   Reads<Ours.PublicCase, Server['PublicCase']>,
@@ -75,7 +76,7 @@ export const reads: [
   Reads<Ours.WorkflowSummary, Server['WorkflowSummary']>,
   Reads<Omit<Ours.Workflow, 'definition'>, Server['Workflow']>,
   Reads<Ours.WorkflowClock, Server['WorkflowClock']>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true] // prettier-ignore
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true] // prettier-ignore
 
 type Desk = Omit<Ours.SubmissionInput, 'channel'> & { channel: Ours.Channel }
 type Public = Omit<

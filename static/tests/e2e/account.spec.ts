@@ -175,3 +175,27 @@ test('a colleague stands in', async ({ page }) => {
   await page.getByRole('button', { name: /^结束/ }).click()
   await expect(page.getByText('陆某 代 冯某')).toHaveCount(0)
 })
+
+test('a code for a guarded account has two halves, and the second comes from the head', async ({ page }) => {
+  await signIn(page, 'demo-admin')
+  const api = apiOf(page.request)
+  const { data } = await api.get<{ data: { id: string }[] }>('/accounts?q=demo-sealed')
+  const asked = await api.post<{ code: string }>('/confirmations', {
+    kind: 'reset_code',
+    account_id: data[0]!.id,
+    reason: '本人到场，核对工作证',
+  })
+  await signIn(page, 'demo-bureau-head')
+  await page.goto('/desk/')
+  await page.getByRole('link', { name: '待确认事项' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('需第二人确认的账号变更')
+  const row = page.locator('tr[data-state=open]').filter({ hasText: '核对工作证' }).first()
+  await expect(row).toContainText('重设密码')
+  await row.getByRole('button', { name: '确认', exact: true }).click()
+  const half = page.locator('.confirm-code')
+  await expect(half).toHaveText(/^([0-9A-Z]{4}-){5}[0-9A-Z]{4}$/)
+  expect(await half.textContent()).not.toBe(asked.code)
+  await expectAccessible(page, 'the second half')
+  await page.getByRole('button', { name: '已记下' }).click()
+  await expect(page.locator('tr[data-state=open]')).toHaveCount(0)
+})

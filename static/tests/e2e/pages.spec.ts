@@ -57,6 +57,10 @@ test.describe('the desk', () => {
     await signIn(page, 'demo-bureau')
     await look(page, '/desk/?q=没有这样的标题', '.empty')
   })
+  test('what a second person confirms', async ({ page }) => {
+    await signIn(page, 'demo-bureau-head')
+    await look(page, '/desk/confirmations', 'main .card')
+  })
   test('a case with everything open', async ({ page }) => {
     const made = await register(page, '样样俱全', ['整治占道停车', '解决停车难'])
     await act(page, 'demo-bureau', made.id, 'screen', { class_code: await classCode(page), urgency: 'normal' })
