@@ -36,9 +36,8 @@ static void open_ear(struct scenario *s, struct ear *e, const char *login, const
 {
     char text[1200];
     *e = (struct ear){.fd = connected(s)};
-    int n = snprintf(text, sizeof text,
-                     "GET /api/v1/stream?topics=%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n%s%s%s\r\n",
-                     topics, token_of(s, login), last ? "Last-Event-ID: " : "", last ? last : "", last ? "\r\n" : "");
+    int n = snprintf(text, sizeof text, "GET /api/v1/stream?topics=%s HTTP/1.1\r\nHost: x\r\n%s%s%s%s\r\n", topics,
+                     headers_of(s, login), last ? "Last-Event-ID: " : "", last ? last : "", last ? "\r\n" : "");
     assert_int_equal(send(e->fd, text, (size_t)n, MSG_NOSIGNAL), n);
 }
 

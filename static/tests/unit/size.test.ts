@@ -25,6 +25,12 @@ function closure(files: string[], lazy: boolean, found = new Set<string>()): Set
 const weight = (files: Set<string>) =>
   [...files].reduce((sum, f) => sum + gzipSync(readFileSync(join(DIST, 'assets', f)), { level: 9 }).length, 0)
 
+/** The areas of words that a page's route asks for; their files in either language count. */
+function areasOf(router: string, page: string): string[] {
+  const route = router.split('path:').find((text) => text.includes(`/${page}.vue`)) ?? ''
+  return [...(route.match(/words: \[([^\]]*)\]/)?.[1] ?? '').matchAll(/'(\w+)'/g)].map((m) => m[1]!)
+}
+
 describe.skipIf(!existsSync(join(DIST, 'index.html')))('the size of the build', () => {
   it('staff desk: at most 100 kB for any page in either language', () => {
     const start = entry('index.html')
@@ -33,11 +39,13 @@ describe.skipIf(!existsSync(join(DIST, 'index.html')))('the size of the build', 
     const english = all.filter((f) => /^(common|desk)-/.test(f) && !start.includes(f))
     expect(pages.length).toBeGreaterThanOrEqual(6)
     expect(english.length).toBeGreaterThanOrEqual(2)
-    // A page may bring two areas of words of its own; taken here are the heaviest.
-    const areas = all.filter((f) => /^(admin|board|caseview|intake|letter|live|worklist)-/.test(f))
-    const heaviest = areas.sort((a, b) => weight(new Set([b])) - weight(new Set([a]))).slice(0, 2)
-    for (const page of pages)
-      expect(weight(closure([...start, ...english, ...heaviest, page], false)), page).toBeLessThanOrEqual(100 * KB)
+    const router = readFileSync(join(import.meta.dirname, '../../src/desk/router.ts'), 'utf8')
+    for (const page of pages) {
+      const words = areasOf(router, page.replace(/-.*/, '')).flatMap((area) =>
+        all.filter((f) => f.startsWith(`${area}-`)),
+      )
+      expect(weight(closure([...start, ...english, ...words, page], false)), page).toBeLessThanOrEqual(100 * KB)
+    }
   })
   it('public portal: at most 50 kB for any page', () => {
     const start = entry('public.html')
