@@ -26,7 +26,7 @@ void ticker_stop(struct ticker *t);
 /* Fires everything that is due now; for tests, and the demo, which have no thread. `*fired` may be NULL. */
 RC_MUST enum rc ticker_sweep(struct ticker *t, int *fired);
 /* Signs what grew since the last checkpoint, as the thread does once a minute and ticker_stop at the end. */
-RC_MUST enum rc ticker_checkpoint(struct ticker *t);
+RC_MUST enum rc ticker_checkpoint(struct ticker *t, int is_last);
 /* A step of the renewal of keys (rekey_work.h), as the thread does after each sweep. */
 RC_MUST enum rc ticker_rekey(struct ticker *t, int *is_more);
 /* Finds archived cases whose term is over (domain/retention.h), the first time on each day; as the thread does after each sweep. */

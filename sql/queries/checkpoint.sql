@@ -1,13 +1,14 @@
 -- Signed checkpoints over the heads of all journals.
 
 -- type: checkpoint_row
---   seq int, at_ms int, epoch int, heads int, root blob, office_seq int, office_hash blob, hash blob, signature blob
+--   seq int, at_ms int, epoch int, heads int, root blob, office_seq int, office_hash blob, hash blob, signature blob,
+--   seed blob?
 
 -- name: list_pending  mode: read  rows: many
 -- doc: The heads that no checkpoint holds yet, by case.
 -- in: lim int
--- out: case_id text, seq int, hash blob
-SELECT p.case_id, c.journal_seq, c.journal_head FROM checkpoint_pending p JOIN cases c ON c.id = p.case_id
+-- out: case_id text, seq int, hash blob, is_sealed int
+SELECT p.case_id, c.journal_seq, c.journal_head, c.is_sealed FROM checkpoint_pending p JOIN cases c ON c.id = p.case_id
  ORDER BY p.case_id LIMIT :lim
 
 -- name: drop_pending  mode: write  rows: exec
@@ -19,9 +20,9 @@ DELETE FROM checkpoint_pending WHERE case_id = :case_id
 INSERT INTO checkpoint_heads (checkpoint, case_id, seq, hash) VALUES (:checkpoint, :case_id, :seq, :hash)
 
 -- name: add  mode: write  rows: exec
--- in: seq int, at_ms int, epoch int, heads int, root blob, office_seq int, office_hash blob, hash blob, signature blob
-INSERT INTO checkpoints (seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature)
-VALUES (:seq, :at_ms, :epoch, :heads, :root, :office_seq, :office_hash, :hash, :signature)
+-- in: seq int, at_ms int, epoch int, heads int, root blob, office_seq int, office_hash blob, hash blob, signature blob, seed blob
+INSERT INTO checkpoints (seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature, seed)
+VALUES (:seq, :at_ms, :epoch, :heads, :root, :office_seq, :office_hash, :hash, :signature, :seed)
 
 -- name: get_last  mode: read  rows: opt
 -- out: checkpoint_row
@@ -45,7 +46,7 @@ SELECT {checkpoint_row k} FROM checkpoints k WHERE k.seq > :after AND k.seq < :b
 SELECT {checkpoint_row k} FROM checkpoints k WHERE k.seq = :seq
 
 -- name: list_heads  mode: read  rows: many
--- doc: The leaves of its tree in their order.
+-- doc: The cases that are leaves of its tree.
 -- in: checkpoint int
 -- out: case_id text, seq int, hash blob
 SELECT h.case_id, h.seq, h.hash FROM checkpoint_heads h WHERE h.checkpoint = :checkpoint ORDER BY h.case_id

@@ -360,7 +360,7 @@ enum rc runtime_tick(struct runtime *rt, int *fired)
 
 enum rc runtime_checkpoint(struct runtime *rt)
 {
-    return ticker_checkpoint(rt->ticker);
+    return ticker_checkpoint(rt->ticker, 0);
 }
 
 enum rc runtime_sweep_files(struct runtime *rt, int64_t age_s, int64_t *removed)

@@ -50,7 +50,7 @@ struct ticker {
     pthread_cond_t wake;
     int is_stopping; /* under lock */
     /* of one job */
-    int job_is_made;
+    int job_is_made, job_is_last;
     int job_fired;
     int job_found;
     int64_t job_next_ms;
@@ -108,12 +108,13 @@ static enum rc ticker_checkpoint_job(void *arg, struct tx *tx)
     struct ctx ctx;
     arena_reset(t->fire);
     office_ctx(t->office, t->fire, &ctx);
-    return checkpoint_make(&ctx, tx, &t->job_is_made);
+    return checkpoint_make(&ctx, tx, t->job_is_last, &t->job_is_made);
 }
 
-enum rc ticker_checkpoint(struct ticker *t)
+enum rc ticker_checkpoint(struct ticker *t, int is_last)
 {
     enum rc rc = RC_OK;
+    t->job_is_last = is_last;
     do { /* as many as it takes: one holds so many heads at most */
         t->job_is_made = 0;
         rc = writer_call(t->writer, ticker_checkpoint_job, t);
@@ -129,7 +130,7 @@ static enum rc ticker_checkpoint_when_due(struct ticker *t)
         return RC_OK;
     }
     t->checkpoint_at_ms = now_ms + TICKER_CHECKPOINT_MS;
-    return ticker_checkpoint(t);
+    return ticker_checkpoint(t, 0);
 }
 
 enum rc ticker_rekey(struct ticker *t, int *is_more)
@@ -289,7 +290,7 @@ void ticker_stop(struct ticker *t)
         pthread_mutex_unlock(&t->lock);
         pthread_join(t->thread, NULL);
     }
-    if (ticker_checkpoint(t) != RC_OK) {
+    if (ticker_checkpoint(t, 1) != RC_OK) {
         LOG(LOG_WARN, "ticker.checkpoint", LOG_S("why", "the last one could not be made"));
     }
     ticker_free(t);

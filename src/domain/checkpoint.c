@@ -10,23 +10,39 @@
 
 #include <string.h>
 
+#define CHECKPOINT_SEALED_MS (INT64_C(3600) * 1000)
+
 static const char checkpoint_label[] = "petitiond checkpoint 1";
 
-static enum rc checkpoint_take_heads(struct ctx *ctx, struct tx *tx, int64_t seq,
+/* Between the next power of two and the one behind it, by chance, and sixteen at least. */
+static int64_t checkpoint_size(size_t count)
+{
+    uint8_t more;
+    int64_t size = 16;
+    crypto_random(&more, sizeof more);
+    while (size < (int64_t)count + more % 8) {
+        size *= 2;
+    }
+    return size;
+}
+
+static enum rc checkpoint_take_heads(struct ctx *ctx, struct tx *tx, const struct checkpoint_row *row,
                                      const struct checkpoint_list_pending_out *heads, size_t count, uint8_t *root)
 {
-    struct checkpoint_hash *row = arena_alloc(ctx->arena, (count + 1) * sizeof *row);
-    enum rc rc = row != NULL ? RC_OK : RC_TOO_LARGE;
+    struct checkpoint_hash *leaves = NULL;
+    struct checkpoint_list_heads_out *taken = arena_array_of(ctx->arena, struct checkpoint_list_heads_out, count + 1);
+    enum rc rc = taken != NULL ? RC_OK : RC_TOO_LARGE;
     for (size_t i = 0; rc == RC_OK && i < count; i++) {
-        checkpoint_leaf(heads[i].case_id, heads[i].seq, heads[i].hash, row[i].bytes);
+        taken[i] = (struct checkpoint_list_heads_out){heads[i].case_id, heads[i].seq, heads[i].hash};
         rc = checkpoint_rows_add_head(
-            tx, &(struct checkpoint_add_head_in){seq, heads[i].case_id, heads[i].seq, heads[i].hash});
+            tx, &(struct checkpoint_add_head_in){row->seq, heads[i].case_id, heads[i].seq, heads[i].hash});
         rc =
             rc != RC_OK ? rc : checkpoint_rows_drop_pending(tx, &(struct checkpoint_drop_pending_in){heads[i].case_id});
     }
+    rc = rc == RC_OK ? checkpoint_leaves(ctx, row, taken, count, &leaves) : rc;
     if (rc == RC_OK) {
-        (void)checkpoint_fold(row, count, 0, NULL);
-        memcpy(root, row[0].bytes, CRYPTO_HASH_SIZE); /* zeros of none */
+        (void)checkpoint_fold(leaves, (size_t)row->heads, 0, NULL);
+        memcpy(root, leaves[0].bytes, CRYPTO_HASH_SIZE);
     }
     return rc;
 }
@@ -54,16 +70,19 @@ static enum rc checkpoint_add(struct ctx *ctx, struct tx *tx, const struct check
     uint8_t root[CRYPTO_HASH_SIZE];
     uint8_t hash[CRYPTO_HASH_SIZE];
     uint8_t signature[CRYPTO_SIGNATURE_SIZE];
+    uint8_t seed[CRYPTO_HASH_SIZE];
+    crypto_random(seed, sizeof seed);
     struct checkpoint_row row = {.seq = last->seq + 1,
                                  .at_ms = ctx->now_ms > last->at_ms ? ctx->now_ms : last->at_ms, /* never back */
                                  .epoch = vault_epoch(ctx->vault, RING_SIGN),
-                                 .heads = (int64_t)count,
+                                 .heads = checkpoint_size(count),
                                  .root = {root, sizeof root},
                                  .office_seq = office->seq,
                                  .office_hash = {office->hash.data != NULL ? office->hash.data : "", office->hash.size},
                                  .hash = {hash, sizeof hash},
-                                 .signature = {signature, sizeof signature}};
-    enum rc rc = checkpoint_take_heads(ctx, tx, row.seq, heads, count, root);
+                                 .signature = {signature, sizeof signature},
+                                 .seed = {seed, sizeof seed}};
+    enum rc rc = checkpoint_take_heads(ctx, tx, &row, heads, count, root);
     if (rc != RC_OK) {
         return rc;
     }
@@ -72,10 +91,21 @@ static enum rc checkpoint_add(struct ctx *ctx, struct tx *tx, const struct check
     return rc != RC_OK ? rc
                        : checkpoint_rows_add(tx, &(struct checkpoint_add_in){row.seq, row.at_ms, row.epoch, row.heads,
                                                                              row.root, row.office_seq, row.office_hash,
-                                                                             row.hash, row.signature});
+                                                                             row.hash, row.signature, row.seed});
 }
 
-enum rc checkpoint_make(struct ctx *ctx, struct tx *tx, int *is_made)
+/* Whether anything but sealed cases moved, or the sealed ones have waited long enough. */
+static int checkpoint_is_due(const struct ctx *ctx, const struct checkpoint_row *last,
+                             const struct checkpoint_list_pending_out *heads, size_t count)
+{
+    size_t sealed = 0;
+    for (size_t i = 0; i < count; i++) {
+        sealed += heads[i].is_sealed != 0;
+    }
+    return sealed < count || ctx->now_ms - last->at_ms >= CHECKPOINT_SEALED_MS;
+}
+
+enum rc checkpoint_make(struct ctx *ctx, struct tx *tx, int is_last, int *is_made)
 {
     struct checkpoint_row last = {0};
     struct office_journal_get_last_out office = {0};
@@ -90,7 +120,8 @@ enum rc checkpoint_make(struct ctx *ctx, struct tx *tx, int *is_made)
         rc = checkpoint_rows_list_pending(tx, ctx->arena, &(struct checkpoint_list_pending_in){CHECKPOINT_HEADS_MAX},
                                           &heads, &count);
     }
-    if (rc != RC_OK || (count == 0 && office.seq == last.office_seq)) {
+    int is_still = rc == RC_OK && office.seq == last.office_seq;
+    if (rc != RC_OK || (is_still && (count == 0 || (!is_last && !checkpoint_is_due(ctx, &last, heads, count))))) {
         return rc;
     }
     rc = checkpoint_add(ctx, tx, &last, &office, heads, count);

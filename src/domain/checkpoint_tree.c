@@ -5,9 +5,11 @@
  */
 #include "domain/checkpoint.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char checkpoint_leaf_label[] = "petitiond leaf 1";
+static const char checkpoint_decoy_label[] = "petitiond decoy 1";
 static const char checkpoint_node_label[] = "petitiond node 1";
 
 void checkpoint_leaf(const char *case_id, int64_t seq, struct sql_blob hash, uint8_t out[CRYPTO_HASH_SIZE])
@@ -19,6 +21,42 @@ void checkpoint_leaf(const char *case_id, int64_t seq, struct sql_blob hash, uin
     crypto_hasher_add_i64(&h, seq);
     crypto_hasher_add_field(&h, hash.data, hash.size);
     crypto_hasher_end(&h, out);
+}
+
+static int checkpoint_compare(const void *a, const void *b)
+{
+    return memcmp(a, b, CRYPTO_HASH_SIZE);
+}
+
+static void checkpoint_decoy(struct sql_blob seed, int64_t i, uint8_t out[CRYPTO_HASH_SIZE])
+{
+    struct crypto_hasher h;
+    crypto_hasher_init(&h, NULL);
+    crypto_hasher_add_field(&h, checkpoint_decoy_label, strlen(checkpoint_decoy_label));
+    crypto_hasher_add_field(&h, seed.data, seed.size);
+    crypto_hasher_add_i64(&h, i);
+    crypto_hasher_end(&h, out);
+}
+
+enum rc checkpoint_leaves(struct ctx *ctx, const struct checkpoint_row *row,
+                          const struct checkpoint_list_heads_out *heads, size_t count, struct checkpoint_hash **out)
+{
+    size_t n = (size_t)row->heads;
+    *out = arena_alloc(ctx->arena, (n + 1) * sizeof **out);
+    if (*out == NULL || count > n) {
+        return *out == NULL ? RC_TOO_LARGE : RC_INTERNAL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        checkpoint_leaf(heads[i].case_id, heads[i].seq, heads[i].hash, (*out)[i].bytes);
+    }
+    if (row->seed.data == NULL) {
+        return count == n ? RC_OK : RC_INTERNAL; /* of the time before decoys */
+    }
+    for (size_t i = count; i < n; i++) {
+        checkpoint_decoy(row->seed, (int64_t)(i - count), (*out)[i].bytes);
+    }
+    qsort(*out, n, sizeof **out, checkpoint_compare);
+    return RC_OK;
 }
 
 /* `out` may be one of the two. */

@@ -60,28 +60,34 @@ enum rc proof_of_head(struct ctx *ctx, struct tx *tx, const char *case_id, struc
 }
 
 /* The way of one case's leaf through the tree of a checkpoint. */
-static enum rc proof_path(struct ctx *ctx, struct tx *tx, int64_t checkpoint, struct proof_inclusion *out)
+static enum rc proof_path(struct ctx *ctx, struct tx *tx, struct proof_inclusion *out)
 {
     struct checkpoint_list_heads_out *heads;
+    struct checkpoint_hash *leaves = NULL;
+    uint8_t own[CRYPTO_HASH_SIZE] = {0};
     size_t count;
-    enum rc rc =
-        checkpoint_rows_list_heads(tx, ctx->arena, &(struct checkpoint_list_heads_in){checkpoint}, &heads, &count);
-    struct checkpoint_hash *row = rc == RC_OK ? arena_alloc(ctx->arena, (count + 1) * sizeof *row) : NULL;
+    size_t n = (size_t)out->checkpoint.heads;
+    enum rc rc = checkpoint_rows_list_heads(tx, ctx->arena, &(struct checkpoint_list_heads_in){out->checkpoint.seq},
+                                            &heads, &count);
+    rc = rc == RC_OK ? checkpoint_leaves(ctx, &out->checkpoint, heads, count, &leaves) : rc;
     struct checkpoint_hash *path = arena_alloc(ctx->arena, CHECKPOINT_PATH_MAX * sizeof *path);
-    if (rc != RC_OK || row == NULL || path == NULL) {
+    if (rc != RC_OK || path == NULL) {
         return rc != RC_OK ? rc : RC_TOO_LARGE;
     }
-    out->index = (int64_t)count;
     for (size_t i = 0; i < count; i++) {
-        checkpoint_leaf(heads[i].case_id, heads[i].seq, heads[i].hash, row[i].bytes);
         if (strcmp(heads[i].case_id, out->case_id) == 0) {
-            out->index = (int64_t)i;
+            checkpoint_leaf(heads[i].case_id, heads[i].seq, heads[i].hash, own);
         }
     }
-    if (out->index == (int64_t)count) {
+    for (out->index = 0; out->index < (int64_t)n; out->index++) {
+        if (memcmp(leaves[out->index].bytes, own, sizeof own) == 0) {
+            break;
+        }
+    }
+    if (out->index == (int64_t)n) {
         return RC_INTERNAL;
     }
-    out->path.size = checkpoint_fold(row, count, (size_t)out->index, path) * sizeof *path;
+    out->path.size = checkpoint_fold(leaves, n, (size_t)out->index, path) * sizeof *path;
     out->path.data = path;
     return RC_OK;
 }
@@ -101,7 +107,7 @@ static enum rc proof_include(struct ctx *ctx, struct tx *tx, const char *case_id
     }
     in->previous = before.hash;
     out->inclusion = in;
-    return rc == RC_OK ? proof_path(ctx, tx, checkpoint, in) : rc;
+    return rc == RC_OK ? proof_path(ctx, tx, in) : rc;
 }
 
 enum rc proof_of_case(struct ctx *ctx, struct tx *tx, const struct case_row *row, struct proof *out)

@@ -35,8 +35,10 @@
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: petitiond-verify --db FILE [--key HEX]... [--checkpoints FILE]\n"
-                    "       petitiond-verify --receipt FILE [--key HEX]... [--checkpoints FILE] [--db FILE]\n");
+    fprintf(stderr,
+            "usage: petitiond-verify --db FILE [--key HEX]... [--checkpoints FILE]\n"
+            "       petitiond-verify --receipt FILE [--key HEX]... [--checkpoints FILE] [--db FILE]\n"
+            "A --key (64 hex digits, without blanks) or a list of checkpoints, which names the keys, is needed.\n");
     return EXIT_WRONG;
 }
 

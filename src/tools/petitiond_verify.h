@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-enum { HASH = 32, SIGNATURE = 64, KEYS_MAX = 64, WAY_MAX = 32, EXIT_BAD = 1, EXIT_WRONG = 2 };
+enum { HASH = 32, SIGNATURE = 64, KEYS_MAX = 64, WAY_MAX = 32, LEAVES_MAX = 1 << 20, EXIT_BAD = 1, EXIT_WRONG = 2 };
 
 struct check {
     sqlite3 *db;
@@ -27,6 +27,8 @@ struct checkpoint {
     int64_t seq, at_ms, epoch, heads, office_seq;
     unsigned char root[HASH], office_hash[HASH], hash[HASH], signature[SIGNATURE];
     int office_hash_size;
+    int has_seed; /* its leaves are filled up with some that follow from the seed */
+    unsigned char seed[HASH];
     unsigned char key[HASH]; /* that a line names; not from the database */
     int key_size;
 };

@@ -32,6 +32,10 @@ void verify_read_checkpoint(sqlite3_stmt *s, struct checkpoint *k)
     }
     read_bytes(s, 7, k->hash, HASH, k->seq);
     read_bytes(s, 8, k->signature, SIGNATURE, k->seq);
+    k->has_seed = sqlite3_column_type(s, 9) != SQLITE_NULL;
+    if (k->has_seed) {
+        read_bytes(s, 9, k->seed, HASH, k->seq);
+    }
 }
 
 void verify_digest(const struct checkpoint *k, const unsigned char *previous, unsigned char out[HASH])
@@ -101,9 +105,34 @@ static size_t fold(unsigned char (*row)[HASH], size_t n)
     return up;
 }
 
+static int compare_leaves(const void *a, const void *b)
+{
+    return memcmp(a, b, HASH);
+}
+
+/* Fills a row up with the leaves that stand for nothing and follow from the seed, and brings all into order. */
+static void add_decoys(const struct checkpoint *k, unsigned char (*row)[HASH], size_t *n)
+{
+    size_t heads = (size_t)k->heads;
+    for (int64_t i = 0; k->has_seed && *n < heads; i++) {
+        crypto_generichash_state h;
+        crypto_generichash_init(&h, NULL, 0, HASH);
+        verify_add_word(&h, "petitiond decoy 1");
+        verify_add_field(&h, k->seed, HASH);
+        verify_add_number(&h, i);
+        crypto_generichash_final(&h, row[(*n)++], HASH);
+    }
+    if (k->has_seed) {
+        qsort(row, *n, HASH, compare_leaves);
+    }
+}
+
 /* The heads of one checkpoint give its root, and each is an entry of its case. */
 static void check_heads(const struct check *c, const struct checkpoint *k)
 {
+    if (k->heads < 0 || k->heads > LEAVES_MAX) {
+        verify_bad("checkpoint %" PRId64 " is damaged", k->seq);
+    }
     unsigned char(*row)[HASH] = calloc((size_t)k->heads + 1, HASH);
     size_t n = 0;
     sqlite3_stmt *s =
@@ -122,6 +151,9 @@ static void check_heads(const struct check *c, const struct checkpoint *k)
         verify_leaf(id, sqlite3_column_int64(s, 0), sqlite3_column_blob(s, 2), row[n++]);
     }
     sqlite3_finalize(s);
+    if (row != NULL) {
+        add_decoys(k, row, &n);
+    }
     for (size_t left = n; left > 1;) {
         left = fold(row, left);
     }
@@ -147,7 +179,7 @@ void verify_checkpoints(struct check *c)
     struct checkpoint before = {.seq = 0};
     struct checkpoint k;
     sqlite3_stmt *s = verify_prepare(
-        c, "SELECT seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature FROM checkpoints"
+        c, "SELECT seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature, seed FROM checkpoints"
            " ORDER BY seq");
     while (verify_step(c, s)) {
         unsigned char hash[HASH];

@@ -16,7 +16,7 @@ static void compare_listed(const struct check *c, const struct checkpoint *k, in
 {
     struct checkpoint stored;
     sqlite3_stmt *s = verify_prepare(
-        c, "SELECT seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature FROM checkpoints"
+        c, "SELECT seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature, seed FROM checkpoints"
            " WHERE seq = ?1");
     sqlite3_bind_int64(s, 1, k->seq);
     if (!verify_step(c, s)) {

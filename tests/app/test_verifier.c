@@ -184,6 +184,8 @@ static const char *const others[] = {
     "UPDATE checkpoints SET signature = zeroblob(64) WHERE seq = 3",
     "UPDATE checkpoints SET hash = zeroblob(32) WHERE seq = 2",
     "UPDATE checkpoints SET office_seq = office_seq - 1 WHERE seq = 3",
+    "UPDATE checkpoints SET seed = randomblob(32) WHERE seq = 2",
+    "UPDATE checkpoints SET seed = NULL WHERE seq = 2",
     "UPDATE checkpoints SET epoch = 2 WHERE seq = 1",
     "DELETE FROM checkpoint_heads WHERE case_id = (SELECT MIN(case_id) FROM checkpoint_heads)",
     "UPDATE checkpoint_heads SET seq = seq + 1 WHERE checkpoint = 1",

@@ -2,7 +2,7 @@
  * test_sealed.c - an accusation is known to whom it names and to nobody else (Arts 30, 46).
  */
 #include "store/sql.h"
-#include "support/scenario.h"
+#include "support/scenario_inside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -238,8 +238,37 @@ static void reading_is_an_act(void **state)
     get(s, "/public/cases/%s/proof?code=%s", case_number(s), query_code(s));
     expect(s, 200);
     expect_text(s, "number", case_number(s));
-    expect_int(s, "inclusion.checkpoint.heads", 1);
+    expect_int(s, "inclusion.checkpoint.heads", 16);
     assert_false(says(s, "XYZZY"));
+}
+
+/* Neither that there is a checkpoint nor how many leaves it has tells those who see every other case of one more. */
+static void checkpoints_tell_of_no_case(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-02-03 14:00");
+    as(s, "demo-window");
+    submit(s, MIXED);
+    make_checkpoint(s);
+    get(s, "/public/checkpoints");
+    int first = (int)json_array_size(scenario_find(s, "data"));
+    assert_true(first > 0);
+    a_letter_comes_in(s); /* at 14:20 */
+    make_checkpoint(s);
+    get(s, "/public/checkpoints");
+    expect_size(s, "data", first);
+    get(s, "/public/cases/%s/proof?code=%s", case_number(s), query_code(s));
+    expect_null(s, "inclusion");
+    /* It goes along with the next ordinary one, among leaves that stand for nothing; alone it waits for an hour. */
+    as(s, "demo-sealed");
+    post(s, "/cases/@case/reveal", "{'reason':'handling'}");
+    move_clock(s, "2026-02-03 15:00");
+    make_checkpoint(s);
+    get(s, "/public/checkpoints");
+    expect_size(s, "data", first + 1);
+    expect_int(s, "data.0.heads", 16);
+    get(s, "/public/cases/%s/proof?code=%s", case_number(s), query_code(s));
+    expect_int(s, "inclusion.checkpoint.heads", 16);
 }
 
 /* Handed over within fifteen days (Art 22), with a receipt; the petitioner is told where it went and nothing else. */
@@ -487,11 +516,14 @@ static void a_petition_is_sealed_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(nobody_else_learns_of_it),        STORY(no_number_is_missing),       STORY(it_ends_with_the_role),
-        STORY(an_answer_is_not_repeated),       STORY(figures_tell_of_no_case),    STORY(reading_is_an_act),
-        STORY(it_goes_to_the_discipline_body),  STORY(the_accused_are_left_out),   STORY(two_people_unseal),
-        STORY(an_appeal_carries_no_accusation), STORY(a_petition_is_sealed_whole), STORY(what_was_sent_comes_back),
-        STORY(a_unit_gives_it_to_the_bureau),   STORY(the_disk_has_no_word_of_it),
+        STORY(nobody_else_learns_of_it),        STORY(no_number_is_missing),
+        STORY(it_ends_with_the_role),           STORY(an_answer_is_not_repeated),
+        STORY(figures_tell_of_no_case),         STORY(reading_is_an_act),
+        STORY(checkpoints_tell_of_no_case),     STORY(it_goes_to_the_discipline_body),
+        STORY(the_accused_are_left_out),        STORY(two_people_unseal),
+        STORY(an_appeal_carries_no_accusation), STORY(a_petition_is_sealed_whole),
+        STORY(what_was_sent_comes_back),        STORY(a_unit_gives_it_to_the_bureau),
+        STORY(the_disk_has_no_word_of_it),
     };
     return STORIES(stories);
 }
