@@ -73,6 +73,8 @@ struct request {
     const char *trace_id;
     int64_t started_ms;
     int status; /* that was answered */
+    const char *
+        refusal; /* code of the reason that was answered; NULL: none. Not read from ctx, which a writer may hold at the end */
     int is_zh;
     int has_query;
     int has_body;   /* the client announced one */

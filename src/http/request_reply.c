@@ -98,6 +98,7 @@ static int send_problem(struct request *req)
     respond_add(&reply, "Vary", "Accept-Language");
     add_problem_fields(req, &reply);
     req->status = reply.status;
+    req->refusal = req->ctx.fault.main.reason != NULL ? req->ctx.fault.main.reason->code : NULL;
     return respond_send(req, &reply);
 }
 
