@@ -12,11 +12,11 @@ export const SHOWN_MAX = 60
 export const folded = (text: string) => text.normalize('NFKC').toLowerCase().trim()
 
 /** Every word must occur; options that begin with the text come first, otherwise the given order stays. */
-export function matching(options: readonly ComboOption[], text: string): ComboOption[] {
+export function matching<T extends ComboOption>(options: readonly T[], text: string): T[] {
   const words = folded(text).split(/\s+/).filter(Boolean)
   if (words.length === 0) return [...options]
-  const begin: ComboOption[] = []
-  const rest: ComboOption[] = []
+  const begin: T[] = []
+  const rest: T[] = []
   for (const option of options) {
     const label = folded(option.label)
     const all = `${label} ${folded(option.search ?? '')}`

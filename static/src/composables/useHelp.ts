@@ -19,6 +19,7 @@ export const PAGES = [
   'proof',
   'security',
   'keys',
+  'ux',
 ] as const
 
 const files = import.meta.glob<HelpText>('../../help/*/*.md', { import: 'default' })

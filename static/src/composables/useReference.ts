@@ -3,6 +3,7 @@ import { computed, shallowRef, type ShallowRef } from 'vue'
 import { dictionary, units as unitCalls } from '../api/desk'
 import type { DictionaryEntry, Unit, UnitKind } from '../api/types'
 import type { ComboOption } from './combo'
+import { initials } from './pinyin'
 import { useI18n } from './useI18n'
 
 const units = shallowRef<Unit[]>([])
@@ -46,7 +47,7 @@ export function useUnits() {
         value: u.id,
         label: fullName(u),
         detail: u.short_name && !u.name.includes(u.short_name) ? u.short_name : undefined,
-        search: [u.short_name, u.code].filter(Boolean).join(' '),
+        search: [u.short_name, u.code, initials(u.name), initials(u.short_name ?? '')].filter(Boolean).join(' '),
       })),
     )
   const kinds =

@@ -34,7 +34,12 @@ export const router = createRouter({
       component: () => import('../pages/desk/ConfirmationsPage.vue'),
       meta: { words: ['admin'] },
     },
-    { path: '/retention', name: 'retention', component: () => import('../pages/desk/RetentionPage.vue') },
+    {
+      path: '/retention',
+      name: 'retention',
+      component: () => import('../pages/desk/RetentionPage.vue'),
+      meta: { words: ['archive'] },
+    },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('../pages/desk/MissingPage.vue') },
   ],
   // A change of filters leaves the view where it is; back and forward go where the reader was.

@@ -3,6 +3,7 @@
  * application, the others with the pages that ask for them (`words` of a route of the desk).
  */
 import type admin from './zh-CN/admin.json'
+import type archive from './zh-CN/archive.json'
 import type board from './zh-CN/board.json'
 import type caseview from './zh-CN/caseview.json'
 import type common from './zh-CN/common.json'
@@ -16,6 +17,7 @@ import type track from './zh-CN/track.json'
 import type worklist from './zh-CN/worklist.json'
 
 export type Words = typeof admin &
+  typeof archive &
   typeof board &
   typeof caseview &
   typeof common &

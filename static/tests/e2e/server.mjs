@@ -1,5 +1,5 @@
 // Starts the real server on a fresh demo folder and a port of its own choosing; the folder goes with it.
-// PETITIOND names another binary, PETITION_DEMO a demo folder that is copied instead of made anew.
+// PETITIOND names another binary, PETITION_DEMO a demo folder that is copied instead of made anew, PETITION_ARGS further flags.
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,7 +24,8 @@ if (process.env.PETITION_DEMO) {
     process.exit(1)
   }
 }
-const server = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { stdio: 'inherit' })
+const more = process.env.PETITION_ARGS?.split(' ') ?? []
+const server = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...more], { stdio: 'inherit' })
 server.on('exit', (code, signal) => {
   tidy()
   process.exit(signal ? 0 : (code ?? 1))

@@ -1,0 +1,32 @@
+/** Every page that has a picture: name, address, who looks, and what stands there when it is ready. */
+export interface Shot {
+  name: string
+  path: string
+  as?: string // an account of the demo; nobody without one
+  ready: string
+  open?: string // what is pressed before the picture is taken
+}
+
+export const SHOTS: readonly Shot[] = [
+  { name: 'home', path: '/', ready: 'h1' },
+  { name: 'submit', path: '/submit', ready: 'form' },
+  { name: 'track', path: '/track', ready: 'form' },
+  { name: 'check', path: '/check', ready: 'h1' },
+  { name: 'help', path: '/help', ready: 'h1' },
+  { name: 'help-limits', path: '/help/limits', ready: 'h1' },
+  { name: 'help-ux', path: '/help/ux', ready: 'table' },
+  { name: 'help-workflow', path: '/help/workflows/appeal', ready: 'svg' },
+  { name: 'sign-in', path: '/desk/sign-in', ready: '#signin-login' },
+  { name: 'reset', path: '/desk/reset', ready: '#reset-code' },
+  { name: 'list', path: '/desk/?open=any', as: 'demo-bureau', ready: '.table tbody tr' },
+  { name: 'list-empty', path: '/desk/?q=没有这样的标题', as: 'demo-bureau', ready: '.empty' },
+  { name: 'case', path: 'case', as: 'demo-bureau', ready: '#actions-h' },
+  { name: 'case-leader', path: 'case', as: 'demo-leader', ready: '#actions-h' },
+  { name: 'register', path: '/desk/register', as: 'demo-window', ready: 'form.reg' },
+  { name: 'notices', path: '/desk/notices?all=1', as: 'demo-housing-head', ready: '.card' },
+  { name: 'confirmations', path: '/desk/confirmations', as: 'demo-bureau-head', ready: 'main .card' },
+  { name: 'retention', path: '/desk/retention', as: 'demo-archivist', ready: 'main .card' },
+  { name: 'account', path: '/desk/account', as: 'demo-bureau', ready: 'main .card' },
+  { name: 'palette', path: '/desk/', as: 'demo-bureau', ready: 'h1', open: 'Control+k' },
+  { name: 'missing', path: '/desk/nothing-here', as: 'demo-bureau', ready: 'h1' },
+]

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import type { Transition, Unit } from '../../src/api/types'
+import { matching } from '../../src/composables/combo'
+import { actCommands, pageCommands, unitCommands } from '../../src/composables/palette'
+import { initials } from '../../src/composables/pinyin'
+
+const unit = (name: string, short = ''): Unit =>
+  ({ id: name, name, short_name: short, code: '99', kind: 'department', parent_id: null, can_handle: true }) as Unit
+const transition = (event: string, allowed: boolean, title: string) =>
+  ({ event, allowed, title_zh: title, title_en: event, refusals: [], fields: [] }) as unknown as Transition
+
+describe('initials', () => {
+  it('are those of the sounds', () => {
+    expect(initials('县住建局')).toBe('xzjj')
+    expect(initials('白塔街道')).toBe('btjd')
+    expect(initials('安置办A1')).toBe('azba1')
+    expect(initials('额、欧、鹅')).toBe('eoe')
+    expect(initials('自然资源')).toBe('zrzy')
+    expect(initials('（）·')).toBe('')
+  })
+  it('hold for the first and the last character of each letter', () => {
+    const samples = '啊八擦搭饿发嘎哈机卡拉妈那哦趴七然三他挖西压杂'
+    expect(initials(samples)).toBe('abcdefghjklmnopqrstwxyz')
+  })
+})
+
+describe('commands', () => {
+  it('find a unit by name, short name and initials', () => {
+    const all = unitCommands([unit('稽江县住房和城乡建设局', '县住建局'), unit('白塔街道')])
+    for (const text of ['住房', '住建', 'xzjj', 'XZJJ', 'jjxzf'])
+      expect(matching(all, text).map((c) => c.label)).toEqual(['稽江县住房和城乡建设局'])
+    expect(matching(all, 'btjd').map((c) => c.to)).toEqual([`/?open=any&unit=${encodeURIComponent('白塔街道')}`])
+  })
+  it('offer what is allowed, and no bare reading of a sealed case', () => {
+    const acts = actCommands(
+      'c1',
+      [transition('screen', true, '甄别'), transition('sign', false, '签发'), transition('reveal', true, '查看')],
+      (x) => x.title_zh,
+    )
+    expect(acts.map((a) => a.to)).toEqual(['/cases/c1?act=screen'])
+  })
+  it('leave out pages that one may not open', () => {
+    expect(
+      pageCommands([
+        { to: '/', label: '工作台', may: true },
+        { to: '/retention', label: '档案', may: false },
+      ]).map((p) => p.to),
+    ).toEqual(['/'])
+  })
+})
