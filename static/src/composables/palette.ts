@@ -12,17 +12,15 @@ export interface Command extends ComboOption {
 /** Per kind and in all: a list to choose from, not to read. */
 export const SHOWN_OF_KIND = 6
 
-export const pageCommands = (pages: readonly { to: string; label: string; may: boolean; keys?: string }[]): Command[] =>
-  pages
-    .filter((p) => p.may)
-    .map((p) => ({
-      kind: 'page',
-      value: `page:${p.to}`,
-      to: p.to,
-      label: p.label,
-      detail: p.keys,
-      search: initials(p.label),
-    }))
+export const pageCommands = (pages: readonly { to: string; label: string; keys?: string }[]): Command[] =>
+  pages.map((p) => ({
+    kind: 'page',
+    value: `page:${p.to}`,
+    to: p.to,
+    label: p.label,
+    detail: p.keys,
+    search: initials(p.label),
+  }))
 
 /** What may be done now on the case that is open; reading a sealed one is asked for on its page. */
 export const actCommands = (caseId: string, transitions: readonly Transition[], title: (x: Transition) => string) =>

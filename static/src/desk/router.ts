@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
 import { watchNavigation } from '../composables/useNavigation'
 import { useSession } from '../composables/useSession'
+import { PAGES } from './pages'
 import { deskWords } from './words'
 
 declare module 'vue-router' {
@@ -14,34 +15,12 @@ declare module 'vue-router' {
 
 export const router = createRouter({
   history: createWebHistory('/desk'),
-  routes: [
-    { path: '/', name: 'list', component: () => import('../pages/desk/WorkListPage.vue') },
-    {
-      path: '/sign-in',
-      name: 'sign-in',
-      component: () => import('../pages/desk/SignInPage.vue'),
-      meta: { open: true },
-    },
-    { path: '/reset', name: 'reset', component: () => import('../pages/desk/ResetPage.vue'), meta: { open: true } },
-    { path: '/cases/:id', name: 'case', component: () => import('../pages/desk/CasePage.vue') },
-    { path: '/register', name: 'register', component: () => import('../pages/desk/RegisterPage.vue') },
-    { path: '/register/receipt', name: 'receipt', component: () => import('../pages/desk/ReceiptPage.vue') },
-    { path: '/account', name: 'account', component: () => import('../pages/desk/AccountPage.vue') },
-    { path: '/notices', name: 'notices', component: () => import('../pages/desk/NoticesPage.vue') },
-    {
-      path: '/confirmations',
-      name: 'confirmations',
-      component: () => import('../pages/desk/ConfirmationsPage.vue'),
-      meta: { words: ['admin'] },
-    },
-    {
-      path: '/retention',
-      name: 'retention',
-      component: () => import('../pages/desk/RetentionPage.vue'),
-      meta: { words: ['archive'] },
-    },
-    { path: '/:rest(.*)*', name: 'missing', component: () => import('../pages/desk/MissingPage.vue') },
-  ],
+  routes: PAGES.map(({ path, name, component, words, open }) => ({
+    path,
+    name,
+    component,
+    meta: { ...(words && { words }), ...(open && { open }) },
+  })),
   // A change of filters leaves the view where it is; back and forward go where the reader was.
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
 })

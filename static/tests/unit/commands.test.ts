@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Transition, Unit } from '../../src/api/types'
 import { matching } from '../../src/composables/combo'
 import { actCommands, pageCommands, unitCommands } from '../../src/composables/palette'
+import { pagesAt } from '../../src/desk/pages'
 import { initials } from '../../src/composables/pinyin'
 
 const unit = (name: string, short = ''): Unit =>
@@ -39,12 +40,13 @@ describe('commands', () => {
     )
     expect(acts.map((a) => a.to)).toEqual(['/cases/c1?act=screen'])
   })
-  it('leave out pages that one may not open', () => {
-    expect(
-      pageCommands([
-        { to: '/', label: '工作台', may: true },
-        { to: '/retention', label: '档案', may: false },
-      ]).map((p) => p.to),
-    ).toEqual(['/'])
+  it('offer the pages that one may go to, wherever they stand', () => {
+    const names = (...held: string[]) =>
+      pagesAt(['bar', 'admin', 'palette'], (p) => held.includes(p)).map((p) => p.name)
+    expect(names()).toEqual(expect.arrayContaining(['list', 'notices', 'account']))
+    expect(names()).not.toContain('register')
+    expect(names('case.register')).toContain('register')
+    expect(names('account.confirm')).toContain('confirmations')
+    expect(pageCommands([{ to: '/notices', label: '通知' }])[0]).toMatchObject({ kind: 'page', search: 'tz' })
   })
 })

@@ -39,7 +39,7 @@ describe.skipIf(!existsSync(join(DIST, 'index.html')))('the size of the build', 
     const english = all.filter((f) => /^(common|desk)-/.test(f) && !start.includes(f))
     expect(pages.length).toBeGreaterThanOrEqual(6)
     expect(english.length).toBeGreaterThanOrEqual(2)
-    const router = readFileSync(join(import.meta.dirname, '../../src/desk/router.ts'), 'utf8')
+    const router = readFileSync(join(import.meta.dirname, '../../src/desk/pages.ts'), 'utf8')
     for (const page of pages) {
       const words = areasOf(router, page.replace(/-.*/, '')).flatMap((area) =>
         all.filter((f) => f.startsWith(`${area}-`)),
