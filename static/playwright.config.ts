@@ -1,11 +1,12 @@
 import { defineConfig } from '@playwright/test'
 
-// The server under test picks its own port; what it prints tells the tests where it is (see fixtures.ts).
+// Each worker has a server of its own on a copy of one demo folder (see server.ts), so stories in different files never meet.
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
+  globalSetup: './tests/e2e/setup.ts',
   reporter: [['list']],
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -18,13 +19,5 @@ export default defineConfig({
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
     },
-  },
-  webServer: {
-    command: 'node tests/e2e/server.mjs',
-    wait: { stdout: /listening on (?<petition_url>http:\/\/\S+)/ },
-    timeout: 180_000,
-    stdout: 'pipe',
-    stderr: 'pipe',
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
   },
 })

@@ -1,5 +1,6 @@
 import { expect, test as base, type APIRequestContext, type Locator, type Page } from '@playwright/test'
 import axe from 'axe-core'
+import { serveDemo, type Server } from './server'
 
 declare global {
   interface Window {
@@ -29,10 +30,18 @@ interface Options {
 }
 
 /** Every test fails on a breach of the content security policy, an uncaught error or a console error. */
-export const test = base.extend<Options & { guard: void }>({
+export const test = base.extend<Options & { guard: void }, { server: Server }>({
   expectedStatus: [[], { option: true }],
-  baseURL: async ({}, use) => {
-    await use(process.env['PETITION_URL'])
+  server: [
+    async ({}, use) => {
+      const server = await serveDemo(...(process.env['PETITION_ARGS']?.split(' ') ?? []))
+      await use(server)
+      await server.stop()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  baseURL: async ({ server }, use) => {
+    await use(server.url)
   },
   guard: [
     async ({ page, expectedStatus }, use) => {
