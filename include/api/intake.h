@@ -12,7 +12,7 @@
 
 struct intake_person {
     const char *role, *kind, *name, *id_type, *id_number, *phone, *email, *address, *contact_preference, *bank_account,
-        *health;
+        *health, *known_person_id; /* the last: NULL from the public */
 };
 struct intake_demand {
     const char *text;
@@ -45,6 +45,8 @@ struct intake_expected {
 };
 struct intake_receipt {
     const char *number, *query_code;
+    const char **qr;
+    size_t qr_count;
     int64_t registered_at;
     const char *unit_name, *unit_phone;
     struct intake_expected *expected;

@@ -10,6 +10,7 @@
 #define BASE_TEXT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
@@ -51,5 +52,8 @@ char *text_normalise_number(struct arena *a, const char *s);
 /* How much two texts have in common, in percent of their pairs of letters: 100 the same words, 0 nothing (or one is NULL, or the arena is
  * full). Blanks, punctuation and case do not count. */
 int text_similarity(struct arena *a, const char *one, const char *other);
+/* The pairs of neighbouring letters in the order of the text, each as two code points (the first in the upper half), at most `max`; how
+ * many. Blanks and punctuation are skipped, case and width folded. A text of one letter is a pair with nothing. */
+size_t text_pairs(const char *s, uint64_t *out, size_t max);
 
 #endif

@@ -24,4 +24,14 @@ struct repeat_candidate {
 RC_MUST enum rc repeat_find(struct ctx *ctx, struct tx *tx, const struct case_row *of, struct repeat_candidate **out,
                             size_t *count);
 
+/* What is being registered, as far as it is typed. Each text may be NULL. */
+struct repeat_matter {
+    const char *title, *request, *class_code, *place_unit_id;
+    const char *const *person_ids; /* known people (person_known.h); others count for nothing */
+    size_t person_count;
+};
+/* The same before there is a case: also among what came lately, and never among sealed cases. */
+RC_MUST enum rc repeat_find_new(struct ctx *ctx, struct tx *tx, const struct repeat_matter *in,
+                                struct repeat_candidate **out, size_t *count);
+
 #endif

@@ -65,3 +65,28 @@ SELECT {person_row p} FROM persons p WHERE p.phone_index = :phone_index
 SELECT c.id, c.number, c.title, pa.role, c.channel, c.state, c.class_code, u.name, c.registered_ms, c.accepted_ms, c.closed_ms
   FROM parties pa CROSS JOIN cases c ON c.id = pa.case_id JOIN units u ON u.id = c.holder_unit_id
  WHERE pa.person_id = :person_id AND {case.scope} ORDER BY c.registered_ms, c.id LIMIT :lim
+
+-- name: list_known  mode: read  rows: many
+-- doc: Everybody with this identity number or this phone, latest first.
+-- in: id_index blob?, phone_index blob?, lim int
+-- out: person_row
+SELECT {person_row p} FROM persons p
+ WHERE p.id IN (SELECT a.id FROM persons a WHERE a.id_index = :id_index UNION SELECT b.id FROM persons b WHERE b.phone_index = :phone_index)
+ ORDER BY p.id DESC LIMIT :lim
+
+-- name: list_known_cases  mode: read  rows: many
+-- doc: Where a person has a part, of what the actor may know of, newest first. Not what is sealed, and not where the name is withheld from
+-- doc: the actor (party_is_withheld).
+-- in: person_id text, actor text, today int, lim int
+-- out: id text, number text, title text, role text, state text, workflow_key text, workflow_version int, is_open int, registered_ms int
+SELECT c.id, c.number, c.title, pa.role, c.state, c.workflow_key, c.workflow_version, c.is_open, c.registered_ms
+  FROM parties pa CROSS JOIN cases c ON c.id = pa.case_id
+ WHERE pa.person_id = :person_id AND c.is_sealed = 0 AND {case.scope}
+   AND (c.registrar_unit_id IN (SELECT o.unit_id FROM grants o WHERE o.account_id = :actor)
+     OR NOT EXISTS (SELECT 1 FROM submissions s WHERE s.case_id = c.id AND s.is_confidential = 1))
+ ORDER BY c.registered_ms DESC, c.id DESC LIMIT :lim
+
+-- name: get_indexes  mode: read  rows: opt
+-- in: id text
+-- out: id_index blob?, phone_index blob?, name_index blob?
+SELECT p.id_index, p.phone_index, p.name_index FROM persons p WHERE p.id = :id

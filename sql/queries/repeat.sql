@@ -31,6 +31,23 @@ SELECT {repeat_row c} FROM cases c
  WHERE c.class_code = :class_code AND c.place_unit_id = :place_unit_id AND c.registered_ms >= :from_ms
  ORDER BY c.registered_ms DESC LIMIT :lim
 
+-- name: list_newest  mode: read  rows: many
+-- doc: What came lately, whatever it is about; of a long request its beginning.
+-- in: from_ms int, lim int
+-- out: repeat_row
+SELECT c.id, c.number, c.title, substr(c.request, 1, 400), c.class_code, c.place_unit_id, c.registered_ms, c.is_open, c.finality
+  FROM cases c WHERE c.registered_ms >= :from_ms AND c.is_sealed = 0
+ ORDER BY c.registered_ms DESC, c.id DESC LIMIT :lim
+
+-- name: list_classed  mode: read  rows: many
+-- doc: Titles and classes of the latest cases that have a class, of what the actor may know of.
+-- in: actor text, today int, lim int
+-- out: title text, class_code text
+SELECT c.title, c.class_code
+  FROM (SELECT x.id, x.is_sealed, x.handler_id, x.title, x.class_code FROM cases x WHERE x.class_code IS NOT NULL AND x.is_sealed = 0
+         ORDER BY x.registered_ms DESC, x.id DESC LIMIT :lim) c
+ WHERE {case.scope}
+
 -- name: find_common  mode: read  rows: opt
 -- doc: Somebody of one case who may be somebody of the other: by identity number, phone or name. Agents do not count.
 -- in: case_id text, other_id text

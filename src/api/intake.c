@@ -7,6 +7,7 @@
 
 #include "api/api.h"
 #include "api/fields.h"
+#include "base/qr.h"
 
 #include <string.h>
 
@@ -18,21 +19,29 @@ static const char *const intake_kinds[] = {"natural", "legal_person", "organisat
 static const char *const intake_contacts[] = {"sms", "phone", "mail", "portal", NULL};
 static const char *const intake_confirmations[] = {"signature", "recording", "thumbprint", "none", NULL};
 
+#define INTAKE_PERSON                                                                                                  \
+    IN_ENUM(struct intake_person, role, 1, intake_roles, "Part in the matter"),                                        \
+        IN_ENUM(struct intake_person, kind, 1, intake_kinds, "Natural person, legal person or organisation"),          \
+        IN(struct intake_person, id_type, FIELD_TEXT, 1, 40,                                                           \
+           "Kind of identity document, from the dictionary id_type"),                                                  \
+        IN(struct intake_person, id_number, FIELD_TEXT, 1, 40, "Its number"),                                          \
+        IN(struct intake_person, phone, FIELD_TEXT, 3, 30, "Phone"),                                                   \
+        IN(struct intake_person, email, FIELD_TEXT, 3, 200, "E-mail"),                                                 \
+        IN(struct intake_person, address, FIELD_TEXT, 1, 300, "Address"),                                              \
+        IN(struct intake_person, bank_account, FIELD_TEXT, 4, 60,                                                      \
+           "Account for payments; only where the matter needs it"),                                                    \
+        IN(struct intake_person, health, FIELD_LONG, 1, 500,                                                           \
+           "What of the health has to be minded; only where the matter needs it"),                                     \
+        IN_ENUM(struct intake_person, contact_preference, 0, intake_contacts, "How the person wants to be reached")
+
+/* The petitioner's own: somebody new, or somebody whose number, name and phone are the same as before. */
 FIELD_SET(intake_person_set, "PersonInput", struct intake_person,
-          IN_ENUM(struct intake_person, role, 1, intake_roles, "Part in the matter"),
-          IN_ENUM(struct intake_person, kind, 1, intake_kinds, "Natural person, legal person or organisation"),
-          IN_MUST(struct intake_person, name, FIELD_TEXT, 1, 100, "Name"),
-          IN(struct intake_person, id_type, FIELD_TEXT, 1, 40,
-             "Kind of identity document, from the dictionary id_type"),
-          IN(struct intake_person, id_number, FIELD_TEXT, 1, 40, "Its number"),
-          IN(struct intake_person, phone, FIELD_TEXT, 3, 30, "Phone"),
-          IN(struct intake_person, email, FIELD_TEXT, 3, 200, "E-mail"),
-          IN(struct intake_person, address, FIELD_TEXT, 1, 300, "Address"),
-          IN(struct intake_person, bank_account, FIELD_TEXT, 4, 60,
-             "Account for payments; only where the matter needs it"),
-          IN(struct intake_person, health, FIELD_LONG, 1, 500,
-             "What of the health has to be minded; only where the matter needs it"),
-          IN_ENUM(struct intake_person, contact_preference, 0, intake_contacts, "How the person wants to be reached"));
+          IN_MUST(struct intake_person, name, FIELD_TEXT, 1, 100, "Name"), INTAKE_PERSON);
+/* A clerk's: also somebody who was looked up. */
+FIELD_SET(intake_desk_person_set, "DeskPersonInput", struct intake_person,
+          IN(struct intake_person, name, FIELD_TEXT, 1, 100, "Name; left out with known_person_id only"), INTAKE_PERSON,
+          IN(struct intake_person, known_person_id, FIELD_ID, 0, 0,
+             "The person that a look-up found, as registered, in place of the other fields"));
 
 FIELD_SET(intake_demand_set, "DemandInput", struct intake_demand,
           IN_MUST(struct intake_demand, text, FIELD_LONG, 1, 1000, "One thing that is asked for"));
@@ -51,7 +60,7 @@ FIELD_SET(intake_accused_set, "AccusedInput", struct intake_accused,
 #define INTAKE_MUST(m, kind, low, high, text) IN_MUST(struct intake_in, m, kind, low, high, text)
 
 /* What staff and petitioners both fill in. */
-#define INTAKE_COMMON(most_persons)                                                                                    \
+#define INTAKE_COMMON(most_persons, person_set)                                                                        \
     IN_ENUM(struct intake_in, purpose, 1, intake_purposes, "What the person wants"),                                   \
         INTAKE_MUST(title, FIELD_TEXT, 2, 100, "Title, without names"),                                                \
         INTAKE_MUST(request, FIELD_LONG, 2, 20000, "What is asked for, in the petitioner's words"),                    \
@@ -65,9 +74,9 @@ FIELD_SET(intake_accused_set, "AccusedInput", struct intake_accused,
         INTAKE(is_joint, FIELD_BOOL, 0, 0, "A joint submission"),                                                      \
         INTAKE(confidential_request, FIELD_BOOL, 0, 0, "The petitioner asks for the name to be withheld"),             \
         INTAKE(publish_ok, FIELD_BOOL, 0, 0, "The reply may be published without names"),                              \
-        IN_ROWS(struct intake_in, persons, 1, 1, most_persons, intake_person_set, "Who petitions")
+        IN_ROWS(struct intake_in, persons, 1, 1, most_persons, person_set, "Who petitions")
 
-FIELD_SET_SHARED(intake_body, "SubmissionRequest", struct intake_in, INTAKE_COMMON(200),
+FIELD_SET_SHARED(intake_body, "SubmissionRequest", struct intake_in, INTAKE_COMMON(200, intake_desk_person_set),
                  INTAKE(case_id, FIELD_ID, 0, 0, "Joins this case instead of opening one"),
                  IN_ENUM(struct intake_in, channel, 1, intake_channels, "How it came (Art 17)"),
                  INTAKE(source_platform, FIELD_TEXT, 1, 40,
@@ -86,7 +95,7 @@ FIELD_SET_SHARED(intake_body, "SubmissionRequest", struct intake_in, INTAKE_COMM
                   .of = &intake_oral_set,
                   .doc = "Record of what was said by voice"});
 
-FIELD_SET_SHARED(intake_public_body, "PublicSubmissionRequest", struct intake_in, INTAKE_COMMON(50));
+FIELD_SET_SHARED(intake_public_body, "PublicSubmissionRequest", struct intake_in, INTAKE_COMMON(50, intake_person_set));
 
 FIELD_SET(intake_expected_set, "ExpectedDate", struct intake_expected,
           OUT(struct intake_expected, clock, FIELD_TEXT, "Clock"),
@@ -97,6 +106,8 @@ FIELD_SET(intake_expected_set, "ExpectedDate", struct intake_expected,
 FIELD_SET_SHARED(intake_receipt_set, "Receipt", struct intake_receipt,
                  OUT(struct intake_receipt, number, FIELD_TEXT, "Number to quote"),
                  OUT_NULL(struct intake_receipt, query_code, FIELD_TEXT, "Secret for looking up progress; told once"),
+                 OUT_TEXTS(struct intake_receipt, qr,
+                           "Number and query code as rows of a QR code, 1 for dark; empty without a query code"),
                  OUT(struct intake_receipt, registered_at, FIELD_STAMP, "Registration"),
                  OUT(struct intake_receipt, unit_name, FIELD_TEXT, "Who registered it"),
                  OUT_NULL(struct intake_receipt, unit_phone, FIELD_TEXT, "Whom to ring"),
@@ -117,7 +128,7 @@ static enum rc intake_command(struct ctx *ctx, const struct intake_in *in, int i
         persons[i] = (struct person_in){p->role,         p->kind,      p->name,
                                         p->id_type,      p->id_number, p->phone,
                                         p->email,        p->address,   p->contact_preference,
-                                        p->bank_account, p->health};
+                                        p->bank_account, p->health,    p->known_person_id};
     }
     for (size_t i = 0; i < in->demands_count; i++) {
         demands[i] = in->demands[i].text;
@@ -179,6 +190,10 @@ static enum rc intake_fill(struct ctx *ctx, struct tx *tx, const struct submissi
     }
     struct proof proof;
     enum rc rc = out->expected != NULL ? proof_of_head(ctx, tx, made->case_id, &proof) : RC_TOO_LARGE;
+    if (rc == RC_OK && made->query_code != NULL) { /* the same that the PDF has */
+        const char *text = arena_printf(ctx->arena, "%s %s", made->number, made->query_code);
+        rc = text != NULL ? qr_rows(ctx->arena, text, &out->qr, &out->qr_count) : RC_TOO_LARGE;
+    }
     return rc == RC_OK ? proof_view_fill(ctx, &proof, &out->proof) : rc;
 }
 

@@ -1,5 +1,5 @@
 /*
- * link_api.c - /cases/{id}/links and /cases/{id}/candidates: reviews, rechecks, splits and repeats of a case.
+ * link_api.c - /cases/{id}/links: reviews, rechecks, splits and repeats of a case.
  *
  * Links are made and undone by events; here they are read. A case that the actor may not know of is left out.
  *
@@ -9,7 +9,7 @@
 #include "api/case_view.h"
 #include "api/fields.h"
 #include "api/tables.h"
-#include "domain/repeat.h"
+#include "domain/case.h"
 
 #include <string.h>
 
@@ -109,91 +109,17 @@ static enum rc link_list(struct ctx *ctx, struct tx *tx, struct call *call)
     return out->data ? rc : RC_TOO_LARGE;
 }
 
-/* GET /cases/{id}/candidates */
-
-struct candidate_view {
-    const char *id, *number, *title;
-    int64_t registered_at, is_open, is_final;
-    int64_t same_id, same_phone, same_name, same_place, same_class, similarity;
-};
-struct candidate_list_out {
-    struct candidate_view *data;
-    size_t data_count;
-};
-
-FIELD_SET(candidate_set, "RepeatCandidate", struct candidate_view, OUT(struct candidate_view, id, FIELD_ID, "Id"),
-          OUT(struct candidate_view, number, FIELD_TEXT, "Case number"),
-          OUT(struct candidate_view, title, FIELD_TEXT, "Title"),
-          OUT(struct candidate_view, registered_at, FIELD_STAMP, "Registration"),
-          OUT(struct candidate_view, is_open, FIELD_BOOL, "Still in hand"),
-          OUT(struct candidate_view, is_final, FIELD_BOOL, "Final by recheck"),
-          OUT(struct candidate_view, same_id, FIELD_BOOL, "Same identity number"),
-          OUT(struct candidate_view, same_phone, FIELD_BOOL, "Same phone"),
-          OUT(struct candidate_view, same_name, FIELD_BOOL, "Same name and address"),
-          OUT(struct candidate_view, same_place, FIELD_BOOL, "Same place"),
-          OUT(struct candidate_view, same_class, FIELD_BOOL, "Same content class"),
-          OUT(struct candidate_view, similarity, FIELD_INT, "Words in common, percent"));
-FIELD_SET(candidate_list_reply, "RepeatCandidateList", struct candidate_list_out,
-          OUT_ROWS(struct candidate_list_out, data, candidate_set, "Most likely first; a person decides"));
-
-static enum rc candidate_list(struct ctx *ctx, struct tx *tx, struct call *call)
-{
-    const struct case_path *in = call->in;
-    struct candidate_list_out *out = call->out;
-    struct repeat_candidate *found;
-    struct case_row c;
-    enum rc rc = case_get(ctx, tx, in->id, &c);
-    if (rc == RC_OK) {
-        rc = repeat_find(ctx, tx, &c, &found, &out->data_count);
-    }
-    if (rc != RC_OK) {
-        return rc;
-    }
-    out->data = arena_array_of(ctx->arena, struct candidate_view, out->data_count + 1);
-    for (size_t i = 0; out->data != NULL && i < out->data_count; i++) {
-        const struct repeat_candidate *r = &found[i];
-        out->data[i] = (struct candidate_view){.id = r->row.id,
-                                               .number = r->row.number,
-                                               .title = r->row.title,
-                                               .registered_at = r->row.registered_ms,
-                                               .is_open = r->row.is_open,
-                                               .is_final = r->row.finality != NULL,
-                                               .same_id = r->same_id,
-                                               .same_phone = r->same_phone,
-                                               .same_name = r->same_name,
-                                               .same_place = r->same_place,
-                                               .same_class = r->same_class,
-                                               .similarity = r->similarity};
-    }
-    return out->data ? RC_OK : RC_TOO_LARGE;
-}
-
-ENDPOINT_TABLE(link_api_table,
-               {.method = "GET",
-                .path = "/api/v1/cases/{id}/links",
-                .operation = "listCaseLinks",
-                .tag = "cases",
-                .summary = "Cases that belong to this one: reviews, rechecks, splits, repeats",
-                .need = PERM_CASE_READ,
-                .params = &case_view_params,
-                .reply = &link_list_reply,
-                .in_size = sizeof(struct case_path),
-                .out_size = sizeof(struct link_list_out),
-                .ok = 200,
-                .may = case_view_may,
-                .cost = 1,
-                .run = link_list},
-               {.method = "GET",
-                .path = "/api/v1/cases/{id}/candidates",
-                .operation = "listRepeatCandidates",
-                .tag = "cases",
-                .summary = "Cases that may be the same matter, with the reasons; nothing is joined by itself",
-                .need = PERM_CASE_REGISTER,
-                .params = &case_view_params,
-                .reply = &candidate_list_reply,
-                .in_size = sizeof(struct case_path),
-                .out_size = sizeof(struct candidate_list_out),
-                .ok = 200,
-                .may = case_view_may,
-                .cost = 3,
-                .run = candidate_list});
+ENDPOINT_TABLE(link_api_table, {.method = "GET",
+                                .path = "/api/v1/cases/{id}/links",
+                                .operation = "listCaseLinks",
+                                .tag = "cases",
+                                .summary = "Cases that belong to this one: reviews, rechecks, splits, repeats",
+                                .need = PERM_CASE_READ,
+                                .params = &case_view_params,
+                                .reply = &link_list_reply,
+                                .in_size = sizeof(struct case_path),
+                                .out_size = sizeof(struct link_list_out),
+                                .ok = 200,
+                                .may = case_view_may,
+                                .cost = 1,
+                                .run = link_list});

@@ -34,13 +34,12 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The sorted pairs of a text; a text of one letter is a pair with nothing. */
-static size_t pairs_of(const char *s, uint64_t *out)
+size_t text_pairs(const char *s, uint64_t *out, size_t max)
 {
     size_t n = 0;
     long before = 0;
     size_t letters = 0;
-    for (long c = text_next(&s); c != 0 && n < SIMILARITY_PAIRS_MAX; c = text_next(&s)) {
+    for (long c = text_next(&s); c != 0 && n < max; c = text_next(&s)) {
         c = fold(c);
         if (c == TEXT_MALFORMED || !is_letter(c)) {
             continue;
@@ -50,9 +49,15 @@ static size_t pairs_of(const char *s, uint64_t *out)
         }
         before = c;
     }
-    if (letters == 1) {
+    if (letters == 1 && max > 0) {
         out[n++] = (uint64_t)before << 32;
     }
+    return n;
+}
+
+static size_t sorted_pairs(const char *s, uint64_t *out)
+{
+    size_t n = text_pairs(s, out, SIMILARITY_PAIRS_MAX);
     qsort(out, n, sizeof *out, compare);
     return n;
 }
@@ -66,8 +71,8 @@ int text_similarity(struct arena *a, const char *one, const char *other)
         arena_reset_to(a, mark);
         return 0;
     }
-    size_t xs = pairs_of(one, x);
-    size_t ys = pairs_of(other, y);
+    size_t xs = sorted_pairs(one, x);
+    size_t ys = sorted_pairs(other, y);
     size_t shared = 0;
     for (size_t i = 0, k = 0; i < xs && k < ys;) {
         int order = compare(&x[i], &y[k]);

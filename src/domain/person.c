@@ -87,6 +87,10 @@ enum rc person_add(struct ctx *ctx, struct tx *tx, const struct person_in *in, c
         .contact_preference = in->contact_preference,
         .created_ms = ctx->now_ms,
     };
+    if (in->known_id != NULL) {
+        *id = in->known_id;
+        return RC_OK;
+    }
     if (row.id == NULL) {
         return RC_TOO_LARGE;
     }

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "domain/perm.h"
+#include "domain/person_known.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
 
@@ -146,6 +147,24 @@ static enum rc check_persons(struct ctx *ctx, struct tx *tx, const struct submis
     return rc == RC_OK ? check_few(ctx, tx, in, people, (int64_t)representatives + before.total) : rc;
 }
 
+/* Written down, or taken over as known; never half of each. */
+static enum rc check_person(struct ctx *ctx, struct tx *tx, const struct person_in *p, size_t i)
+{
+    int is_known;
+    if (p->known_id == NULL) {
+        return p->name != NULL ? RC_OK
+                               : fault_add(&ctx->fault, reason(REASON_REQUIRED),
+                                           arena_printf(ctx->arena, "/persons/%zu/name", i), NULL, NULL);
+    }
+    const char *pointer = arena_printf(ctx->arena, "/persons/%zu/known_person_id", i);
+    if (p->name != NULL || p->id_number != NULL || p->phone != NULL || p->address != NULL || p->email != NULL ||
+        p->bank_account != NULL || p->health != NULL) {
+        return fault_add(&ctx->fault, reason(REASON_KNOWN_ALONE), pointer, NULL, NULL);
+    }
+    enum rc rc = person_known_check(ctx, tx, p->known_id, &is_known);
+    return rc == RC_OK && !is_known ? fault_add(&ctx->fault, reason(REASON_UNKNOWN_PERSON), pointer, NULL, NULL) : rc;
+}
+
 static enum rc check_people_count(struct ctx *ctx, const struct submission_in *in, struct submission_facts *out)
 {
     out->people_count = in->people_count == SQL_NULL ? (int64_t)in->person_count : in->people_count;
@@ -204,6 +223,9 @@ enum rc submission_check(struct ctx *ctx, struct tx *tx, const struct submission
     for (size_t i = 0; i < in->person_count && !check_stops(rc); i++) {
         rc =
             check_term(ctx, tx, "id_type", in->persons[i].id_type, arena_printf(ctx->arena, "/persons/%zu/id_type", i));
+        if (!check_stops(rc)) {
+            rc = check_person(ctx, tx, &in->persons[i], i);
+        }
     }
     if (!check_stops(rc)) {
         rc = check_external(ctx, tx, in);

@@ -39,6 +39,7 @@ static const struct {
     {"case.list_due", "c", CASE_LIST_DUE_OPEN | CASE_LIST_DUE_CLOSED, "open and closed together have no common index"},
     {"case.list_due_back", "c", CASE_LIST_DUE_BACK_OPEN | CASE_LIST_DUE_BACK_CLOSED, "the same"},
     {"case.count", "c", CASE_COUNT_OPEN | CASE_COUNT_CLOSED, "counts everything when asked for everything"},
+    {"repeat.list_classed", "x", 0, "walks the index of the newest until it has enough that have a class"},
     {"journal.walk", "j", 0, "verify reads every entry"},
     {"journal.walk_heads", "c", 0, "verify reads every head"},
     {"office_journal.get_last", "j", 0, "one row from the end"},
