@@ -68,7 +68,8 @@ export type PersonKind = 'natural' | 'legal_person' | 'organisation'
 export interface PersonInput {
   role: PartyRole
   kind: PersonKind
-  name: string
+  name?: string // left out with known_person_id only
+  known_person_id?: string
   id_type?: string
   id_number?: string
   phone?: string
@@ -107,6 +108,7 @@ export interface SubmissionInput {
 export interface Receipt {
   number: string
   query_code: string | null // told once, when the case begins
+  qr: string[] // number and code, as rows of 0 and 1; empty without a code
   registered_at: string
   unit_name: string
   unit_phone: string | null

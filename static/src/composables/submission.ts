@@ -1,10 +1,10 @@
-/** What a submission must hold before it is sent; shared by the register form and the public form. Pure. */
+/** What a submission must hold before it is sent; shared by the register form (registration.ts) and the public form. Pure. */
+import type { KnownPerson } from '../api/intakeTypes'
 import type { Channel, PartyRole, PersonInput, PersonKind, Purpose, SubmissionInput } from '../api/types'
 import { characters, type Faults } from './useForm'
 import type { MessageKey } from './useI18n'
 
 export const REPRESENTATIVES_MAX = 5
-export const GROUP_VISIT_MIN = 5
 export const PERSONS_MAX = 200
 export const PUBLIC_PERSONS_MAX = 50
 export const DEMANDS_MAX = 20
@@ -20,8 +20,11 @@ export interface PersonDraft {
   id_number: string
   phone: string
   address: string
+  known: KnownPerson | null // taken over as registered: the fields above stay empty
 }
 export interface SubmissionDraft {
+  case_id: string // joins this case
+
   channel: Channel
   source_platform: string
   external_number: string
@@ -60,11 +63,13 @@ export const newPerson = (role: PartyRole): PersonDraft => ({
   id_number: '',
   phone: '',
   address: '',
+  known: null,
 })
 export const newDemand = () => ({ key: ++keys, text: '' })
 
 export function newSubmission(channel: Channel, day: string): SubmissionDraft {
   return {
+    case_id: '',
     channel,
     source_platform: '',
     external_number: '',
@@ -94,33 +99,36 @@ export function newSubmission(channel: Channel, day: string): SubmissionDraft {
   }
 }
 
-export const isOral = (channel: Channel) => channel === 'visit' || channel === 'call'
-export const representatives = (persons: readonly PersonDraft[]) =>
-  persons.filter((p) => p.role === 'representative').length
-/** A visit has no room for a sixth representative (Regulation on Petitions, article 20): the choice is closed while typing. */
+/** At a visit whoever comes in speaks for the others, as petitioner or as representative (Regulation on Petitions, article 20). */
+export const speaks = (person: PersonDraft, channel: Channel) =>
+  person.role === 'representative' || (channel === 'visit' && person.role === 'petitioner')
+export const representatives = (persons: readonly PersonDraft[], channel: Channel) =>
+  persons.filter((p) => speaks(p, channel)).length
+/** A visit has no room for a sixth: the choice is closed while typing. */
 export const isFull = (persons: readonly PersonDraft[], channel: Channel) =>
-  channel === 'visit' && representatives(persons) >= REPRESENTATIVES_MAX
-export const mayBeRepresentative = (persons: readonly PersonDraft[], person: PersonDraft, channel: Channel) =>
-  person.role === 'representative' || !isFull(persons, channel)
+  channel === 'visit' && representatives(persons, channel) >= REPRESENTATIVES_MAX
+export const mayTake = (persons: readonly PersonDraft[], person: PersonDraft, role: PartyRole, channel: Channel) =>
+  !speaks({ ...person, role }, channel) || speaks(person, channel) || !isFull(persons, channel)
+/** Those who are one too many, as when a letter of six turns out to be a visit: each is told at its own place. */
+export const tooMany = (persons: readonly PersonDraft[], channel: Channel): number[] =>
+  channel === 'visit' ? persons.flatMap((p, i) => (speaks(p, channel) ? [i] : [])).slice(REPRESENTATIVES_MAX) : []
 /** The role that a further person gets: a representative while there is room on a joint matter, else a co-petitioner. */
 export const nextRole = (persons: readonly PersonDraft[], channel: Channel): PartyRole =>
-  representatives(persons) > 0 && !isFull(persons, channel) ? 'representative' : 'co_petitioner'
+  persons.some((p) => p.role === 'representative') && !isFull(persons, channel) ? 'representative' : 'co_petitioner'
 /** How many people stand behind it: what was said, or at least those who are named. */
 export function peopleCount(draft: SubmissionDraft): number {
   const named = draft.persons.filter((p) => p.role !== 'agent').length
   return Math.max(named, Number.parseInt(draft.people_count, 10) || 0, 1)
 }
-export const isGroupVisit = (draft: SubmissionDraft) =>
-  draft.channel === 'visit' && peopleCount(draft) >= GROUP_VISIT_MIN
-
 const PHONE = /^[+\d*(][\d\s*()-]{2,29}$/
 
-type Label = (key: MessageKey) => string
+export type Label = (key: MessageKey) => string
 
-function personFaults(draft: SubmissionDraft, label: Label, personsMax: number): Faults {
+export function personFaults(draft: SubmissionDraft, label: Label, personsMax: number): Faults {
   const faults: Faults = {}
   draft.persons.forEach((p, i) => {
     const at = `persons.${i}`
+    if (p.known) return
     if (!p.name.trim()) faults[`${at}.name`] = { key: 'err.person.name', params: { n: i + 1 } }
     else if (characters(p.name.trim()) > 100) {
       faults[`${at}.name`] = { key: 'err.max', params: { field: label('person.name'), n: 100 } }
@@ -132,13 +140,12 @@ function personFaults(draft: SubmissionDraft, label: Label, personsMax: number):
   if (!draft.persons.some((p) => p.role === 'petitioner' || p.role === 'representative')) {
     faults['persons'] = { key: 'err.nopetitioner' }
   }
-  if (draft.channel === 'visit' && representatives(draft.persons) > REPRESENTATIVES_MAX)
-    faults['persons'] = { key: 'err.representatives' }
+  for (const i of tooMany(draft.persons, draft.channel)) faults[`persons.${i}.role`] = { key: 'err.representatives' }
   if (draft.persons.length > personsMax) faults['persons'] = { key: 'err.persons', params: { n: personsMax } }
   return faults
 }
 
-function matterFaults(draft: SubmissionDraft, label: Label, maySeal = false): Faults {
+export function matterFaults(draft: SubmissionDraft, label: Label, maySeal = false): Faults {
   const faults: Faults = {}
   if (!draft.purpose) faults['purpose'] = { key: 'err.choose', params: { field: label('sub.purpose') } }
   // Article 30: the content of an accusation never enters an unsealed file, not even for a moment.
@@ -163,47 +170,10 @@ export function submissionFaults(draft: SubmissionDraft, label: Label, personsMa
   return { ...matterFaults(draft, label), ...personFaults(draft, label, personsMax) }
 }
 
-function sourceFaults(draft: SubmissionDraft, label: Label, today: string): Faults {
-  const faults: Faults = {}
-  const field = label('sub.received')
-  if (!draft.received_on) faults['received_on'] = { key: 'err.required', params: { field } }
-  else if (draft.received_on > today) faults['received_on'] = { key: 'err.future', params: { field } }
-  if (draft.external_number.trim() && !draft.source_platform) {
-    faults['source_platform'] = { key: 'err.choose', params: { field: label('sub.platform') } }
-  }
-  return faults
-}
-
-function countFaults(draft: SubmissionDraft, label: Label): Faults {
-  const faults: Faults = {}
-  const counts = [
-    ['people_count', 'sub.people'],
-    ['involved_count', 'sub.involved'],
-  ] as const
-  for (const [name, key] of counts) {
-    const text = draft[name].trim()
-    if (text && !/^[1-9]\d{0,5}$/.test(text)) faults[name] = { key: 'err.count', params: { field: label(key) } }
-  }
-  return faults
-}
-
-/** In the order in which the register form shows its fields. */
-export function deskFaults(draft: SubmissionDraft, label: Label, today: string, maySeal = false): Faults {
-  const unconfirmed = isOral(draft.channel) && draft.oral_text.trim() && !draft.oral_confirmed_by
-  return {
-    ...sourceFaults(draft, label, today),
-    ...personFaults(draft, label, PERSONS_MAX),
-    ...countFaults(draft, label),
-    ...matterFaults(draft, label, maySeal),
-    ...(unconfirmed
-      ? { 'oral_record.confirmed_by': { key: 'err.choose' as const, params: { field: label('sub.oral.confirmed') } } }
-      : {}),
-  }
-}
-
-const filled = (name: string, text: string) => (text.trim() ? { [name]: text.trim() } : {})
+export const filled = (name: string, text: string) => (text.trim() ? { [name]: text.trim() } : {})
 
 function personBody(p: PersonDraft): PersonInput {
+  if (p.known) return { role: p.role, kind: p.known.kind, known_person_id: p.known.person_id }
   return {
     role: p.role,
     kind: p.kind,
@@ -216,7 +186,7 @@ function personBody(p: PersonDraft): PersonInput {
 }
 
 /** What both forms send; nothing for what was left empty. */
-function commonBody(draft: SubmissionDraft): SubmissionInput {
+export function commonBody(draft: SubmissionDraft): SubmissionInput {
   return {
     purpose: draft.purpose as Purpose,
     title: draft.title.trim(),
@@ -233,32 +203,3 @@ function commonBody(draft: SubmissionDraft): SubmissionInput {
   }
 }
 export const publicBody = commonBody
-
-export function deskBody(draft: SubmissionDraft): SubmissionInput {
-  const oral = isOral(draft.channel) && draft.oral_text.trim()
-  return {
-    channel: draft.channel,
-    ...filled('source_platform', draft.source_platform),
-    ...filled('external_number', draft.external_number),
-    received_on: draft.received_on,
-    ...(draft.channel === 'visit' ? filled('window_number', draft.window_number) : {}),
-    ...commonBody(draft),
-    urgency: draft.urgency,
-    ...(draft.involved_count.trim() ? { involved_count: Number(draft.involved_count) } : {}),
-    ...(draft.purpose === 'accusation' && draft.accused_unit_id
-      ? { accused: [{ unit_id: draft.accused_unit_id }] }
-      : {}),
-    ...(draft.is_joint ? { is_joint: true } : {}),
-    ...(draft.publish_ok ? { publish_ok: true } : {}),
-    ...(oral
-      ? {
-          oral_record: {
-            text: draft.oral_text.trim(),
-            read_back: draft.oral_read_back,
-            confirmed_by: draft.oral_confirmed_by,
-            ...filled('reference', draft.oral_reference),
-          },
-        }
-      : {}),
-  }
-}

@@ -31,11 +31,17 @@ export const PAGES: readonly DeskPage[] = [
     path: '/register',
     name: 'register',
     component: () => import('../pages/desk/RegisterPage.vue'),
+    words: ['intake'],
     label: 'nav.register',
     place: 'bar',
     may: ['case.register'],
   },
-  { path: '/register/receipt', name: 'receipt', component: () => import('../pages/desk/ReceiptPage.vue') },
+  {
+    path: '/register/receipt',
+    name: 'receipt',
+    component: () => import('../pages/desk/ReceiptPage.vue'),
+    words: ['intake'],
+  },
   { path: '/cases/:id', name: 'case', component: () => import('../pages/desk/CasePage.vue') },
   {
     path: '/confirmations',

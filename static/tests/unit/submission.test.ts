@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { anyNumbers, wholeNumbers } from '../../src/composables/intake'
+import { asks, deskBody, deskFaults, isGroupVisit } from '../../src/composables/registration'
 import {
-  deskBody,
-  deskFaults,
-  isGroupVisit,
-  mayBeRepresentative,
+  mayTake,
   newPerson,
   newSubmission,
   nextRole,
@@ -42,6 +41,7 @@ describe('what a submission must hold', () => {
   })
   it('refuses a day to come, and an external number without its platform', () => {
     const draft = filled()
+    draft.channel = 'letter'
     draft.received_on = '2026-11-23'
     draft.external_number = '12345-1'
     expect(names(draft)).toEqual(['received_on', 'source_platform'])
@@ -96,11 +96,19 @@ describe('five representatives at most', () => {
     expect(nextRole(draft.persons, 'visit')).toBe('co_petitioner')
     expect(nextRole(draft.persons, 'letter')).toBe('representative')
     const sixth = newPerson('co_petitioner')
-    expect(mayBeRepresentative([...draft.persons, sixth], sixth, 'visit')).toBe(false)
-    expect(mayBeRepresentative([...draft.persons, sixth], sixth, 'letter')).toBe(true)
-    expect(mayBeRepresentative(draft.persons, draft.persons[0]!, 'visit')).toBe(true)
-    draft.persons.push({ ...newPerson('representative'), name: '第六人' })
-    expect(names(draft)).toEqual(['persons'])
+    expect(mayTake([...draft.persons, sixth], sixth, 'representative', 'visit')).toBe(false)
+    expect(mayTake([...draft.persons, sixth], sixth, 'petitioner', 'visit')).toBe(false)
+    expect(mayTake([...draft.persons, sixth], sixth, 'agent', 'visit')).toBe(true)
+    expect(mayTake([...draft.persons, sixth], sixth, 'representative', 'letter')).toBe(true)
+    expect(mayTake(draft.persons, draft.persons[0]!, 'representative', 'visit')).toBe(true)
+  })
+  it('tells everybody beyond the fifth who speaks at a visit, the petitioner among them', () => {
+    const draft = filled()
+    draft.channel = 'letter'
+    for (let i = 0; i < 6; i++) draft.persons.push({ ...newPerson('representative'), name: `代表${i}` })
+    expect(names(draft)).toEqual([])
+    draft.channel = 'visit'
+    expect(names(draft)).toEqual(['persons.5.role', 'persons.6.role'])
   })
   it('tells a group visit from five people on', () => {
     const draft = filled()
@@ -111,6 +119,43 @@ describe('five representatives at most', () => {
     expect(isGroupVisit(draft)).toBe(false)
     draft.people_count = 'many'
     expect(peopleCount(draft)).toBe(1)
+  })
+})
+
+describe('what a way of coming asks for', () => {
+  it('neither checks nor sends what it does not ask for', () => {
+    const draft = filled()
+    draft.channel = 'call'
+    draft.people_count = 'many'
+    draft.window_number = '2'
+    draft.is_joint = true
+    expect(asks('call', 'people')).toBe(false)
+    expect(names(draft)).toEqual([])
+    expect(deskBody(draft)).toMatchObject({ people_count: 1 })
+    expect(deskBody(draft)).not.toHaveProperty('window_number')
+    expect(deskBody(draft)).not.toHaveProperty('is_joint')
+  })
+})
+
+describe('somebody who is taken over as known', () => {
+  it('is sent by id and nothing else', () => {
+    const draft = filled()
+    const known = { person_id: 'p1', kind: 'natural' as const, name: '沈**', id_type: null, id_number: null }
+    draft.persons = [{ ...newPerson('petitioner'), known: { ...known, phone: null, address: null, cases: [] } }]
+    draft.case_id = 'c1'
+    expect(names(draft)).toEqual([])
+    expect(deskBody(draft)).toMatchObject({
+      case_id: 'c1',
+      persons: [{ role: 'petitioner', kind: 'natural', known_person_id: 'p1' }],
+    })
+  })
+  it('is looked up by whole numbers only', () => {
+    const p = { ...newPerson('petitioner'), phone: '1990000010', id_number: '33060019700101123' }
+    expect(wholeNumbers(p)).toEqual({})
+    expect(anyNumbers(p)).toEqual({ phone: '1990000010', id_number: '33060019700101123' })
+    p.phone += '1'
+    p.id_number += 'x'
+    expect(wholeNumbers(p)).toEqual({ phone: '19900000101', id_number: '33060019700101123x' })
   })
 })
 
