@@ -94,6 +94,7 @@ static void nothing_of_it_is_kept(void **state)
     expect_int(s, "version", before);
     get(s, "/cases/%s/journal", case_id(s));
     assert_false(says(s, "writing"));
+    (void)stop_server(s);
     restart_server(s);
     says_it(s, "demo-bureau", "viewing");
     expect(s, 200);

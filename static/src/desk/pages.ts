@@ -36,7 +36,21 @@ export const PAGES: readonly DeskPage[] = [
     may: ['case.register'],
   },
   { path: '/register/receipt', name: 'receipt', component: () => import('../pages/desk/ReceiptPage.vue') },
-  { path: '/cases/:id', name: 'case', component: () => import('../pages/desk/CasePage.vue') },
+  {
+    path: '/cases/:id',
+    name: 'case',
+    component: () => import('../pages/desk/CasePage.vue'),
+    words: ['caseview'],
+  },
+  {
+    path: '/drafts',
+    name: 'drafts',
+    component: () => import('../pages/desk/DraftsPage.vue'),
+    words: ['caseview'],
+    label: 'nav.drafts',
+    place: 'palette',
+    may: ['case.read'],
+  },
   {
     path: '/confirmations',
     name: 'confirmations',
