@@ -22,7 +22,7 @@
 struct tx;
 
 struct journal_entry {
-    const char *action; /* "register", "event", "ladder", "recompute", "submission", "contact" */
+    const char *action; /* "register", "event", "note", "ladder", "recompute", "submission", "contact" */
     const char *event, *from_state, *to_state;
     const char *note;
     const char *changes; /* JSON array text; NULL: "[]" */

@@ -255,6 +255,8 @@ int workflow_decide(struct arena *a, const struct workflow *w, const struct work
 /* The first edge for (state, event), or NULL: such an event is "not_from_here". Where a definition has several, told apart by
  * their guards, workflow_decide takes the first that is allowed, or refuses as the one with the fewest refusals does. */
 const struct workflow_edge *workflow_edge_find(const struct workflow *w, const char *state, const char *event);
+/* The first edge with this event from whatever state, for its title; NULL also when `w` or `event` is. */
+const struct workflow_edge *workflow_edge_named(const struct workflow *w, const char *event);
 
 /* The drawing as Mermaid state diagram or Graphviz DOT, titles in Chinese when `is_zh`; on `a`. */
 const char *workflow_draw(struct arena *a, const struct workflow *w, int is_dot, int is_zh);

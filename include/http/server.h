@@ -79,6 +79,8 @@ struct server_options {
     int (*is_ready)(void *arg);
     /* Appends the application's own Prometheus lines. May be NULL. */
     void (*more_metrics)(void *arg, struct buf *out);
+    /* A count that goes up when replies that go on may have something to say though nothing was committed. May be NULL. Any thread. */
+    uint64_t (*pulse)(const void *env);
     void *arg;
 };
 

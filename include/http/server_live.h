@@ -47,14 +47,15 @@ struct live {
     struct arena_mark mark;
 };
 
-/* `writer` NULL: nothing is ever committed. */
-RC_MUST enum rc server_live_new(struct writer *writer, struct lives **out);
+/* `writer` NULL: nothing is ever committed. `pulse` is that of the server's options, with its `env`. */
+RC_MUST enum rc server_live_new(struct writer *writer, uint64_t (*pulse)(const void *env), const void *env,
+                                struct lives **out);
 /* Stops the thread; no live may be open. */
 void server_live_free(struct lives *l);
 /* RC_LIMITED when the account, RC_BUSY when the server has too many, or stops. Any worker. */
 RC_MUST enum rc server_live_join(struct lives *l, struct live *live);
 void server_live_leave(struct lives *l, struct live *live);
-/* Commits so far. Any thread. */
+/* Commits and beats of the pulse so far. Any thread. */
 uint64_t server_live_commits(const struct lives *l);
 /* The caller's connection sleeps until a commit after live->seen, or live->wake_ms. 0: the server stops, and nothing was suspended. */
 int server_live_sleep(struct lives *l, struct live *live);

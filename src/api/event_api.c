@@ -17,6 +17,7 @@
 #include "base/crypto.h"
 #include "domain/env.h"
 #include "domain/perm.h"
+#include "domain/presence.h"
 #include "http/codec.h"
 #include "http/reasons.h"
 #include "store/sql_stmts.h"
@@ -226,6 +227,7 @@ struct event_topics {
 /* Where a stream stands; lies beside the call and outlives its pieces. */
 struct event_stream {
     int64_t at;
+    uint64_t presence_seen;
     int is_lost, is_greeted;
 };
 
@@ -272,7 +274,9 @@ static enum rc event_stream_open(struct ctx *ctx, struct tx *tx, struct call *ca
     enum rc rc = event_topics_check(ctx, in->topics);
     rc = rc == RC_OK ? event_place_find(ctx, tx, after, &place) : rc;
     if (rc == RC_OK) {
-        *stream = (struct event_stream){.at = place.after, .is_lost = place.is_lost};
+        const struct env *env = ctx->env;
+        *stream = (struct event_stream){
+            .at = place.after, .presence_seen = presence_changes(env->presence), .is_lost = place.is_lost};
     }
     return rc;
 }
@@ -287,6 +291,20 @@ static void event_put(struct ctx *ctx, struct buf *out, const char *name, int64_
         buf_puts(out, "{}");
     }
     buf_puts(out, "\n\n");
+}
+
+/* Somebody came to a case where the reader is, left it, or turned to something else; who, they ask for. It has no position: whoever was not
+ * there has missed nothing. */
+static void event_put_presence(struct ctx *ctx, struct event_stream *stream, struct buf *out)
+{
+    const struct env *env = ctx->env;
+    char cases[PRESENCE_AT_ONCE][IDENT_SIZE];
+    size_t count = env->presence == NULL ? 0
+                                         : presence_news(env->presence, ctx->actor->account_id, ctx->now_ms,
+                                                         &stream->presence_seen, cases);
+    for (size_t i = 0; i < count; i++) {
+        buf_printf(out, "event: presence\ndata: {\"case_id\":\"%s\"}\n\n", cases[i]);
+    }
 }
 
 static enum rc event_stream_more(struct ctx *ctx, struct tx *tx, struct call *call, struct buf *out)
@@ -321,6 +339,7 @@ static enum rc event_stream_more(struct ctx *ctx, struct tx *tx, struct call *ca
     if (count == EVENT_AT_ONCE) { /* more than at once: the reader fetches anew, which is less work for both */
         event_put(ctx, out, "reset", ends.last, NULL);
     }
+    event_put_presence(ctx, stream, out);
     stream->at = ends.last > stream->at ? ends.last : stream->at;
     return RC_OK;
 }

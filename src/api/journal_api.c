@@ -12,8 +12,6 @@
 #include "api/tables.h"
 #include "base/crypto.h"
 
-#include <string.h>
-
 struct journal_in {
     const char *id;
     struct page_in page;
@@ -39,7 +37,7 @@ FIELD_SET(journal_set, "JournalEntry", struct journal_out,
           OUT_NULL(struct journal_out, actor_name, FIELD_TEXT, "Who; null: the petitioner or the clock"),
           OUT_NULL(struct journal_out, actor_unit, FIELD_TEXT, "Of which unit"),
           OUT(struct journal_out, action, FIELD_TEXT,
-              "register, event, ladder, recompute, submission, succession or contact"),
+              "register, event, note, ladder, recompute, submission, succession, file, person or purge"),
           OUT_NULL(struct journal_out, event, FIELD_TEXT, "Event of the definition"),
           OUT_NULL(struct journal_out, title_zh, FIELD_TEXT, "Its title in Chinese"),
           OUT_NULL(struct journal_out, title_en, FIELD_TEXT, "Its title in English"),
@@ -52,20 +50,10 @@ FIELD_SET(journal_reply, "JournalList", struct journal_list_out,
           OUT_ROWS(struct journal_list_out, data, journal_set, "Entries, oldest first"),
           OUT_PART(struct journal_list_out, page, page_set, "Paging"));
 
-static const struct workflow_edge *journal_edge(const struct workflow *d, const char *event)
-{
-    for (size_t i = 0; d != NULL && event != NULL && i < d->edge_count; i++) {
-        if (strcmp(d->edges[i].event, event) == 0) {
-            return &d->edges[i];
-        }
-    }
-    return NULL;
-}
-
 static enum rc journal_fill(struct ctx *ctx, const struct workflow *d, const struct journal_list_of_case_out *row,
                             struct journal_out *out)
 {
-    const struct workflow_edge *edge = journal_edge(d, row->event);
+    const struct workflow_edge *edge = workflow_edge_named(d, row->event);
     char *hex = arena_alloc(ctx->arena, 2 * row->hash.size + 1);
     if (hex == NULL) {
         return RC_TOO_LARGE;

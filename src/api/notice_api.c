@@ -105,11 +105,10 @@ static void notice_event_text(const struct notice_row *row, const struct workflo
             out->text_en = own[i].en;
         }
     }
-    for (size_t i = 0; d != NULL && row->event != NULL && i < d->edge_count; i++) {
-        if (strcmp(d->edges[i].event, row->event) == 0) {
-            out->text_zh = d->edges[i].title.zh;
-            out->text_en = d->edges[i].title.en;
-        }
+    const struct workflow_edge *edge = workflow_edge_named(d, row->event);
+    if (edge != NULL) {
+        out->text_zh = edge->title.zh;
+        out->text_en = edge->title.en;
     }
 }
 

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/media.h"
 #include "base/version_cache.h"
+#include "domain/presence.h"
 #include "domain/reference.h"
 #include "http/server.h"
 #include "store/file_store.h"
@@ -98,6 +99,12 @@ static void runtime_more_metrics(void *arg, struct buf *out)
     if (rt->ticker != NULL) {
         runtime_metric(out, "ladder_fired_total", "counter", "Rungs of ladders fired.", ticker_fired(rt->ticker));
     }
+}
+
+/* Any thread. */
+static uint64_t runtime_pulse(const void *env)
+{
+    return presence_changes(((const struct env *)env)->presence);
 }
 
 static enum rc runtime_start_store(struct runtime *rt, char *message)
@@ -227,6 +234,7 @@ static enum rc runtime_start_http(struct runtime *rt, char *message)
                                      .cursor_key = rt->office.env.cursor_key,
                                      .is_ready = runtime_is_ready,
                                      .more_metrics = runtime_more_metrics,
+                                     .pulse = runtime_pulse,
                                      .arg = rt};
     enum rc rc = server_start(&options, &rt->server);
     if (rc != RC_OK) {
@@ -281,6 +289,9 @@ static enum rc runtime_start_all(struct runtime *rt, const struct runtime_option
     rt->office.env.session_max_ms = c->session_max_minutes * 60 * 1000;
     rt->office.env.is_secure = config_is_secure(c);
     rc = version_cache_new(RUNTIME_CASE_TEXTS, &rt->office.env.case_texts);
+    if (rc == RC_OK) {
+        rc = presence_new(&rt->office.env.presence);
+    }
     if (rc == RC_OK) {
         rc = runtime_start_files(rt, message);
     }
@@ -337,6 +348,7 @@ void runtime_stop(struct runtime *rt)
     }
     readers_free(rt->readers);
     version_cache_free(rt->office.env.case_texts);
+    presence_free(rt->office.env.presence);
     file_store_close(rt->office.env.files);
     media_close(rt->office.env.media);
     office_close(&rt->office);

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "domain/document.h"
+#include "domain/draft.h"
 #include "domain/sealed.h"
 
 enum rc effect_reader_add(struct case_work *w)
@@ -23,7 +24,8 @@ enum rc effect_reader_drop(struct case_work *w)
 {
     const char *account = value_text(w->fields, "account");
     changes_add(&w->changes, "reader", account, NULL);
-    return sealed_rows_drop_reader(w->tx, &(struct sealed_drop_reader_in){w->row.id, account});
+    enum rc rc = sealed_rows_drop_reader(w->tx, &(struct sealed_drop_reader_in){w->row.id, account});
+    return rc == RC_OK ? draft_forget(w->ctx, w->tx, account) : rc;
 }
 
 enum rc effect_accused_add(struct case_work *w)

@@ -10,6 +10,7 @@
 #include "domain/account.h"
 #include "domain/actor.h"
 #include "domain/confirmation.h"
+#include "domain/draft.h"
 #include "domain/office_journal.h"
 #include "domain/reason.h"
 #include "domain/unit.h"
@@ -142,6 +143,9 @@ enum rc grant_drop_confirmed(struct ctx *ctx, struct tx *tx, const char *id)
     }
     if (rc == RC_OK) {
         rc = grant_rows_drop(tx, &(struct grant_drop_in){id});
+    }
+    if (rc == RC_OK) {
+        rc = draft_forget(ctx, tx, row.account_id);
     }
     return rc == RC_OK ? grant_journal(ctx, tx, "grant.drop", &row, 0) : rc;
 }

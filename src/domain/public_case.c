@@ -85,16 +85,6 @@ static int public_is_told(const char *event)
     return 0;
 }
 
-static const struct workflow_edge *public_edge(const struct workflow *d, const char *event)
-{
-    for (size_t i = 0; i < d->edge_count; i++) {
-        if (strcmp(d->edges[i].event, event) == 0) {
-            return &d->edges[i];
-        }
-    }
-    return NULL;
-}
-
 static enum rc public_steps(struct ctx *ctx, struct tx *tx, struct public_case *out)
 {
     struct journal_list_of_case_out *rows;
@@ -107,7 +97,7 @@ static enum rc public_steps(struct ctx *ctx, struct tx *tx, struct public_case *
     out->steps = arena_array_of(ctx->arena, struct public_step, count + 1);
     for (size_t i = 0; out->steps != NULL && i < count; i++) {
         struct public_step *step = &out->steps[out->step_count];
-        const struct workflow_edge *edge = rows[i].event ? public_edge(out->definition, rows[i].event) : NULL;
+        const struct workflow_edge *edge = rows[i].event ? workflow_edge_named(out->definition, rows[i].event) : NULL;
         *step = (struct public_step){rows[i].event, NULL, NULL, rows[i].actor_unit_name, rows[i].at_ms};
         if (strcmp(rows[i].action, "register") == 0) {
             step->event = "register";

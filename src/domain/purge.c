@@ -63,6 +63,7 @@ static enum rc purge_whole(struct ctx *ctx, struct tx *tx, const char *id)
     rc = rc == RC_OK ? purge_rows_agreements(tx, &(struct purge_agreements_in){id}) : rc;
     rc = rc == RC_OK ? purge_rows_complained(tx, &(struct purge_complained_in){id}) : rc;
     rc = rc == RC_OK ? purge_rows_sealed(tx, &(struct purge_sealed_in){id}) : rc;
+    rc = rc == RC_OK ? draft_rows_drop_of_case(tx, &(struct draft_drop_of_case_in){id}) : rc;
     rc = rc == RC_OK ? purge_rows_files(tx, &(struct purge_files_in){id, ctx->now_ms, ctx->actor->account_id}) : rc;
     return rc == RC_OK ? purge_rows_drafts(tx, &(struct purge_drafts_in){id}) : rc;
 }

@@ -70,6 +70,7 @@ enum rc sealed_seal(struct case_work *w)
     rc = rc != RC_OK ? rc
                      : sealed_rows_seal_submissions(
                            w->tx, &(struct sealed_seal_submissions_in){w->row.id, open.title, open.request});
+    rc = rc != RC_OK ? rc : draft_rows_drop_of_case(w->tx, &(struct draft_drop_of_case_in){w->row.id});
     rc = rc != RC_OK ? rc : demand_rows_drop_all(w->tx, &(struct demand_drop_all_in){w->row.id});
     rc = rc != RC_OK ? rc : case_rows_drop_units(w->tx, &(struct case_drop_units_in){w->row.id});
     if (rc == RC_OK && strcmp(w->holder.kind, "bureau") != 0) { /* sent on before it was found out: it comes back */

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "domain/assist.h"
 #include "domain/document.h"
+#include "domain/draft.h"
 #include "domain/effect.h"
 #include "domain/guard.h"
 #include "domain/notice.h"
@@ -250,7 +251,8 @@ static enum rc transition_run(struct case_work *w)
         transition_state(w);
         rc = notice_send_event(w, w->edge->notices, w->edge->event);
     }
-    return rc == RC_OK ? case_save(w, "event", w->edge->event) : rc;
+    rc = rc == RC_OK ? case_save(w, "event", w->edge->event) : rc;
+    return rc == RC_OK ? draft_sent(w->ctx, w->tx, w->row.id, w->edge->event) : rc;
 }
 
 /* Would it be allowed with the own grants and, when `for_id` is given, with what is held for that account? */

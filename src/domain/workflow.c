@@ -119,6 +119,16 @@ const struct workflow_edge *workflow_edge_find(const struct workflow *w, const c
     return at < w->edge_count ? &w->edges[at] : NULL;
 }
 
+const struct workflow_edge *workflow_edge_named(const struct workflow *w, const char *event)
+{
+    for (size_t i = 0; w != NULL && event != NULL && i < w->edge_count; i++) {
+        if (strcmp(w->edges[i].event, event) == 0) {
+            return &w->edges[i];
+        }
+    }
+    return NULL;
+}
+
 void workflow_refuse(struct workflow_decision *d, enum workflow_reason_id id, const char *pointer, const char *arg0,
                      const char *arg1)
 {
@@ -144,17 +154,6 @@ static void decide_who(const struct workflow_facts *facts, const struct workflow
     workflow_refuse(out, WORKFLOW_ROLE_MISSING, NULL, who->zh, who->en);
 }
 
-/* Any edge of the event, from whatever state; NULL when there is no such event. */
-static const struct workflow_edge *workflow_event_find(const struct workflow *w, const char *event)
-{
-    for (size_t i = 0; i < w->edge_count; i++) {
-        if (strcmp(w->edges[i].event, event) == 0) {
-            return &w->edges[i];
-        }
-    }
-    return NULL;
-}
-
 /* Four eyes: who drafted does not sign. */
 static void decide_eyes(const struct workflow *w, const struct workflow_facts *facts, const struct workflow_edge *e,
                         struct workflow_decision *out)
@@ -162,7 +161,7 @@ static void decide_eyes(const struct workflow *w, const struct workflow_facts *f
     if (e->differs_from == NULL || !facts->has_done(facts->arg, e->differs_from)) {
         return;
     }
-    const struct workflow_edge *other = workflow_event_find(w, e->differs_from);
+    const struct workflow_edge *other = workflow_edge_named(w, e->differs_from);
     workflow_refuse(out, WORKFLOW_SAME_PERSON, NULL, other ? other->title.zh : e->differs_from,
                     other ? other->title.en : e->differs_from);
 }
@@ -216,7 +215,7 @@ static void decide_nowhere(struct arena *a, const struct workflow *w, const stru
 {
     const struct workflow_state *state = workflow_state_find(w, facts->state);
     out->refusal_count = 0;
-    if (workflow_event_find(w, event) == NULL) {
+    if (workflow_edge_named(w, event) == NULL) {
         int is_shown = text_is_clean(event, 0) && text_length(event) <= WORKFLOW_ITEMS_MAX;
         workflow_refuse(out, WORKFLOW_NO_SUCH_EVENT, NULL, is_shown ? arena_strdup(a, event) : "…", NULL);
     } else {

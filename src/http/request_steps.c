@@ -39,6 +39,7 @@ enum rc request_auth(struct request *req)
     if (rc != RC_OK) {
         return rc;
     }
+    c.is_passive |= req->match.endpoint->passive;
     if (req->match.endpoint->need == ENDPOINT_PUBLIC) {
         /* A stale cookie must not keep anybody from signing in, so public calls are anonymous. */
         c.session = NULL;

@@ -18,7 +18,7 @@ enum { STREAM_BLOCK = 32 * 1024, LIVE_BLOCK = 4 * 1024 };
 #define CSP_API      "default-src 'none'; frame-ancestors 'none'"
 #define CSP_DOWNLOAD "sandbox; default-src 'none'"
 #define CSP_PAGE                                                                                                       \
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "              \
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "        \
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "                                 \
     "require-trusted-types-for 'script'; trusted-types vue"
 

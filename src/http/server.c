@@ -203,7 +203,7 @@ static enum rc build(struct server *s)
     rc = rc != RC_OK ? rc : assets_new(o->assets, o->entries, &s->assets);
     rc = rc != RC_OK ? rc : describe(s);
     rc = rc != RC_OK ? rc : craft_new(o->crafts > 0 ? o->crafts : 1, SERVER_CRAFT_QUEUE, &s->craft);
-    rc = rc != RC_OK ? rc : server_live_new(o->writer, &s->lives);
+    rc = rc != RC_OK ? rc : server_live_new(o->writer, o->pulse, o->env, &s->lives);
     rc = rc != RC_OK ? rc : conns_new(&hooks, shortest_ms / 4 < 200 ? shortest_ms / 4 : 200, &s->conns);
     return rc != RC_OK ? rc : server_listen(s);
 }

@@ -20,6 +20,8 @@ struct lives {
     pthread_cond_t wake;
     pthread_t thread;
     struct writer *writer;
+    uint64_t (*pulse)(const void *env);
+    const void *env;
     struct live *first;
     int count, suspended;
     int is_ending, is_stopping;
@@ -27,7 +29,8 @@ struct lives {
 
 uint64_t server_live_commits(const struct lives *l)
 {
-    return l->writer == NULL ? 0 : writer_commits(l->writer);
+    uint64_t commits = l->writer == NULL ? 0 : writer_commits(l->writer);
+    return commits + (l->pulse == NULL ? 0 : l->pulse(l->env));
 }
 
 /* A connection cannot end while it is suspended, so who is taken off here stays until it is resumed. The lock is held. */
@@ -68,7 +71,7 @@ static void *thread_main(void *arg)
     return NULL;
 }
 
-enum rc server_live_new(struct writer *writer, struct lives **out)
+enum rc server_live_new(struct writer *writer, uint64_t (*pulse)(const void *env), const void *env, struct lives **out)
 {
     struct lives *l = calloc(1, sizeof *l);
     if (l == NULL) {
@@ -81,6 +84,8 @@ enum rc server_live_new(struct writer *writer, struct lives **out)
     pthread_cond_init(&l->wake, &attr);
     pthread_condattr_destroy(&attr);
     l->writer = writer;
+    l->pulse = pulse;
+    l->env = env;
     if (pthread_create(&l->thread, NULL, thread_main, l) != 0) {
         pthread_cond_destroy(&l->wake);
         pthread_mutex_destroy(&l->lock);

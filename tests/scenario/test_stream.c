@@ -138,6 +138,38 @@ static void a_sealed_case_is_heard_by_its_reader_only(void **state)
     close(officer.fd);
 }
 
+static void at_the_case(struct scenario *s, const char *login, const char *mode)
+{
+    char path[100], body[40];
+    as(s, login);
+    snprintf(path, sizeof path, "/cases/%s/presence", case_id(s));
+    snprintf(body, sizeof body, "{'mode':'%s'}", mode);
+    post(s, path, body);
+    expect(s, 200);
+}
+
+/* Nothing is committed by it, and it is heard at once all the same; by those who are there, not by all who might be. */
+static void who_is_there_hears_that_another_comes(void **state)
+{
+    struct scenario *s = *state;
+    struct ear town, head;
+    dispatched(s, "shiqiao", "反映路灯不亮");
+    open_ear(s, &town, "demo-town", "cases", NULL);
+    open_ear(s, &head, "demo-town-head", "cases", NULL);
+    assert_int_equal(hears(&town, "event: ready", WAIT_MS), 1);
+    assert_int_equal(hears(&head, "event: ready", WAIT_MS), 1);
+    at_the_case(s, "demo-town", "viewing");
+    assert_int_equal(hears(&town, "event: presence", WAIT_MS), 1);
+    town.size = 0;
+    memset(town.heard, 0, sizeof town.heard);
+    at_the_case(s, "demo-bureau", "viewing");
+    assert_int_equal(hears(&town, "event: presence", WAIT_MS), 1);
+    assert_non_null(strstr(town.heard, case_id(s)));
+    assert_int_equal(hears(&head, "presence", 600), 0);
+    close(town.fd);
+    close(head.fd);
+}
+
 static void only_so_many(void **state)
 {
     struct scenario *s = *state;
@@ -182,6 +214,7 @@ int main(void)
         STORY(what_happens_is_heard),
         STORY(others_hear_nothing_of_it),
         STORY(a_sealed_case_is_heard_by_its_reader_only),
+        STORY(who_is_there_hears_that_another_comes),
         STORY(only_so_many),
         STORY(the_server_stops_with_open_streams),
     };

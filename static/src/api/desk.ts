@@ -115,6 +115,8 @@ export const files = {
     ),
   open: (id: string, file: string, reason: string) =>
     fetchFile(`/cases/${enc(id)}/files/${enc(file)}/open`, { reason }),
+  show: async (id: string, file: string) =>
+    (await call<Blob>('GET', `/cases/${enc(id)}/files/${enc(file)}/content`, { isFile: true })).data,
   /** A redacted copy is an ordinary link. */
   address: (id: string, file: string) => `${BASE}/cases/${enc(id)}/files/${enc(file)}/content`,
   remove: (id: string, file: string, reason: string) =>

@@ -9,6 +9,7 @@ export interface StateOf {
 export interface Actions {
   next: Transition | null // the lawful step that carries the case on
   more: Transition[]
+  stuck: Transition | null // what would carry it on, were it not refused; null while something is allowed to
   refused: Transition[] // of this state, with the rule in the way
   others: Transition[] // of this state too, and somebody else's to do
   elsewhere: Transition[] // of other states
@@ -43,9 +44,17 @@ export function sortActions(transitions: readonly Transition[], state: string, s
     const r = rank(x, here!, byKey)
     if (r < best) [next, best] = [x, r]
   }
+  let stuck: Transition | null = null
+  if (here && !next) {
+    const own = transitions.filter(
+      (x) => !x.allowed && !isElsewhere(x) && !isOthers(x) && rank(x, here, byKey) < Infinity,
+    )
+    stuck = own.sort((a, b) => rank(a, here, byKey) - rank(b, here, byKey))[0] ?? null
+  }
   if (!here) next = allowed.find((x) => x.to && x.to !== state) ?? null
   return {
     next,
+    stuck,
     more: allowed.filter((x) => x !== next),
     refused: transitions.filter((x) => !x.allowed && !isElsewhere(x) && !isOthers(x)),
     others: transitions.filter((x) => !x.allowed && !isElsewhere(x) && isOthers(x)),

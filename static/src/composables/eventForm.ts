@@ -120,6 +120,19 @@ export function eventBody(fields: readonly EventField[], values: EventValues): R
   return body
 }
 
+/** What is kept of a dialog that was begun: what was typed, and what the case said then. */
+export interface EventDraft {
+  values: EventValues
+  note: string
+  base: EventValues
+}
+/** A draft as the server gave it back; one of another shape is none. */
+export function readDraft(content: unknown): EventDraft | null {
+  const draft = content as Partial<EventDraft> | null
+  if (!draft || typeof draft !== 'object' || typeof draft.values !== 'object' || draft.values === null) return null
+  return { values: draft.values, note: typeof draft.note === 'string' ? draft.note : '', base: draft.base ?? {} }
+}
+
 /** Takes over what was typed into a form whose fields may have changed since. */
 export function keepTyped(fresh: EventValues, typed: EventValues): EventValues {
   const kept: EventValues = { ...fresh }

@@ -14,6 +14,23 @@ export function fileSize(bytes: number): string {
   return bytes < MIB ? `${n(Math.round(bytes / 1024))} KB` : `${n(Math.round((bytes / MIB) * 10) / 10)} MB`
 }
 
+/** What a page can show by itself; everything else is downloaded. PDF too: the policy of the pages lets no frame or plug-in in. */
+export type Preview = 'image' | 'text' | null
+export function previewOf(media: string): Preview {
+  if (['image/jpeg', 'image/png', 'image/webp'].includes(media)) return 'image'
+  return media === 'text/plain' ? 'text' : null
+}
+/** The text of a file, or the beginning of a long one. GB18030 is what older office machines write. */
+export async function textOf(content: Blob, max = 256 * 1024): Promise<string> {
+  const bytes = await content.slice(0, max).arrayBuffer()
+  try {
+    // The cut may go through the middle of a character, which is no sign of another encoding.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: content.size > max })
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes)
+  }
+}
+
 /** Hands a content over to the browser's downloads and forgets it. */
 export function keepFile(content: Blob, name: string): void {
   const link = document.createElement('a')

@@ -1,5 +1,7 @@
 /** A case with its parts, loaded side by side and brought up to date together. */
 import { computed } from 'vue'
+import { steps as stepsOf } from '../api/caseview'
+import type { RecordedContact } from '../api/caseviewTypes'
 import { cases } from '../api/desk'
 import type { JournalEntry } from '../api/types'
 import { useResource } from './useResource'
@@ -29,7 +31,7 @@ export function useCase(id: () => string) {
   const documents = useResource((signal) => cases.documents(id(), signal))
   const deliveries = useResource((signal) => cases.deliveries(id(), signal))
   const dispatches = useResource((signal) => cases.dispatches(id(), signal))
-  const contacts = useResource((signal) => cases.contacts(id(), signal))
+  const contacts = useResource((signal) => cases.contacts(id(), signal) as Promise<{ data: RecordedContact[] }>)
   const submissions = useResource((signal) => cases.submissions(id(), signal))
   const links = useResource((signal) => cases.links(id(), signal))
   /** Only who registers judges what may be the same matter. */
@@ -41,11 +43,13 @@ export function useCase(id: () => string) {
   const ratings = useResource((signal) => cases.ratings(id(), signal))
   const evidence = useResource((signal) => cases.evidence(id(), signal))
   const agreements = useResource((signal) => cases.agreements(id(), signal))
+  const steps = useResource((signal) => stepsOf(id(), signal))
   const files = useResource((signal) => cases.files(id(), signal))
   const papers = [supervision, ratings, documents, deliveries, evidence, agreements, files]
   const parts = [
     transitions,
     journal,
+    steps,
     deadlines,
     dispatches,
     contacts,
@@ -60,13 +64,14 @@ export function useCase(id: () => string) {
     await Promise.all([main, ...parts].map((r) => r.reload()))
   }
   /** Titles of events and refusals are worded by the server, so a language switch asks again. */
-  const reword = () => Promise.all([transitions, journal, completeness].map((r) => r.reload()))
+  const reword = () => Promise.all([transitions, journal, completeness, steps].map((r) => r.reload()))
   const data = computed(() => main.data.value?.data ?? null)
   return {
     main,
     data,
     transitions,
     journal,
+    steps,
     deadlines,
     documents,
     deliveries,

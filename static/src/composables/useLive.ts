@@ -23,7 +23,13 @@ const BACK_MS = [3_000, 6_000, 15_000, 30_000]
 export const online = shallowRef(typeof navigator === 'undefined' || navigator.onLine)
 
 const hearers = new Set<Hearer>()
-const tell = (event: LiveEvent | null) => hearers.forEach((hear) => hear(event))
+const presenceHearers = new Set<(caseId: string) => void>()
+const PRESENCE = 'presence'
+function tell(event: LiveEvent | null): void {
+  // That somebody came or went changes no case.
+  if (event?.type === PRESENCE) presenceHearers.forEach((hear) => hear(event.case_id))
+  else hearers.forEach((hear) => hear(event))
+}
 
 /** Whether this tab may listen: the lease is its own, or over. */
 export function takesLease(kept: string | null, me: string, now: number): boolean {
@@ -64,6 +70,10 @@ function listen(): () => void {
     source.addEventListener('case.updated', (message: MessageEvent<string>) => {
       last = message.lastEventId
       spread(JSON.parse(message.data) as LiveEvent)
+    })
+    source.addEventListener(PRESENCE, (message: MessageEvent<string>) => {
+      const { case_id } = JSON.parse(message.data) as { case_id: string }
+      spread({ type: PRESENCE, case_id, version: 0 })
     })
     source.onerror = () => {
       close()
@@ -132,6 +142,12 @@ export function startLive(wanted: () => boolean): void {
     },
     { immediate: true },
   )
+}
+
+/** Calls back when somebody came to a case where one is oneself, or left it. Returns how to stop. */
+export function hearPresence(hear: (caseId: string) => void): () => void {
+  presenceHearers.add(hear)
+  return () => void presenceHearers.delete(hear)
 }
 
 /** Calls back for events as long as the component lives, at most once in `every` ms; with the events of that time. */

@@ -42,7 +42,21 @@ export const PAGES: readonly DeskPage[] = [
     component: () => import('../pages/desk/ReceiptPage.vue'),
     words: ['intake'],
   },
-  { path: '/cases/:id', name: 'case', component: () => import('../pages/desk/CasePage.vue') },
+  {
+    path: '/cases/:id',
+    name: 'case',
+    component: () => import('../pages/desk/CasePage.vue'),
+    words: ['caseview'],
+  },
+  {
+    path: '/drafts',
+    name: 'drafts',
+    component: () => import('../pages/desk/DraftsPage.vue'),
+    words: ['caseview'],
+    label: 'nav.drafts',
+    place: 'palette',
+    may: ['case.read'],
+  },
   {
     path: '/confirmations',
     name: 'confirmations',

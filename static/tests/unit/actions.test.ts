@@ -59,6 +59,20 @@ describe('the next lawful step', () => {
     expect(sorted.elsewhere.map((x) => x.event)).toEqual(['close'])
     expect(sorted.more.map((x) => x.event)).toEqual(['extend'])
   })
+  it('names what would carry the case on when nothing may', () => {
+    const sorted = sortActions(
+      [
+        event('extend', null),
+        event('return_draft', 'handling', 'evidence_missing'),
+        event('check', 'checked', 'evidence_missing'),
+      ],
+      'drafted',
+      states,
+    )
+    expect(sorted.next).toBeNull()
+    expect(sorted.stuck?.event).toBe('check')
+    expect(sortActions([event('check', 'checked', 'role_missing')], 'drafted', states).stuck).toBeNull()
+  })
   it('manages without the definition', () => {
     expect(sortActions([event('extend', null), event('go', 'there')], 'here', []).next?.event).toBe('go')
     expect(statesOf(null)).toEqual([])
@@ -79,7 +93,8 @@ describe('the timeline', () => {
   const entry = (action: string, name: string | null = null) => ({ action, event: name }) as JournalEntry
   it('knows acts, clocks and contacts apart', () => {
     expect(kindOf(entry('register'))).toBe('act')
-    expect(kindOf(entry('event', 'dispatch'))).toBe('act')
+    expect(kindOf(entry('event', 'screen'))).toBe('act')
+    expect(kindOf(entry('event', 'dispatch'))).toBe('dispatch')
     expect(kindOf(entry('event', 'contact'))).toBe('contact')
     expect(kindOf(entry('ladder'))).toBe('clock')
     expect(kindOf(entry('something.new'))).toBe('other')

@@ -1,0 +1,75 @@
+/**
+ * Who else is at the case. As long as somebody sits before the page it says so now and then, and hears of the others in the reply; the
+ * server forgets it within a minute. Away from the page nothing is said and nobody is shown.
+ */
+import { onScopeDispose, shallowRef, watch } from 'vue'
+import { sayPresence } from '../api/caseview'
+import type { Present, PresenceMode } from '../api/caseviewTypes'
+import { hearPresence } from './useLive'
+
+const SAY_MS = 20_000
+const IDLE_MS = 2 * 60_000
+const HIDDEN_MS = 5_000 // a glance at another tab is no leaving; a page that is left for good is forgotten by itself
+const GONE_MS = 10 * 60_000 // the page stands open alone: the session may end
+
+/** What one says of oneself. */
+export function modeOf(isVisible: boolean, isWriting: boolean, quietMs: number): PresenceMode {
+  if (!isVisible || quietMs >= GONE_MS) return 'away'
+  if (quietMs >= IDLE_MS) return 'idle'
+  return isWriting ? 'writing' : 'viewing'
+}
+
+export function usePresence(id: () => string, isWriting: () => boolean) {
+  const others = shallowRef<Present[]>([])
+  let acted = Date.now()
+  let said: PresenceMode = 'away'
+  const mode = () => modeOf(document.visibilityState === 'visible', isWriting(), Date.now() - acted)
+
+  async function say(next: PresenceMode = mode()): Promise<void> {
+    const at = id()
+    if (next === 'away' && said === 'away') return
+    said = next
+    try {
+      const heard = await sayPresence(at, next)
+      if (at === id() && said !== 'away') others.value = heard
+    } catch {
+      others.value = [] // not to be told is no fault of the page
+    }
+    if (said === 'away') others.value = []
+  }
+  const act = () => {
+    acted = Date.now()
+    if (said === 'away' || said === 'idle') void say()
+  }
+  const turn = () => void say()
+  let hiding: ReturnType<typeof setTimeout> | undefined
+  const hide = () => {
+    clearTimeout(hiding)
+    if (document.visibilityState === 'visible') turn()
+    else hiding = setTimeout(turn, HIDDEN_MS)
+  }
+  const events = ['keydown', 'pointerdown', 'wheel'] as const
+  for (const name of events) addEventListener(name, act, { passive: true })
+  document.addEventListener('visibilitychange', hide)
+  const timer = setInterval(() => void say(), SAY_MS)
+  const unhear = hearPresence((caseId) => {
+    if (caseId === id() && said !== 'away') void say(said)
+  })
+  watch(isWriting, turn)
+  watch(id, (_, before) => {
+    if (said !== 'away') void sayPresence(before, 'away').catch(() => {})
+    said = 'away'
+    others.value = []
+    void say()
+  })
+  onScopeDispose(() => {
+    for (const name of events) removeEventListener(name, act)
+    document.removeEventListener('visibilitychange', hide)
+    clearTimeout(hiding)
+    clearInterval(timer)
+    unhear()
+    if (said !== 'away') void say('away')
+  })
+  void say()
+  return others
+}
