@@ -38,6 +38,15 @@ export const PAGES: readonly DeskPage[] = [
   { path: '/register/receipt', name: 'receipt', component: () => import('../pages/desk/ReceiptPage.vue') },
   { path: '/cases/:id', name: 'case', component: () => import('../pages/desk/CasePage.vue') },
   {
+    path: '/board',
+    name: 'board',
+    component: () => import('../pages/desk/BoardPage.vue'),
+    words: ['board'],
+    label: 'nav.board',
+    place: 'bar',
+    may: ['case.count'],
+  },
+  {
     path: '/confirmations',
     name: 'confirmations',
     component: () => import('../pages/desk/ConfirmationsPage.vue'),
