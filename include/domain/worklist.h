@@ -9,6 +9,7 @@
 #define DOMAIN_WORKLIST_H
 
 #include "base/ctx.h"
+#include "domain/worklist_board.h"
 #include "store/sql_stmts.h"
 
 enum worklist_open { WORKLIST_ANY, WORKLIST_OPEN, WORKLIST_CLOSED };
@@ -16,8 +17,9 @@ enum worklist_open { WORKLIST_ANY, WORKLIST_OPEN, WORKLIST_CLOSED };
 struct worklist_filter {
     const char *stage, *state, *holder_unit_id, *handler_id, *lane, *class_code, *channel;
     const char *view; /* due_today, overdue, returned, unclaimed, mine, awaiting_review, supervision; NULL: no view */
-    const char *due_before; /* "YYYY-MM-DD": due on that day or earlier */
-    const char *q;          /* beginning of a number, or part of a title */
+    const char *due_before;      /* "YYYY-MM-DD": due on that day or earlier */
+    const char *q;               /* beginning of a number, or part of a title */
+    struct worklist_board board; /* what stands behind a figure */
     enum worklist_open open;
     int is_newest;   /* sorted by registration, newest first; else by due date, earliest first */
     int is_backward; /* the page before `at` */
@@ -33,7 +35,7 @@ struct worklist_page {
     int has_more; /* in the direction of reading */
 };
 
-/* RC_INVALID when due_before is no day. */
+/* RC_INVALID when due_before or a day of `board` is none. */
 RC_MUST enum rc worklist_list(struct ctx *ctx, struct tx *tx, const struct worklist_filter *f,
                               struct worklist_page *out);
 RC_MUST enum rc worklist_count(struct ctx *ctx, struct tx *tx, const struct worklist_filter *f, int64_t *out);

@@ -41,6 +41,44 @@
                        AND ((t.ancestor_id = k.unit_id AND t.descendant_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id))
                          OR (t.descendant_id = k.unit_id AND t.ancestor_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id)))))
 
+-- What figures are made of: the actor's cases by the right to count, which is a right of its own. Sealed ones are in no figure.
+-- snippet: counted
+(c.is_sealed = 0 AND (
+ EXISTS (SELECT 1 FROM grants g JOIN role_permissions rp ON rp.role = g.role AND rp.permission = 'case.count'
+          WHERE g.account_id = :actor AND g.scope = 'all'
+            AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today)
+ OR EXISTS (SELECT 1 FROM grants g JOIN role_permissions rp ON rp.role = g.role AND rp.permission = 'case.count'
+              CROSS JOIN case_units cu ON cu.case_id = c.id AND cu.unit_id = g.unit_id
+             WHERE g.account_id = :actor AND (g.scope = 'subtree' OR (g.scope = 'unit' AND cu.is_direct = 1))
+               AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today)))
+
+-- Where a case stands in time. A clock that is paused runs out on no day.
+-- snippet: due_as
+CASE WHEN EXISTS (SELECT 1 FROM deadlines p WHERE p.case_id = c.id AND p.id = c.due_deadline_id
+                     AND p.pause_from IS NOT NULL AND p.pause_to IS NULL) THEN 'paused'
+     WHEN c.due_key <= :now THEN 'overdue' WHEN c.due_key <= :today_end THEN 'today' WHEN c.due_key <= :week_end THEN 'week'
+     WHEN c.due_key < 9000000000000000 THEN 'later' ELSE 'none' END
+
+-- A duty that fell due in these days and is over by now, whether it was done or not; what is paused is not due.
+-- snippet: duty
+d.due_day >= :duty_from AND d.due_day <= :duty_to AND d.due_ms <= :now AND d.kind IN ('duty', 'local')
+  AND d.status IN ('met', 'late', 'running') AND (d.status <> 'running' OR d.pause_from IS NULL OR d.pause_to IS NOT NULL)
+  AND :clocks LIKE '%,' || d.clock || ',%'
+  AND (:duty_unit IS NULL OR d.owner_unit_id IN (SELECT t.descendant_id FROM unit_tree t WHERE t.ancestor_id = :duty_unit))
+
+-- What stands behind a figure of the board; `none` is what is not told.
+-- snippet: board
+/*[[registered]]*/ AND c.registered_ms >= :registered_from AND c.registered_ms < :registered_to /*[[/]]*/
+/*[[closed_in]]*/ AND c.closed_ms >= :closed_from AND c.closed_ms < :closed_to /*[[/]]*/
+/*[[duty]]*/ AND c.id IN (SELECT d.case_id FROM deadlines d WHERE {duty} AND (:duty_at IS NULL OR COALESCE(d.owner_unit_id, 'none') = :duty_at)
+  GROUP BY d.case_id HAVING :missed IS NULL OR MAX(CASE WHEN d.status = 'met' THEN 0 ELSE 1 END) = :missed) /*[[/]]*/
+/*[[board]]*/ AND (:below IS NULL OR c.holder_unit_id IN (SELECT t.descendant_id FROM unit_tree t WHERE t.ancestor_id = :below))
+  AND (:class_at IS NULL OR COALESCE(c.class_code, 'none') = :class_at)
+  AND (:place IS NULL OR c.place_unit_id IN (SELECT t.descendant_id FROM unit_tree t WHERE t.ancestor_id = :place))
+  AND (:place_at IS NULL OR COALESCE(c.place_unit_id, 'none') = :place_at)
+  AND (:due_as IS NULL OR {due_as} = :due_as)
+  AND (:counted IS NULL OR {counted}) /*[[/]]*/
+
 -- snippet: summary
 c.id, c.number, c.title, c.lane, c.stage, c.state, c.workflow_key, c.workflow_version, c.is_open, c.class_code,
   ct.title_zh, ct.title_en, pu.name, c.urgency, c.channel, c.is_first, c.people_count, c.petitioner_id, p.key, p.name,
@@ -73,6 +111,7 @@ JOIN persons p ON p.id = c.petitioner_id
 /*[[review]]*/ AND c.state IN ('drafted', 'checked') /*[[/]]*/
 /*[[number]]*/ AND c.number >= :number AND c.number < :number_end /*[[/]]*/
 /*[[title]]*/ AND c.title LIKE :title ESCAPE '\' /*[[/]]*/
+{board}
 
 -- name: get  mode: read  rows: opt
 -- in: id text
@@ -106,6 +145,9 @@ SELECT {summary} FROM cases c {joins} WHERE c.id = :id
 -- doc: The worklist, earliest due first; cases without a running clock last.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
 -- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
+-- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
+-- in: counted int?, now int?, today_end int?, week_end int?
 -- out: case_summary
 SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 /*[[after]]*/ AND (c.due_key, c.id) > (:at_key, :at_id) /*[[/]]*/
@@ -114,6 +156,9 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 -- name: list_due_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
 -- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
+-- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
+-- in: counted int?, now int?, today_end int?, week_end int?
 -- out: case_summary
 SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 /*[[after]]*/ AND (c.due_key, c.id) < (:at_key, :at_id) /*[[/]]*/
@@ -123,6 +168,9 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 -- doc: list_due for an actor whose only view is one unit: walks that unit's own index.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
 -- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
+-- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
+-- in: counted int?, now int?, today_end int?, week_end int?
 -- in: unit text, unit_open int
 -- out: case_summary
 SELECT {summary} FROM case_units u CROSS JOIN cases c ON c.id = u.case_id {joins}
@@ -133,6 +181,9 @@ SELECT {summary} FROM case_units u CROSS JOIN cases c ON c.id = u.case_id {joins
 -- name: list_unit_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
 -- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
+-- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
+-- in: counted int?, now int?, today_end int?, week_end int?
 -- in: unit text, unit_open int
 -- out: case_summary
 SELECT {summary} FROM case_units u CROSS JOIN cases c ON c.id = u.case_id {joins}
@@ -143,6 +194,9 @@ SELECT {summary} FROM case_units u CROSS JOIN cases c ON c.id = u.case_id {joins
 -- name: list_newest  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
 -- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
+-- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
+-- in: counted int?, now int?, today_end int?, week_end int?
 -- out: case_summary
 SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 /*[[after]]*/ AND (c.registered_ms, c.id) < (:at_key, :at_id) /*[[/]]*/
@@ -151,6 +205,9 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 -- name: list_newest_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
 -- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
+-- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
+-- in: counted int?, now int?, today_end int?, week_end int?
 -- out: case_summary
 SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 /*[[after]]*/ AND (c.registered_ms, c.id) > (:at_key, :at_id) /*[[/]]*/
@@ -159,6 +216,9 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 -- name: count  mode: read  rows: one
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
 -- in: due_before int?, due_after int?, number text?, number_end text?, title text?
+-- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
+-- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
+-- in: counted int?, now int?, today_end int?, week_end int?
 -- out: total int
 SELECT COUNT(*) FROM cases c LEFT JOIN terms ct ON ct.kind = 'class' AND ct.code = c.class_code WHERE {scope} {filters}
 

@@ -4,6 +4,7 @@
  * Runs on: workers. Owns: nothing.
  */
 #include "api/api.h"
+#include "api/board_filter.h"
 #include "api/case_view.h"
 #include "api/fields.h"
 #include "api/page.h"
@@ -23,6 +24,7 @@ static const char *const case_counts[] = {"exact", NULL};
 
 struct case_list_in {
     const char *stage, *state, *unit, *handler, *lane, *class, *channel, *due_before, *view, *q, *open, *sort, *count;
+    struct worklist_board board;
     struct page_in page;
 };
 
@@ -47,7 +49,7 @@ FIELD_SET(case_list_query, "CaseFilter", struct case_list_in,
           IN_ENUM(struct case_list_in, open, 0, case_opens,
                   "Open cases (default), closed ones, or any; any comes newest first"),
           IN_ENUM(struct case_list_in, sort, 0, case_sorts, "due: earliest first (default); newest: latest first"),
-          PAGE_IN(struct case_list_in),
+          BOARD_FILTER_IN(struct case_list_in), PAGE_IN(struct case_list_in),
           IN_ENUM(struct case_list_in, count, 0, case_counts, "exact: also tell the total"));
 
 FIELD_SET(case_list_reply, "CaseList", struct case_list_out,
@@ -66,6 +68,7 @@ static const char *case_list_filter_text(struct ctx *ctx, const struct case_list
         buf_puts(&b, parts[i] ? parts[i] : "");
         buf_putc(&b, '\x1f');
     }
+    board_filter_text(&in->board, &b);
     return buf_cstr(&b);
 }
 
@@ -85,6 +88,7 @@ static struct worklist_filter case_list_filter(const struct case_list_in *in)
         .view = in->view,
         .due_before = in->due_before,
         .q = in->q,
+        .board = in->board,
         .open = strcmp(open, "any") == 0    ? WORKLIST_ANY
                 : strcmp(open, "true") == 0 ? WORKLIST_OPEN
                                             : WORKLIST_CLOSED,

@@ -15,7 +15,8 @@
 _Static_assert((int)CASE_LIST_DUE_TITLE == (int)CASE_LIST_NEWEST_TITLE &&
                    (int)CASE_LIST_DUE_AFTER == (int)CASE_LIST_UNIT_BACK_AFTER &&
                    (int)CASE_LIST_DUE_TITLE == (int)CASE_COUNT_TITLE &&
-                   (int)CASE_LIST_DUE_OPEN == (int)CASE_LIST_NEWEST_BACK_OPEN,
+                   (int)CASE_LIST_DUE_OPEN == (int)CASE_LIST_NEWEST_BACK_OPEN &&
+                   (int)CASE_LIST_DUE_BOARD == (int)CASE_COUNT_BOARD,
                "list statements share their mask");
 
 /* The parameters of every list statement, in one place. */
@@ -23,7 +24,7 @@ _Static_assert((int)CASE_LIST_DUE_TITLE == (int)CASE_LIST_NEWEST_TITLE &&
     .actor = (p)->actor, .today = (p)->today, .stage = (p)->stage, .state = (p)->state, .holder = (p)->holder,         \
     .handler = (p)->handler, .lane = (p)->lane, .class = (p)->class, .channel = (p)->channel,                          \
     .due_before = (p)->due_before, .due_after = (p)->due_after, .number = (p)->number, .number_end = (p)->number_end,  \
-    .title = (p)->title
+    .title = (p)->title, WORKLIST_BOARD_PARAMETERS(p)
 #define WORKLIST_POSITION(p) .at_key = (p)->at_key, .at_id = (p)->at_id, .lim = (p)->lim
 
 struct worklist_query {
@@ -114,6 +115,10 @@ static enum rc worklist_query(struct ctx *ctx, const struct worklist_filter *f, 
         }
         q->mask |= CASE_LIST_DUE_DUE_BEFORE;
         q->in.due_before = clock_day_start_ms(day + 1);
+    }
+    enum rc rc = worklist_board_apply(ctx, &f->board, &q->in, &q->mask);
+    if (rc != RC_OK) {
+        return rc;
     }
     if (f->open != WORKLIST_ANY) {
         q->mask |= f->open == WORKLIST_OPEN ? CASE_LIST_DUE_OPEN : CASE_LIST_DUE_CLOSED;

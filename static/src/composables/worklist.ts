@@ -1,6 +1,7 @@
 /** The work list's state is its address: these functions go between the address and the call. Pure. */
 import type { LocationQuery } from 'vue-router'
 import type { CaseQuery } from '../api/desk'
+import { BOARD_FILTERS } from './boardFilters'
 
 export const VIEWS = [
   'due_today',
@@ -12,7 +13,7 @@ export const VIEWS = [
   'supervision',
 ] as const
 export type View = (typeof VIEWS)[number]
-export const FILTERS = ['q', 'stage', 'state', 'unit', 'class', 'channel', 'due_before'] as const
+export const FILTERS = ['q', 'stage', 'state', 'unit', 'class', 'channel', 'due_before', ...BOARD_FILTERS] as const
 export type Filter = (typeof FILTERS)[number]
 export const STAGES = ['intake', 'assign', 'resolve', 'review', 'close'] as const
 export const CHANNELS = ['web', 'letter', 'call', 'fax', 'visit', 'other'] as const

@@ -58,6 +58,15 @@ export const PAGES: readonly DeskPage[] = [
     may: ['case.read'],
   },
   {
+    path: '/board',
+    name: 'board',
+    component: () => import('../pages/desk/BoardPage.vue'),
+    words: ['board'],
+    label: 'nav.board',
+    place: 'bar',
+    may: ['case.count'],
+  },
+  {
     path: '/confirmations',
     name: 'confirmations',
     component: () => import('../pages/desk/ConfirmationsPage.vue'),

@@ -28,10 +28,12 @@ export const router = createRouter({
 watchNavigation(router)
 
 router.beforeEach(async (to) => {
-  const { current, known } = useSession()
+  const { current, known, may } = useSession()
   await Promise.all([known(), deskWords(to.meta.words ?? [])])
   // Whose role needs a second factor sets it up first.
   if (current.value?.must_enrol && !to.meta.open && to.name !== 'account') return { name: 'account' }
+  // Who may count but not read has no work list: the board is their home.
+  if (to.name === 'list' && current.value && !may('case.read') && may('case.count')) return { name: 'board' }
   if (to.meta.open || current.value) return true
   return { name: 'sign-in', query: signInQuery(to) }
 })
