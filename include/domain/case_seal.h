@@ -1,12 +1,14 @@
 /*
- * case_seal.h - one hash over what a case says: its row and all its clocks.
+ * case_seal.h - one hash over what a case says: its row, all its clocks, and the rows that stand beside it.
  *
  * Each journal entry carries the seal of the case as it stands after the act. Who changes a case past its journal is found by
- * computing the seal anew.
+ * computing the seal anew. A case is opened before there is anything beside it, and programs before this one did not look there:
+ * such entries carry a narrow seal, over row and clocks only.
  *
- * Pure. Runs on: any thread.
- * Invariant: covers every member of case_row but journal_seq, journal_head (they say where the chain ends) and version (it only
- * counts), and every member of deadline_row; the order of the clocks does not matter.
+ * Runs on: any thread with a transaction. Owns: nothing.
+ * Invariants: covers every member of case_row but journal_seq, journal_head (they say where the chain ends) and version (it only
+ * counts), every member of deadline_row, and what queries/beside.sql lists; no order of rows matters. What a wide seal covers is
+ * written before case_save, never after it.
  */
 #ifndef DOMAIN_CASE_SEAL_H
 #define DOMAIN_CASE_SEAL_H
@@ -14,7 +16,13 @@
 #include "base/arena.h"
 #include "store/sql_stmts.h"
 
-/* BLAKE2b-256 in hex, on the arena; NULL: no memory. */
+/* The narrow one: BLAKE2b-256 in hex, on the arena; NULL: no memory. */
 const char *case_seal(struct arena *arena, const struct case_row *row, const struct deadline_row *clocks, size_t count);
+/* The wide one, which reads what stands beside the case. */
+RC_MUST enum rc case_seal_wide(struct tx *tx, struct arena *arena, const struct case_row *row,
+                               const struct deadline_row *clocks, size_t count, const char **out);
+/* The seal of the same width as `like`, made now. */
+RC_MUST enum rc case_seal_like(struct tx *tx, struct arena *arena, const struct case_row *row,
+                               const struct deadline_row *clocks, size_t count, const char *like, const char **out);
 
 #endif

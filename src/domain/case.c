@@ -318,19 +318,20 @@ enum rc case_save(struct case_work *w, const char *action, const char *event)
 {
     case_sum_clocks(w);
     case_note_row(w);
-    const char *changes = changes_text(&w->changes);
-    const char *seal = case_seal(w->ctx->arena, &w->row, w->clocks, w->clock_count);
-    if (changes == NULL || seal == NULL) {
-        return RC_TOO_LARGE;
+    const char *changes = changes_text(&w->changes), *seal = NULL;
+    enum rc rc = changes != NULL ? case_seal_wide(w->tx, w->ctx->arena, &w->row, w->clocks, w->clock_count, &seal)
+                                 : RC_TOO_LARGE;
+    if (rc != RC_OK) {
+        return rc;
     }
-    enum rc rc = journal_append(w->ctx, w->tx, w->row.id, &w->row.journal_seq, &w->row.journal_head,
-                                &(struct journal_entry){.action = action,
-                                                        .event = event,
-                                                        .from_state = w->before.state,
-                                                        .to_state = w->row.state,
-                                                        .note = w->note,
-                                                        .changes = changes,
-                                                        .seal = seal});
+    rc = journal_append(w->ctx, w->tx, w->row.id, &w->row.journal_seq, &w->row.journal_head,
+                        &(struct journal_entry){.action = action,
+                                                .event = event,
+                                                .from_state = w->before.state,
+                                                .to_state = w->row.state,
+                                                .note = w->note,
+                                                .changes = changes,
+                                                .seal = seal});
     if (rc == RC_OK) {
         rc = case_write(w);
     }

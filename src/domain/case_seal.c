@@ -1,7 +1,7 @@
 /*
  * case_seal.c - one hash over what a case says.
  *
- * Runs on: any thread. Owns: nothing.
+ * Runs on: see case_seal.h. Owns: nothing.
  */
 #include "domain/case_seal.h"
 
@@ -11,6 +11,10 @@
 #include <string.h>
 
 static const char SEAL_LABEL[] = "petitiond case 1";
+static const char SEAL_WIDE_LABEL[] = "petitiond case 2";
+static const char SEAL_WIDE_MARK[] = "2."; /* what a wide seal begins with */
+
+enum { SEAL_ROWS_FIRST = 32 };
 
 struct seal_digest {
     uint8_t bytes[CRYPTO_HASH_SIZE];
@@ -134,27 +138,120 @@ static int seal_compare(const void *a, const void *b)
     return memcmp(a, b, sizeof(struct seal_digest));
 }
 
-const char *case_seal(struct arena *arena, const struct case_row *row, const struct deadline_row *clocks, size_t count)
+static void seal_digests(struct crypto_hasher *h, struct seal_digest *digests, size_t count)
+{
+    qsort(digests, count, sizeof *digests, seal_compare);
+    crypto_hasher_add_i64(h, (int64_t)count);
+    for (size_t i = 0; i < count; i++) {
+        crypto_hasher_add(h, digests[i].bytes, sizeof digests[i].bytes);
+    }
+}
+
+/* The row and the clocks; 0: no memory. */
+static int seal_narrow(struct arena *arena, const struct case_row *row, const struct deadline_row *clocks, size_t count,
+                       uint8_t hash[CRYPTO_HASH_SIZE])
 {
     struct seal_digest *digests = arena_array_of(arena, struct seal_digest, count + 1);
-    char *hex = arena_alloc(arena, 2 * CRYPTO_HASH_SIZE + 1);
-    uint8_t hash[CRYPTO_HASH_SIZE];
     struct crypto_hasher h;
-    if (digests == NULL || hex == NULL) {
-        return NULL;
+    if (digests == NULL) {
+        return 0;
     }
     for (size_t i = 0; i < count; i++) {
         seal_clock(&clocks[i], &digests[i]);
     }
-    qsort(digests, count, sizeof *digests, seal_compare);
     crypto_hasher_init(&h, NULL);
     crypto_hasher_add_field(&h, SEAL_LABEL, sizeof SEAL_LABEL - 1);
     seal_row(&h, row);
-    crypto_hasher_add_i64(&h, (int64_t)count);
-    for (size_t i = 0; i < count; i++) {
-        crypto_hasher_add(&h, digests[i].bytes, sizeof digests[i].bytes);
-    }
+    seal_digests(&h, digests, count);
     crypto_hasher_end(&h, hash);
+    return 1;
+}
+
+const char *case_seal(struct arena *arena, const struct case_row *row, const struct deadline_row *clocks, size_t count)
+{
+    uint8_t hash[CRYPTO_HASH_SIZE];
+    char *hex = arena_alloc(arena, 2 * CRYPTO_HASH_SIZE + 1);
+    if (hex == NULL || !seal_narrow(arena, row, clocks, count, hash)) {
+        return NULL;
+    }
     crypto_hex(hash, sizeof hash, hex);
     return hex;
+}
+
+/* ---- what stands beside the case ---- */
+
+struct seal_rows {
+    struct arena *arena;
+    struct seal_digest *digests;
+    size_t count, room;
+};
+
+static enum rc seal_take(struct seal_rows *rows, const char *kind, const char *content)
+{
+    struct crypto_hasher h;
+    if (rows->count == rows->room) {
+        size_t room = rows->room > 0 ? 2 * rows->room : SEAL_ROWS_FIRST;
+        struct seal_digest *grown = arena_array_of(rows->arena, struct seal_digest, room);
+        if (grown == NULL) {
+            return RC_TOO_LARGE;
+        }
+        if (rows->count > 0) {
+            memcpy(grown, rows->digests, rows->count * sizeof *grown);
+        }
+        rows->digests = grown;
+        rows->room = room;
+    }
+    crypto_hasher_init(&h, NULL);
+    crypto_hasher_add_field(&h, kind, strlen(kind));
+    crypto_hasher_add_field(&h, content, strlen(content));
+    crypto_hasher_end(&h, rows->digests[rows->count++].bytes);
+    return RC_OK;
+}
+
+static enum rc seal_take_paper(void *arg, const struct beside_list_papers_out *row)
+{
+    return seal_take(arg, row->kind, row->content);
+}
+
+static enum rc seal_take_act(void *arg, const struct beside_list_acts_out *row)
+{
+    return seal_take(arg, row->kind, row->content);
+}
+
+enum rc case_seal_wide(struct tx *tx, struct arena *arena, const struct case_row *row,
+                       const struct deadline_row *clocks, size_t count, const char **out)
+{
+    uint8_t hash[CRYPTO_HASH_SIZE];
+    char hex[2 * CRYPTO_HASH_SIZE + 1];
+    struct seal_rows rows = {.arena = arena};
+    struct crypto_hasher h;
+    if (!seal_narrow(arena, row, clocks, count, hash)) {
+        return RC_TOO_LARGE;
+    }
+    enum rc rc =
+        beside_rows_list_papers_each(tx, arena, &(struct beside_list_papers_in){row->id}, seal_take_paper, &rows);
+    rc = rc == RC_OK
+             ? beside_rows_list_acts_each(tx, arena, &(struct beside_list_acts_in){row->id}, seal_take_act, &rows)
+             : rc;
+    if (rc != RC_OK) {
+        return rc;
+    }
+    crypto_hasher_init(&h, NULL);
+    crypto_hasher_add_field(&h, SEAL_WIDE_LABEL, sizeof SEAL_WIDE_LABEL - 1);
+    crypto_hasher_add_field(&h, hash, sizeof hash);
+    seal_digests(&h, rows.digests, rows.count);
+    crypto_hasher_end(&h, hash);
+    crypto_hex(hash, sizeof hash, hex);
+    *out = arena_printf(arena, "%s%s", SEAL_WIDE_MARK, hex);
+    return *out != NULL ? RC_OK : RC_TOO_LARGE;
+}
+
+enum rc case_seal_like(struct tx *tx, struct arena *arena, const struct case_row *row,
+                       const struct deadline_row *clocks, size_t count, const char *like, const char **out)
+{
+    if (strncmp(like, SEAL_WIDE_MARK, sizeof SEAL_WIDE_MARK - 1) == 0) {
+        return case_seal_wide(tx, arena, row, clocks, count, out);
+    }
+    *out = case_seal(arena, row, clocks, count);
+    return *out != NULL ? RC_OK : RC_TOO_LARGE;
 }

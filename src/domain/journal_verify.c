@@ -149,8 +149,9 @@ static int journal_fits_seal(struct journal_walk *w, const struct case_row *row,
     size_t count;
     *rc =
         deadline_rows_list_of_case(w->tx, w->ctx->arena, &(struct deadline_list_of_case_in){row->id}, &clocks, &count);
-    const char *now = *rc == RC_OK ? case_seal(w->ctx->arena, row, clocks, count) : NULL;
-    return now != NULL && strcmp(now, seal) == 0;
+    const char *now = NULL;
+    *rc = *rc == RC_OK ? case_seal_like(w->tx, w->ctx->arena, row, clocks, count, seal, &now) : *rc;
+    return *rc == RC_OK && strcmp(now, seal) == 0;
 }
 
 static enum rc journal_walk_head(void *arg, const struct case_row *row)
@@ -173,9 +174,9 @@ static enum rc journal_walk_head(void *arg, const struct case_row *row)
         return journal_bad(w, row->id, row->journal_seq, "the case's head does not fit its newest entry");
     }
     if (last.seal != NULL && !journal_fits_seal(w, row, last.seal, &rc)) {
-        return rc == RC_OK
-                   ? journal_bad(w, row->id, row->journal_seq, "the case or a clock of it was changed afterwards")
-                   : rc;
+        return rc == RC_OK ? journal_bad(w, row->id, row->journal_seq,
+                                         "the case, a clock or a part of it was changed afterwards")
+                           : rc;
     }
     arena_reset_to(w->ctx->arena, mark);
     return RC_OK;

@@ -235,7 +235,7 @@ static enum rc submission_join(struct case_work *w, const struct submission_in *
         /* Once an opinion is drafted its demands stand; what comes later is in the submission for the handler to judge. */
         rc = submission_demands(w->ctx, w->tx, in, w->row.id, w);
     }
-    return rc == RC_OK ? case_save(w, "submission", NULL) : rc;
+    return rc; /* the caller saves it when everything is written that its seal covers */
 }
 
 static enum rc submission_store(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
@@ -261,6 +261,9 @@ static enum rc submission_store(struct ctx *ctx, struct tx *tx, const struct sub
     }
     if (rc == RC_OK) {
         rc = submission_parties(ctx, tx, in, f, out, last.position);
+    }
+    if (rc == RC_OK && in->case_id != NULL) {
+        rc = case_save(&w, "submission", NULL);
     }
     if (rc == RC_OK && in->is_public) {
         /* Nobody at the office saw it come in: the unit's intake desk is told. */

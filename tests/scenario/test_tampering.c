@@ -139,10 +139,80 @@ static void a_case_is_not_changed_past_its_journal(void **state)
     }
 }
 
+/* Papers, demands, people and acts are rows of their own, and as little to be changed as the case's. */
+static void what_stands_beside_a_case_is_covered(void **state)
+{
+#define LETTER "type = 'transfer_letter' AND case_id"
+    static const struct {
+        const char *change, *undo, *whose;
+    } edits[] = {
+        {"UPDATE documents SET body = body || ' '", "UPDATE documents SET body = rtrim(body)", LETTER},
+        {"UPDATE documents SET status = 'withdrawn'", "UPDATE documents SET status = 'issued'", LETTER},
+        {"UPDATE demands SET text = text || '+'", "UPDATE demands SET text = rtrim(text, '+')", "case_id"},
+        {"UPDATE submissions SET request = request || '+'", "UPDATE submissions SET request = rtrim(request, '+')",
+         "case_id"},
+        {"UPDATE submissions SET is_confidential = 1", "UPDATE submissions SET is_confidential = 0", "case_id"},
+        {"UPDATE parties SET role = 'agent'", "UPDATE parties SET role = 'petitioner'", "case_id"},
+        {"UPDATE dispatches SET sent_ms = sent_ms - 1", "UPDATE dispatches SET sent_ms = sent_ms + 1", "case_id"},
+        {"INSERT INTO complained_units SELECT id, holder_unit_id FROM cases", "DELETE FROM complained_units", NULL},
+    };
+    char id[27];
+    char text[256];
+    const char *folder = a_folder_with_cases(*state, id);
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        struct offline_report report;
+        const char *whose = edits[i].whose;
+        verify(folder, &report);
+        assert_false(report.is_bad);
+        snprintf(text, sizeof text, "%s WHERE %s = '%s'", edits[i].change, whose != NULL ? whose : "id", id);
+        run_sql(folder, text);
+        expect_bad(folder, id);
+        snprintf(text, sizeof text, "%s WHERE %s = '%s'", edits[i].undo, whose != NULL ? whose : "case_id", id);
+        run_sql(folder, text);
+    }
+#undef LETTER
+}
+
+/* Of an accusation: that it is there, whom it is against, and who may know of it. */
+static void an_accusation_is_covered(void **state)
+{
+    struct scenario *s = *state;
+    char id[27], text[256];
+    struct offline_report report;
+    move_clock(s, "2026-02-03 14:20");
+    as(s, "demo-sealed");
+    submit(
+        s,
+        "{'channel':'letter','purpose':'accusation','title':'线索','request':'请求','demands':[{'text':'诉求'}],"
+        "'persons':[{'role':'petitioner','kind':'natural','name':'钟某某'}],'accused':[{'unit_id':'@unit:qingwan'}]}");
+    expect(s, 201);
+    snprintf(id, sizeof id, "%s", case_id(s));
+    post(s, "/cases/@case/reveal", "{'reason':'handling'}");
+    expect(s, 200);
+    const char *folder = stop_server(s);
+    static const char *const edits[] = {
+        "UPDATE complained_units SET unit_id = (SELECT id FROM units WHERE code = 'yunxi')",
+        "UPDATE complained_units SET unit_id = (SELECT id FROM units WHERE code = 'qingwan')",
+        "UPDATE case_readers SET account_id = (SELECT id FROM accounts WHERE login = 'demo-bureau')",
+        "UPDATE case_readers SET account_id = (SELECT id FROM accounts WHERE login = 'demo-sealed')",
+        "DELETE FROM sealed_contents",
+    };
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        snprintf(text, sizeof text, "%s WHERE case_id = '%s'", edits[i], id);
+        run_sql(folder, text);
+        verify(folder, &report);
+        assert_int_equal(report.is_bad, i % 2 == 0); /* and is put right again */
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest stories[] = {STORY(verify_finds_tampering), STORY(one_millisecond_is_enough),
-                                         STORY(a_torn_out_page_is_noticed), STORY(the_last_page_is_missed_too),
-                                         STORY(a_case_is_not_changed_past_its_journal)};
+    const struct CMUnitTest stories[] = {STORY(verify_finds_tampering),
+                                         STORY(one_millisecond_is_enough),
+                                         STORY(a_torn_out_page_is_noticed),
+                                         STORY(the_last_page_is_missed_too),
+                                         STORY(a_case_is_not_changed_past_its_journal),
+                                         STORY(what_stands_beside_a_case_is_covered),
+                                         STORY(an_accusation_is_covered)};
     return STORIES(stories);
 }
