@@ -66,13 +66,14 @@ static void tell_what_is_open(const struct check *c)
     }
 }
 
-/* All journals and checkpoints of the open database. */
+/* All journals, checkpoints and cases of the open database. */
 static void verify_database(struct check *c)
 {
     verify_journals(c);
     verify_office(c);
     verify_certificates(c);
     verify_checkpoints(c);
+    verify_cases(c);
 }
 
 static void tell_what_is_good(const struct check *c)

@@ -95,6 +95,8 @@ int verify_read_receipt(const char *text, struct receipt *r);
 void verify_journals(struct check *c);
 void verify_office(struct check *c);
 void verify_tail(struct check *c);
+/* petitiond_verify_cases.c: cases, their clocks and what stands beside them are what the newest entries sealed. */
+void verify_cases(const struct check *c);
 /* petitiond_verify_checkpoints.c: each follows, is signed, and holds what stands in the journals. */
 void verify_checkpoints(struct check *c);
 /* Columns: seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature. */

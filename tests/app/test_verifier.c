@@ -175,6 +175,18 @@ static const char *const columns[] = {
     "event = 'sign'",         "actor_unit_id = 'x'",
     "hash = zeroblob(32)",    "hash = x'00'",
     "certificate = 'x'",      "note = NULL, changes = '[]', seal = NULL, certificate = 'x'"};
+/* What everybody reads, with its journal left as it is. */
+static const char *const rows[] = {
+    "UPDATE cases SET title = title || 'x' WHERE id",
+    "UPDATE cases SET due_key = due_key + 1 WHERE id",
+    "UPDATE cases SET is_sealed = 1 WHERE id",
+    "UPDATE demands SET text = text || 'x' WHERE case_id",
+    "DELETE FROM demands WHERE case_id",
+    "UPDATE submissions SET request = 'x' WHERE case_id",
+    "UPDATE deadlines SET due_day = due_day + 1 WHERE case_id",
+    "DELETE FROM parties WHERE case_id",
+    "INSERT INTO complained_units SELECT id, holder_unit_id FROM cases WHERE id",
+};
 static const char *const others[] = {
     "DELETE FROM checkpoints WHERE seq = (SELECT MAX(seq) FROM checkpoints)",
     "DELETE FROM checkpoints WHERE seq = 1",
@@ -201,7 +213,7 @@ static const char *edit_somewhere(sqlite3 *db)
 {
     static char sql[900];
     const char *where = some_entry();
-    unsigned kind = (unsigned)roll(8);
+    unsigned kind = (unsigned)roll(9);
     if (kind <= 2) { /* change, and perhaps chain anew */
         snprintf(sql, sizeof sql, "UPDATE journal SET %s WHERE %s", columns[roll(sizeof columns / sizeof columns[0])],
                  where);
@@ -235,6 +247,10 @@ static const char *edit_somewhere(sqlite3 *db)
                  " DELETE FROM checkpoint_heads WHERE case_id IN gone; DELETE FROM cases WHERE id IN gone",
                  where);
         (void)edit(db, sql);
+    } else if (kind == 7) {
+        snprintf(sql, sizeof sql, "%s = (SELECT case_id FROM journal WHERE %s)",
+                 rows[roll(sizeof rows / sizeof rows[0])], where);
+        assert_true(edit(db, sql) > 0);
     } else {
         snprintf(sql, sizeof sql, "%s", others[roll(sizeof others / sizeof others[0])]);
         (void)edit(db, sql);
