@@ -37,13 +37,16 @@ SELECT n.id, n.kind, n.case_id, c.number, c.title, c.workflow_key, c.workflow_ve
 SELECT n.id FROM notices n WHERE n.id = :id AND {mine}
 
 -- name: count_unread  mode: read  rows: one
+-- doc: As many as list would show: a notice of a case that was sealed or went elsewhere since is not counted either, for a number
+-- doc: without its notice would tell.
 -- in: actor text, today int
 -- out: total int
-SELECT COUNT(*) FROM (SELECT n1.id FROM notices n1 WHERE n1.account_id = :actor
+SELECT COUNT(*) FROM (SELECT n1.id, n1.case_id FROM notices n1 WHERE n1.account_id = :actor
     UNION
-    SELECT n2.id FROM grants g JOIN notices n2 ON n2.unit_id = g.unit_id AND n2.role = g.role
+    SELECT n2.id, n2.case_id FROM grants g JOIN notices n2 ON n2.unit_id = g.unit_id AND n2.role = g.role
      WHERE g.account_id = :actor AND {grant.in_force} AND n2.role IS NOT NULL) n
- WHERE NOT EXISTS (SELECT 1 FROM notice_reads r WHERE r.notice_id = n.id AND r.account_id = :actor)
+  CROSS JOIN cases c ON c.id = n.case_id
+ WHERE NOT EXISTS (SELECT 1 FROM notice_reads r WHERE r.notice_id = n.id AND r.account_id = :actor) AND {case.scope}
 
 -- name: read  mode: write  rows: exec
 -- in: notice_id text, account_id text, read_ms int

@@ -151,6 +151,33 @@ static void an_answer_is_not_repeated(void **state)
     }
 }
 
+#define OVER_THE_WEB                                                                                                   \
+    "{'purpose':'relief','title':'道路破损','request':'请修路。另" MARKER "请求','place_unit_id':'@unit:gangkou',"   \
+    "'demands':[{'text':'修复道路'}],'persons':[{'role':'petitioner','kind':'natural','name':'钟某某',"         \
+    "'phone':'199****2001','address':'东湖社区12幢'}]}"
+
+/* Who was told of a petition that was sealed afterwards has neither the notice nor a number that counts it. */
+static void a_notice_that_is_not_shown_is_not_counted(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-02-03 14:20");
+    as(s, NULL);
+    post(s, "/public/submissions", OVER_THE_WEB);
+    expect(s, 201);
+    as(s, "demo-bureau");
+    get(s, "/notices?unread=true");
+    expect_size(s, "data", 1);
+    turn_to(s, value(s, "data.0.case_id"));
+    get(s, "/sessions/current");
+    expect_int(s, "unread_notices", 1);
+    acts(s, "demo-sealed", "seal", "{'unit':'@unit:qingwan'}");
+    as(s, "demo-bureau");
+    get(s, "/notices?unread=true");
+    expect_size(s, "data", 0);
+    get(s, "/sessions/current");
+    expect_int(s, "unread_notices", 0);
+}
+
 /* A number that nobody sees would be a gap: the ordinary ones follow each other, and its own tells no count. */
 static void no_number_is_missing(void **state)
 {
@@ -516,13 +543,21 @@ static void a_petition_is_sealed_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(nobody_else_learns_of_it),        STORY(no_number_is_missing),
-        STORY(it_ends_with_the_role),           STORY(an_answer_is_not_repeated),
-        STORY(figures_tell_of_no_case),         STORY(reading_is_an_act),
-        STORY(checkpoints_tell_of_no_case),     STORY(it_goes_to_the_discipline_body),
-        STORY(the_accused_are_left_out),        STORY(two_people_unseal),
-        STORY(an_appeal_carries_no_accusation), STORY(a_petition_is_sealed_whole),
-        STORY(what_was_sent_comes_back),        STORY(a_unit_gives_it_to_the_bureau),
+        STORY(nobody_else_learns_of_it),
+        STORY(no_number_is_missing),
+        STORY(a_notice_that_is_not_shown_is_not_counted),
+        STORY(it_ends_with_the_role),
+        STORY(an_answer_is_not_repeated),
+        STORY(figures_tell_of_no_case),
+        STORY(reading_is_an_act),
+        STORY(checkpoints_tell_of_no_case),
+        STORY(it_goes_to_the_discipline_body),
+        STORY(the_accused_are_left_out),
+        STORY(two_people_unseal),
+        STORY(an_appeal_carries_no_accusation),
+        STORY(a_petition_is_sealed_whole),
+        STORY(what_was_sent_comes_back),
+        STORY(a_unit_gives_it_to_the_bureau),
         STORY(the_disk_has_no_word_of_it),
     };
     return STORIES(stories);
