@@ -25,6 +25,14 @@ SELECT j.seq, j.at_ms, j.actor_id, a.name, j.action, j.object_id, j.changes, j.h
   FROM office_journal j LEFT JOIN accounts a ON a.id = j.actor_id
  WHERE j.seq < :before_seq ORDER BY j.seq DESC LIMIT :lim
 
+-- name: count_recent_of  mode: read  rows: one
+-- doc: The same of one account.
+-- in: action text, actor_id text, from_ms int
+-- out: total int
+SELECT count(*) FROM office_journal j
+ WHERE j.seq > (SELECT max(m.seq) - 1000 FROM office_journal m) AND j.action = :action AND j.actor_id = :actor_id
+   AND j.at_ms > :from_ms
+
 -- name: count_recent  mode: read  rows: one
 -- doc: Entries of an action since an instant, among the newest 1,000.
 -- in: action text, from_ms int

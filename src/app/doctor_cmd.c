@@ -153,6 +153,13 @@ static void doctor_alarms(struct doctor *d)
                        ? "passwords were tried at many accounts this week; look for session.alarm in the journal"
                        : "no alarm this week");
     }
+    const struct office_journal_count_recent_in of_reading = {ALARM_READ_RUNG, of_a_week.from_ms};
+    if (office_journal_rows_count_recent(&d->o->tx, ctx->arena, &of_reading, &n) == RC_OK) {
+        doctor_say(d, n.total > 0 ? "warn" : "ok", "reading",
+                   n.total > 0
+                       ? "somebody opened the fields of very many people this week; look for party.alarm in the journal"
+                       : "no alarm this week");
+    }
 }
 
 static void doctor_chains(struct doctor *d)

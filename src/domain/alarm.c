@@ -7,11 +7,13 @@
 
 #include "base/log.h"
 #include "domain/office_journal.h"
+#include "domain/perm.h"
 #include "store/sql_stmts.h"
 
 #define ALARM_WINDOW_MS (INT64_C(10) * 60 * 1000)
+#define ALARM_HOUR_MS   (INT64_C(60) * 60 * 1000)
 
-enum { ALARM_LOGINS = 50, ALARM_FAILURES = 200 };
+enum { ALARM_LOGINS = 50, ALARM_FAILURES = 200, ALARM_READINGS = 200 };
 
 static enum rc alarm_count(struct ctx *ctx, struct tx *tx, const char *action, int64_t *out)
 {
@@ -50,4 +52,32 @@ enum rc alarm_look(struct ctx *ctx, struct tx *tx, const char *address)
         return rc == RC_OK && rung == 0 ? alarm_ring(ctx, tx, address, tried.total, failures) : rc;
     }
     return rc;
+}
+
+static enum rc alarm_count_own(struct ctx *ctx, struct tx *tx, const char *action, int64_t *out)
+{
+    struct office_journal_count_recent_of_out n;
+    enum rc rc = office_journal_rows_count_recent_of(
+        tx, ctx->arena,
+        &(struct office_journal_count_recent_of_in){action, ctx->actor->account_id, ctx->now_ms - ALARM_HOUR_MS}, &n);
+    *out = rc == RC_OK ? n.total : 0;
+    return rc;
+}
+
+enum rc alarm_look_reading(struct ctx *ctx, struct tx *tx)
+{
+    struct changes changes;
+    int64_t readings = 0, rung = 0;
+    enum rc rc = ctx->actor->account_id != NULL ? alarm_count_own(ctx, tx, ALARM_READ, &readings) : RC_OK;
+    if (rc != RC_OK || readings <= ALARM_READINGS) {
+        return rc;
+    }
+    rc = alarm_count_own(ctx, tx, ALARM_READ_RUNG, &rung);
+    if (rc != RC_OK || rung > 0) {
+        return rc;
+    }
+    changes_init(&changes, ctx);
+    changes_add_int(&changes, "readings", SQL_NULL, readings);
+    LOG(LOG_WARN, "parties.alarm", LOG_I("readings", readings), LOG_S("account", ctx->actor->account_id));
+    return office_journal_append(ctx, tx, ALARM_READ_RUNG, ctx->actor->account_id, &changes);
 }

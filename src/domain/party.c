@@ -7,6 +7,7 @@
 #include "domain/party.h"
 
 #include "base/value.h"
+#include "domain/alarm.h"
 #include "domain/case.h"
 #include "domain/office_journal.h"
 #include "domain/reason.h"
@@ -41,7 +42,8 @@ static enum rc party_journal(struct ctx *ctx, struct tx *tx, const struct case_r
     changes_init(&changes, ctx);
     changes_add_int(&changes, "party", SQL_NULL, row->position);
     changes_add(&changes, "reason", NULL, why);
-    return office_journal_append(ctx, tx, "party.reveal", c->id, &changes);
+    enum rc rc = office_journal_append(ctx, tx, ALARM_READ, c->id, &changes);
+    return rc == RC_OK ? alarm_look_reading(ctx, tx) : rc;
 }
 
 static enum rc party_open(struct ctx *ctx, const struct party_get_out *row, struct party_clear *out)

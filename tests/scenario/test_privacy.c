@@ -82,11 +82,39 @@ static void a_withheld_name_stays_at_the_window(void **state)
     expect_text(s, "name", "司徒青");
 }
 
+/* Whoever opens one person after the other does what each time is allowed; the office hears of it all the same (ASVS 8.1.4). */
+static void reading_by_the_hundred_is_noticed(void **state)
+{
+    struct scenario *s = *state;
+    char path[90];
+    somebody_rings(s, "false");
+    as(s, "demo-housing");
+    get(s, "/cases/@case");
+    snprintf(path, sizeof path, "/cases/@case/parties/%s/reveal", value(s, "parties.0.id"));
+    for (int i = 0; i < 230; i++) {
+        as(s, "demo-housing");
+        post(s, path, "{'reason':'contact'}");
+        expect(s, 200);
+        if (i == 199) {
+            as(s, "demo-bureau-head");
+            get(s, "/journal?limit=50");
+            assert_false(says(s, "party.alarm"));
+        }
+    }
+    as(s, "demo-bureau-head");
+    get(s, "/journal?limit=31");
+    expect_text(s, "data[action=party.alarm].actor_name", "钱某");
+    expect_text(s, "data[action=party.alarm].changes[field=readings].after", "201");
+    expect_text(s, "data.30.action", "party.reveal"); /* once, not with each that follows */
+    expect_text(s, "data.29.action", "party.alarm");
+}
+
 int main(void)
 {
     const struct CMUnitTest stories[] = {
         STORY(who_has_to_ring_back_reads_the_number),
         STORY(a_withheld_name_stays_at_the_window),
+        STORY(reading_by_the_hundred_is_noticed),
     };
     return STORIES(stories);
 }
