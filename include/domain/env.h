@@ -16,6 +16,7 @@ struct version_cache;
 struct file_store;
 struct media;
 struct presence;
+struct password_list;
 
 struct env {
     struct reference_cache *references;
@@ -26,14 +27,16 @@ struct env {
     struct version_cache *case_texts; /* encoded cases by version; NULL: none are kept */
     uint8_t cursor_key[32];
     int64_t session_idle_ms, session_max_ms;
-    struct file_store *files;  /* contents of files; NULL in tools that take none */
-    struct media *media;       /* what they are */
-    const char *clamd;         /* socket of the virus scanner; NULL: none */
-    struct presence *presence; /* who is at which case now; NULL: nobody is told */
-    int64_t file_max;          /* bytes of one file */
-    int64_t file_case_max;     /* of the files of one case together */
-    int64_t file_day_max;      /* that one account sends within 24 hours */
-    int is_secure;             /* cookies with Secure and the __Host- prefix */
+    struct file_store *files;                  /* contents of files; NULL in tools that take none */
+    struct media *media;                       /* what they are */
+    const char *clamd;                         /* socket of the virus scanner; NULL: none */
+    struct presence *presence;                 /* who is at which case now; NULL: nobody is told */
+    int64_t file_max;                          /* bytes of one file */
+    int64_t file_case_max;                     /* of the files of one case together */
+    int64_t file_day_max;                      /* that one account sends within 24 hours */
+    int64_t file_day_count;                    /* the same, by number */
+    const struct password_list *password_deny; /* passwords that became known; NULL: no list is kept */
+    int is_secure;                             /* cookies with Secure and the __Host- prefix */
 };
 
 #endif

@@ -39,8 +39,8 @@ SELECT COUNT(*), COALESCE(SUM(CASE WHEN f.status = 'kept' THEN f.size ELSE 0 END
 -- name: sum_of_account  mode: read  rows: one
 -- doc: Everything that the account sent since then, removed or not.
 -- in: account_id text, since_ms int
--- out: bytes int
-SELECT COALESCE(SUM(f.size), 0) FROM files f WHERE f.account_id = :account_id AND f.created_ms >= :since_ms
+-- out: total int, bytes int
+SELECT COUNT(*), COALESCE(SUM(f.size), 0) FROM files f WHERE f.account_id = :account_id AND f.created_ms >= :since_ms
 
 -- name: find_user  mode: read  rows: opt
 -- doc: One row when something rests on the file: a redacted copy that is kept, or evidence that names it.

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/media.h"
 #include "base/version_cache.h"
+#include "domain/password_list.h"
 #include "domain/presence.h"
 #include "domain/reference.h"
 #include "http/server.h"
@@ -42,6 +43,7 @@ struct runtime {
     struct readers *readers;
     struct server *server;
     struct ticker *ticker;
+    struct password_list *password_deny; /* owned; NULL: none */
     atomic_int is_ready;
     int drain_ms;
     char url[128];
@@ -269,6 +271,20 @@ static enum rc runtime_start_files(struct runtime *rt, char *message)
     env->file_max = c->file_mib << 20;
     env->file_case_max = c->file_case_mib << 20;
     env->file_day_max = c->file_day_mib << 20;
+    env->file_day_count = c->file_day_count;
+    return rc;
+}
+
+/* Read before the server gives up other folders. */
+static enum rc runtime_start_passwords(struct runtime *rt, char *message)
+{
+    const char *path = rt->config->password_deny;
+    enum rc rc = path[0] != '\0' ? password_list_load(path, &rt->password_deny) : RC_OK;
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE, "setting password_deny: %.200s cannot be read as a list of passwords",
+                 path);
+    }
+    rt->office.env.password_deny = rt->password_deny;
     return rc;
 }
 
@@ -291,6 +307,9 @@ static enum rc runtime_start_all(struct runtime *rt, const struct runtime_option
     rc = version_cache_new(RUNTIME_CASE_TEXTS, &rt->office.env.case_texts);
     if (rc == RC_OK) {
         rc = presence_new(&rt->office.env.presence);
+    }
+    if (rc == RC_OK) {
+        rc = runtime_start_passwords(rt, message);
     }
     if (rc == RC_OK) {
         rc = runtime_start_files(rt, message);
@@ -351,6 +370,7 @@ void runtime_stop(struct runtime *rt)
     presence_free(rt->office.env.presence);
     file_store_close(rt->office.env.files);
     media_close(rt->office.env.media);
+    password_list_free(rt->password_deny);
     office_close(&rt->office);
     free(rt);
 }

@@ -91,7 +91,8 @@ static int serve_run(const struct config *config)
     serve_raise_files(config);
     if (config->confine) {
         char credential[SERVE_PATH_SIZE] = "";
-        const char *const readable[] = {config->tls_certificate, config->tls_key, credential, NULL};
+        const char *const readable[] = {config->tls_certificate, config->tls_key, config->password_deny, credential,
+                                        NULL};
         struct confine_report report;
         if (getenv("CREDENTIALS_DIRECTORY") != NULL) { /* read again when the ring of keys changes */
             snprintf(credential, sizeof credential, "%s/master.key", getenv("CREDENTIALS_DIRECTORY"));

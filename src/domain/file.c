@@ -57,7 +57,7 @@ static enum rc file_measure(struct ctx *ctx, struct tx *tx, const char *case_id,
     }
     if (rc == RC_OK) {
         *of_case = sum.total < FILE_CASE_COUNT_MAX ? env->file_case_max - sum.bytes : 0;
-        *of_day = env->file_day_max - sent.bytes;
+        *of_day = sent.total < env->file_day_count ? env->file_day_max - sent.bytes : 0;
     }
     return rc;
 }
@@ -87,7 +87,7 @@ enum rc file_check_room(struct ctx *ctx, struct tx *tx, const char *case_id, int
     }
     if (rc == RC_OK && size > of_day) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_FILE_DAY_FULL), NULL, file_mib(ctx, env->file_day_max),
-                         NULL);
+                         arena_printf(ctx->arena, "%lld", (long long)env->file_day_count));
     }
     return rc;
 }

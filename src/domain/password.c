@@ -9,6 +9,8 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
+#include "domain/env.h"
+#include "domain/password_list.h"
 #include "domain/reason.h"
 #include "store/sql_stmts.h"
 
@@ -168,16 +170,36 @@ static int password_is_common(struct password_text *t, const struct password_wor
     return own < PASSWORD_OWN_LEAST;
 }
 
+static int password_is_denied(const struct ctx *ctx, const char *form)
+{
+    const struct env *env = ctx->env;
+    return env != NULL && env->password_deny != NULL && password_list_has(env->password_deny, form);
+}
+
+/* In characters; blanks in a row count as one (ASVS 2.1.1). */
+static long password_length(const char *form)
+{
+    long length = 0, before = 0;
+    for (long c = text_next(&form); c != 0; c = text_next(&form)) {
+        int is_blank = c == ' ' || c == 0x3000;
+        length += !(is_blank && before == ' ');
+        before = is_blank ? ' ' : c;
+    }
+    return length;
+}
+
 enum rc password_check(struct ctx *ctx, const struct password_words *words, const char *password, const char *pointer)
 {
     char form[CRYPTO_PASSWORD_MAX + 1];
     struct password_text t;
     enum reason_id why = REASON_COUNT;
     long length = crypto_password_form(password, form) == RC_OK ? text_length(form) : PASSWORD_MAX + 1;
-    if (length < PASSWORD_MIN) {
-        why = REASON_PASSWORD_SHORT;
-    } else if (length > PASSWORD_MAX) {
+    if (length > PASSWORD_MAX) {
         why = REASON_PASSWORD_LONG;
+    } else if (password_length(form) < PASSWORD_MIN) {
+        why = REASON_PASSWORD_SHORT;
+    } else if (password_is_denied(ctx, form)) {
+        why = REASON_PASSWORD_KNOWN;
     } else {
         password_lay_out(form, &t);
         if (words->login != NULL && words->login[0] != '\0' && password_has(&t, words->login)) {

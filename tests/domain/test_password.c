@@ -6,6 +6,8 @@
 #include "office_fixture.h"
 
 #include "domain/password.h"
+#include "domain/password_list.h"
+#include "support/support.h"
 
 #include <stdio.h>
 
@@ -50,6 +52,16 @@ static void length_counts_after_normalisation(void **state)
     check(f, "cafe\xcc\x81 ruptxmo", NULL);
 }
 
+/* ASVS 2.1.1: five of one's own and seven blanks are five and one. */
+static void blanks_in_a_row_count_once(void **state)
+{
+    struct office_fixture *f = *state;
+    check(f, "xq7vm       ", "password_short");
+    check(f, "xq7      vm2pk", "password_short");
+    check(f, "\xe3\x80\x80\xe3\x80\x80\xe3\x80\x80\xe3\x80\x80xq7vm2?pk", "password_short");
+    check(f, "xq7  vm2  pk9 .!", NULL);
+}
+
 /* ASVS 2.1.7. */
 static void what_can_be_guessed_is_refused(void **state)
 {
@@ -63,6 +75,28 @@ static void what_can_be_guessed_is_refused(void **state)
         check(f, common[i], "password_common");
     }
     check(f, "xq7!vm2?pk9.", NULL);
+}
+
+/* What the office keeps as known elsewhere, whichever way it is typed (ASVS 2.1.7). */
+static void what_became_known_is_refused(void **state)
+{
+    struct office_fixture *f = *state;
+    static const char text[] = "short\r\nXq7!vm2?pk9.\nzr4 wn8 hb3 kt\n\nlast one 59c!";
+    const char *path = support_path(support_folder(), "known");
+    struct password_list *list;
+    support_write(path, text, sizeof text - 1);
+    assert_int_equal(password_list_load(path, &list), RC_OK);
+    check(f, "xq7!VM2?pk9.", NULL);
+    f->env.password_deny = list;
+    check(f, "xq7!VM2?pk9.", "password_known");
+    check(f, "zr4\xe3\x80\x80wn8 hb3 kt", "password_known"); /* a wide blank */
+    check(f, "last one 59c!", "password_known");
+    check(f, "last one 59c?", NULL);
+    f->env.password_deny = NULL;
+    password_list_free(list);
+    support_write(path, "\n\n", 2);
+    assert_int_equal(password_list_load(path, &list), RC_INVALID);
+    assert_int_equal(password_list_load("/nowhere/at/all", &list), RC_NOT_FOUND);
 }
 
 static void words_of_person_and_office_do_not_count(void **state)
@@ -81,10 +115,9 @@ static void words_of_person_and_office_do_not_count(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(any_script_and_no_composition),
-        TEST(length_counts_after_normalisation),
-        TEST(what_can_be_guessed_is_refused),
-        TEST(words_of_person_and_office_do_not_count),
+        TEST(any_script_and_no_composition), TEST(length_counts_after_normalisation),
+        TEST(blanks_in_a_row_count_once),    TEST(what_can_be_guessed_is_refused),
+        TEST(what_became_known_is_refused),  TEST(words_of_person_and_office_do_not_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -284,6 +284,11 @@ static void limits_hold(void **state)
     move_clock(s, "2026-03-03 10:00");
     as(s, "demo-housing");
     (void)sent(s, "d.pdf", big, 600);
+    change_setting(s, "file_day_count", "1"); /* however small they are (ASVS 12.1.3) */
+    as(s, "demo-housing");
+    send_file(s, "/cases/@case/files", "e.pdf", big, 600);
+    expect_refused(s, 409, "file_day_full", NULL);
+    expect_int(s, "status", 409);
     assert_int_equal(stored(s), 4);
     free(big);
 }
