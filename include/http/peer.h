@@ -19,7 +19,8 @@
 enum { PEER_PREFIX_SIZE = 64, PEER_LIST_MAX = 16 };
 
 struct peer {
-    char prefix[PEER_PREFIX_SIZE]; /* IPv4 whole, IPv6 its /64, as text; "unknown" for neither */
+    char prefix[PEER_PREFIX_SIZE];  /* IPv4 whole, IPv6 its /64, as text; "unknown" for neither */
+    char network[PEER_PREFIX_SIZE]; /* the network around it, for logs: IPv4 its /24, IPv6 its /48 */
     int is_loopback;
 };
 

@@ -56,12 +56,18 @@ static void describe(const struct in6_addr *address, struct peer *out)
     if (IN6_IS_ADDR_V4MAPPED(address)) {
         out->is_loopback = address->s6_addr[12] == 127;
         (void)inet_ntop(AF_INET, address->s6_addr + 12, out->prefix, sizeof out->prefix);
+        net.s6_addr[15] = 0;
+        (void)inet_ntop(AF_INET, net.s6_addr + 12, text, sizeof text);
+        (void)snprintf(out->network, sizeof out->network, "%s/24", text);
         return;
     }
     out->is_loopback = IN6_IS_ADDR_LOOPBACK(address);
     memset(net.s6_addr + 8, 0, 8); /* the rest of the address is the client's to choose */
     (void)inet_ntop(AF_INET6, &net, text, sizeof text);
     (void)snprintf(out->prefix, sizeof out->prefix, "%s/64", text);
+    memset(net.s6_addr + 6, 0, 2);
+    (void)inet_ntop(AF_INET6, &net, text, sizeof text);
+    (void)snprintf(out->network, sizeof out->network, "%s/48", text);
 }
 
 void peer_of(const struct sockaddr *address, struct peer *out)
@@ -71,7 +77,7 @@ void peer_of(const struct sockaddr *address, struct peer *out)
         describe(&v6, out);
         return;
     }
-    *out = (struct peer){.prefix = "unknown"};
+    *out = (struct peer){.prefix = "unknown", .network = "unknown"};
 }
 
 /* Copies [from, to) without the blanks around it; 0 when it does not fit or nothing is left. */

@@ -84,7 +84,7 @@ static void log_end(const struct request *req, int64_t took_ms)
     LOG(level, "http.request", LOG_S("id", req->ctx.request_id),
         LOG_S("operation", req->match.endpoint == NULL ? "other" : req->match.endpoint->operation),
         LOG_I("status", req->status), LOG_I("ms", took_ms), LOG_S("account", req->ctx.account_id),
-        LOG_S("code", req->refusal));
+        LOG_S("code", req->refusal), LOG_S("from", req->status >= 400 ? req->peer.network : NULL));
 }
 
 void request_end(struct request *req)

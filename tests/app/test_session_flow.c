@@ -282,6 +282,10 @@ static void refusals_are_logged(void **state)
     const char *line = strstr(text, "\"operation\":\"listAccounts\",\"status\":403");
     assert_non_null(line);
     assert_non_null(strstr(line, wanted));
+    assert_non_null(strstr(
+        line,
+        "\"code\":\"not_permitted\",\"from\":\"127.0.0.0/24\"")); /* ASVS 7.1.4: a network, nobody's own address */
+    assert_null(strstr(text, "127.0.0.1"));
     assert_null(strstr(text, "password"));
     free(text);
 }

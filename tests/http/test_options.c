@@ -106,6 +106,15 @@ static const struct embed_file files[] = {
 static const struct embed_table table = {files, 2};
 static const struct server_entry entries[] = {{"/", "index.html"}, {NULL, NULL}};
 
+/* Neither by the usual fields nor by the name of the library anywhere (ASVS 14.3.3). */
+static void nothing_tells_a_version(void)
+{
+    assert_null(loop_field(&answer, "Server"));
+    assert_null(loop_field(&answer, "X-Powered-By"));
+    assert_null(loop_field(&answer, "Via"));
+    assert_null(strstr(answer.head, "microhttpd"));
+}
+
 static void pages_come_with_their_own_rules(void **state)
 {
     struct loop l;
@@ -121,6 +130,12 @@ static void pages_come_with_their_own_rules(void **state)
     assert_string_equal(loop_field(&answer, "Cache-Control"), "no-cache");
     assert_non_null(strstr(loop_field(&answer, "Content-Security-Policy"), "require-trusted-types-for 'script'"));
     assert_string_equal(loop_field(&answer, "Cross-Origin-Opener-Policy"), "same-origin");
+    assert_non_null(strstr(loop_field(&answer, "Content-Security-Policy"), "frame-ancestors 'none'"));
+    assert_string_equal(loop_field(&answer, "Permissions-Policy"),
+                        "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    assert_string_equal(loop_field(&answer, "Referrer-Policy"), "no-referrer");
+    assert_string_equal(loop_field(&answer, "Cross-Origin-Resource-Policy"), "same-origin");
+    nothing_tells_a_version();
     assert_null(loop_field(&answer, "Content-Disposition"));
     loop_ask(&l, "GET / HTTP/1.1\r\nHost: a\r\nIf-None-Match: \"00000000000000e1\"\r\n\r\n", &answer);
     assert_int_equal(answer.status, 304);

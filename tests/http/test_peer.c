@@ -33,15 +33,15 @@ static const struct sockaddr *address_of(const char *text, struct sockaddr_stora
 static void an_address_is_cut_to_what_the_client_cannot_choose(void **state)
 {
     static const struct {
-        const char *address, *prefix;
+        const char *address, *prefix, *network;
         int is_loopback;
     } rows[] = {
-        {"192.0.2.7", "192.0.2.7", 0},
-        {"127.9.9.9", "127.9.9.9", 1},
-        {"::ffff:192.0.2.7", "192.0.2.7", 0},
-        {"::ffff:127.0.0.1", "127.0.0.1", 1},
-        {"::1", "::/64", 1},
-        {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64", 0},
+        {"192.0.2.7", "192.0.2.7", "192.0.2.0/24", 0},
+        {"127.9.9.9", "127.9.9.9", "127.9.9.0/24", 1},
+        {"::ffff:192.0.2.7", "192.0.2.7", "192.0.2.0/24", 0},
+        {"::ffff:127.0.0.1", "127.0.0.1", "127.0.0.0/24", 1},
+        {"::1", "::/64", "::/48", 1},
+        {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64", "2001:db8:1::/48", 0},
     };
     struct sockaddr_storage storage;
     struct peer peer;
@@ -49,6 +49,7 @@ static void an_address_is_cut_to_what_the_client_cannot_choose(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         peer_of(address_of(rows[i].address, &storage), &peer);
         assert_string_equal(peer.prefix, rows[i].prefix);
+        assert_string_equal(peer.network, rows[i].network);
         assert_int_equal(peer.is_loopback, rows[i].is_loopback);
     }
     peer_of(NULL, &peer);

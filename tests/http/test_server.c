@@ -74,7 +74,16 @@ static void a_resource_comes_with_its_fields(void **state)
     assert_field("X-Content-Type-Options", "nosniff");
     assert_field("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     assert_field("X-Request-Id", "mine-1");
+    assert_field("Content-Disposition", "attachment; filename=\"api.json\"");
+    assert_field("Referrer-Policy", "no-referrer");
+    assert_field("Cross-Origin-Resource-Policy", "same-origin");
+    assert_null(loop_field(&answer, "Server"));
+    assert_null(loop_field(&answer, "X-Powered-By"));
     assert_null(loop_field(&answer, "Strict-Transport-Security"));
+    ask("GET /api/nothing HTTP/1.1\r\nHost: a\r\n\r\n", 404); /* a refusal has them too */
+    assert_field("Content-Disposition", "attachment; filename=\"api.json\"");
+    assert_field("Referrer-Policy", "no-referrer");
+    assert_null(loop_field(&answer, "Server"));
 }
 
 static void a_known_version_is_not_sent_again(void **state)
