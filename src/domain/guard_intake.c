@@ -93,6 +93,23 @@ int guard_is_after_final(const struct case_work *w, const struct value *fields, 
                                &link) == RC_OK;
 }
 
+/* Two accounts see that a petition goes into another one: who registered it, and who judges that it is the same. */
+int guard_registered_by_another(const struct case_work *w, const struct value *fields, const char *args[2],
+                                const char **pointer)
+{
+    struct submission_row *rows;
+    size_t count = 0;
+    const char *own = w->ctx->actor->account_id;
+    (void)fields, (void)args, (void)pointer;
+    enum rc rc = submission_rows_list_of_case(w->tx, w->ctx->arena, &(struct submission_list_of_case_in){w->row.id},
+                                              &rows, &count);
+    int is_other = rc == RC_OK;
+    for (size_t i = 0; own != NULL && i < count; i++) {
+        is_other &= rows[i].registrar_id == NULL || strcmp(rows[i].registrar_id, own) != 0;
+    }
+    return is_other;
+}
+
 int guard_no_longer_proposed(const struct case_work *w, const struct value *fields, const char *args[2],
                              const char **pointer)
 {

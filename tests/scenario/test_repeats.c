@@ -97,6 +97,23 @@ static void in_hand_it_is_joined_and_parted(void **state)
     expect_int(s, "data.0.is_undone", 1);
 }
 
+/* Two accounts see to it that a petition goes into another: whoever registered it judges nothing. */
+static void who_registered_it_does_not_join_it(void **state)
+{
+    struct scenario *s = *state;
+    the_road_is_in_hand(s);
+    as(s, "demo-bureau");
+    submit(s, "{'channel':'letter','purpose':'relief','title':'再次反映东门道路','request':'请修复东门道路',"
+              "'demands':[{'text':'修复道路'}],'class_code':'0309','place_unit_id':'@unit:fenglin',"
+              "'persons':[{'role':'petitioner','kind':'natural','name':'沈某某','phone':'19900000101'}]}");
+    expect(s, 201);
+    links_by(s, "join_case", NULL, first_number);
+    expect_refused(s, 409, "registered_by_another", NULL);
+    as(s, "demo-bureau");
+    get(s, "/cases/@case");
+    expect_text(s, "state", "registered");
+}
+
 /* Another person with the same words is a candidate too, and stays a case of its own. */
 static void other_people_are_related_only(void **state)
 {
@@ -228,11 +245,9 @@ static void two_matters_are_split(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(in_hand_it_is_joined_and_parted),
-        STORY(other_people_are_related_only),
-        STORY(after_closing_it_is_a_repeat_until_taken_back),
-        STORY(after_final_it_is_no_longer_accepted),
-        STORY(two_matters_are_split),
+        STORY(in_hand_it_is_joined_and_parted),      STORY(who_registered_it_does_not_join_it),
+        STORY(other_people_are_related_only),        STORY(after_closing_it_is_a_repeat_until_taken_back),
+        STORY(after_final_it_is_no_longer_accepted), STORY(two_matters_are_split),
     };
     return STORIES(stories);
 }
