@@ -6,6 +6,7 @@
 #ifndef DOMAIN_ENV_H
 #define DOMAIN_ENV_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct reference_cache;
@@ -17,6 +18,13 @@ struct file_store;
 struct media;
 struct presence;
 
+/* A setting of the running server as it holds, for administrators to read. */
+struct env_setting {
+    const char *name, *value, *unit; /* unit NULL: none */
+    const char *from;                /* where it was read; NULL: as delivered */
+    const char *prose;               /* what it is, in English */
+};
+
 struct env {
     struct reference_cache *references;
     const struct workflow_names *workflow_names; /* what definitions may name: roles, guards, effects ... */
@@ -26,14 +34,16 @@ struct env {
     struct version_cache *case_texts; /* encoded cases by version; NULL: none are kept */
     uint8_t cursor_key[32];
     int64_t session_idle_ms, session_max_ms;
-    struct file_store *files;  /* contents of files; NULL in tools that take none */
-    struct media *media;       /* what they are */
-    const char *clamd;         /* socket of the virus scanner; NULL: none */
-    struct presence *presence; /* who is at which case now; NULL: nobody is told */
-    int64_t file_max;          /* bytes of one file */
-    int64_t file_case_max;     /* of the files of one case together */
-    int64_t file_day_max;      /* that one account sends within 24 hours */
-    int is_secure;             /* cookies with Secure and the __Host- prefix */
+    struct file_store *files;           /* contents of files; NULL in tools that take none */
+    struct media *media;                /* what they are */
+    const char *clamd;                  /* socket of the virus scanner; NULL: none */
+    struct presence *presence;          /* who is at which case now; NULL: nobody is told */
+    int64_t file_max;                   /* bytes of one file */
+    int64_t file_case_max;              /* of the files of one case together */
+    int64_t file_day_max;               /* that one account sends within 24 hours */
+    const struct env_setting *settings; /* of the running server; the rules read none of them */
+    size_t setting_count;
+    int is_secure; /* cookies with Secure and the __Host- prefix */
 };
 
 #endif
