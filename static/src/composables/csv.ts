@@ -1,4 +1,4 @@
-/** Tables as text (RFC 4180): what an office keeps in its spreadsheets comes in and goes out. */
+/** Tables as text (RFC 4180) on their way in; charts/csv.ts writes them. */
 
 /** Rows of cells; quotes, line breaks inside them, semicolons or tabs instead of commas, and a byte order mark are understood. */
 export function parseCsv(text: string): string[][] {
@@ -34,13 +34,3 @@ export function parseCsv(text: string): string[][] {
   if (cell !== '' || row.length > 0) endRow()
   return rows
 }
-
-/** One cell. What a spreadsheet would take for a formula is kept text. */
-function cellOf(value: string | number | null | undefined): string {
-  const text = String(value ?? '')
-  const plain = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(plain) ? `"${plain.replace(/"/g, '""')}"` : plain
-}
-/** With a byte order mark, so that spreadsheets read Chinese as what it is. */
-export const toCsv = (rows: readonly (readonly (string | number | null | undefined)[])[]): string =>
-  `\uFEFF${rows.map((row) => row.map(cellOf).join(',')).join('\r\n')}\r\n`
