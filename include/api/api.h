@@ -36,6 +36,8 @@ int64_t api_day(const char *text);
 const char *api_day_text(struct ctx *ctx, int64_t day);
 /* Pattern for LIKE ... ESCAPE '\' that finds `q` anywhere; NULL for NULL. */
 const char *api_like(struct ctx *ctx, const char *q);
+/* Splits a text at its spaces, on the arena; RC_TOO_LARGE when that is full. */
+RC_MUST enum rc api_words(struct ctx *ctx, const char *text, const char ***out, size_t *count);
 /* Refuses null for a member that came but may not be empty. */
 RC_MUST enum rc api_require(struct ctx *ctx, uint64_t present, int bit, const void *value, const char *pointer);
 

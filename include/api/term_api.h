@@ -12,10 +12,11 @@ struct tx;
 
 struct term_kind_in {
     const char *kind;
+    int64_t retired; /* 1: retired entries too; of the public twin always 0 */
 };
 struct term_out {
-    const char *code, *parent_code, *title_zh, *title_en;
-    int64_t sort;
+    const char *code, *parent_code, *official_code, *title_zh, *title_en;
+    int64_t sort, is_own, is_retired, version;
 };
 struct term_list_reply {
     struct term_out *data;

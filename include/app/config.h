@@ -8,12 +8,25 @@
 
 #include "base/log.h"
 #include "base/rc.h"
+#include "domain/env.h"
 
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
+enum config_number {
+#define CONFIG_TEXT(name, fallback, prose)                 CONFIG_AT_##name,
+#define CONFIG_INT(name, low, high, fallback, unit, prose) CONFIG_AT_##name,
+#define CONFIG_BOOL(name, fallback, prose)                 CONFIG_AT_##name,
+#include "app/config.def"
+#undef CONFIG_TEXT
+#undef CONFIG_INT
+#undef CONFIG_BOOL
+    CONFIG_SETTINGS
+};
+
 struct config {
+    char *from[CONFIG_SETTINGS]; /* where each was read: file and line, variable or flag; NULL: as delivered */
 #define CONFIG_TEXT(name, fallback, prose)                 char *name;
 #define CONFIG_INT(name, low, high, fallback, unit, prose) int64_t name;
 #define CONFIG_BOOL(name, fallback, prose)                 int64_t name;
@@ -46,5 +59,13 @@ void config_help(FILE *out);
 /* Do browsers come over TLS, ours or a proxy's? */
 int config_is_secure(const struct config *c);
 enum log_level config_log_level(const struct config *c);
+
+/* All settings as texts, for administrators to read. None of them is a secret: keys and passwords are in files that they name. */
+struct config_view {
+    struct env_setting rows[CONFIG_SETTINGS];
+    char numbers[CONFIG_SETTINGS][24];
+};
+/* Borrows from `c`, which must live as long. */
+void config_show(const struct config *c, struct config_view *out);
 
 #endif

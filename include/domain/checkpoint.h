@@ -40,6 +40,9 @@ RC_MUST enum rc checkpoint_make(struct ctx *ctx, struct tx *tx, int is_last, int
 const char *checkpoint_line(struct ctx *ctx, const struct checkpoint_row *row);
 /* The hash of a checkpoint behind the one with the hash `previous` (empty for the first). */
 void checkpoint_digest(const struct checkpoint_row *row, struct sql_blob previous, uint8_t out[CRYPTO_HASH_SIZE]);
+/* Whether a checkpoint of the database follows from the one before, is signed with the office's key of its epoch and names the entry that
+ * stands in the office's journal (checkpoint_check.c). */
+RC_MUST enum rc checkpoint_holds(struct ctx *ctx, struct tx *tx, const struct checkpoint_row *row, int *is_held);
 /* Lower case hex on the arena; "" of nothing, and when it is full. */
 const char *checkpoint_hex(struct arena *a, struct sql_blob bytes);
 

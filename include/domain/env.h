@@ -6,6 +6,7 @@
 #ifndef DOMAIN_ENV_H
 #define DOMAIN_ENV_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct reference_cache;
@@ -17,6 +18,13 @@ struct file_store;
 struct media;
 struct presence;
 struct password_list;
+
+/* A setting of the running server as it holds, for administrators to read. */
+struct env_setting {
+    const char *name, *value, *unit; /* unit NULL: none */
+    const char *from;                /* where it was read; NULL: as delivered */
+    const char *prose;               /* what it is, in English */
+};
 
 struct env {
     struct reference_cache *references;
@@ -36,7 +44,9 @@ struct env {
     int64_t file_day_max;                      /* that one account sends within 24 hours */
     int64_t file_day_count;                    /* the same, by number */
     const struct password_list *password_deny; /* passwords that became known; NULL: no list is kept */
-    int is_secure;                             /* cookies with Secure and the __Host- prefix */
+    const struct env_setting *settings;        /* of the running server; the rules read none of them */
+    size_t setting_count;
+    int is_secure; /* cookies with Secure and the __Host- prefix */
 };
 
 #endif

@@ -25,4 +25,7 @@ RC_MUST enum rc token_add(struct ctx *ctx, struct tx *tx, const struct token_new
 /* Own tokens only; RC_NOT_FOUND for others. */
 RC_MUST enum rc token_drop(struct ctx *ctx, struct tx *tx, const char *id);
 
+/* An administrator ends one of anybody's; `why` is kept on file. RC_NOT_FOUND also for one that is over. */
+RC_MUST enum rc token_end(struct ctx *ctx, struct tx *tx, const char *id, const char *why);
+
 #endif

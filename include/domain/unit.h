@@ -45,6 +45,8 @@ struct unit_change {
 
 /* RC_INVALID with a field error at `pointer` when there is no such unit. */
 RC_MUST enum rc unit_check(struct ctx *ctx, struct tx *tx, const char *id, const char *pointer, struct unit_row *out);
+/* 1 when a unit of kind `below` may stand directly below one of kind `above`. */
+int unit_may_stand(const char *above, const char *below);
 RC_MUST enum rc unit_add(struct ctx *ctx, struct tx *tx, const struct unit_new *in, struct unit_row *out);
 /* `version` as seen by the caller, negative: any. RC_NOT_FOUND, RC_STALE, RC_REFUSED (cycle, kinds, open parts). */
 RC_MUST enum rc unit_set(struct ctx *ctx, struct tx *tx, const char *id, int64_t version, const struct unit_change *in,

@@ -1,15 +1,15 @@
 -- Roles, and who holds which of them where.
 
 -- type: grant_row
---   id text, account_id text, role text, role_zh text, role_en text, unit_id text, unit_name text, unit_path text,
+--   id text, account_id text, account_name text, role text, role_zh text, role_en text, unit_id text, unit_name text, unit_path text,
 --   scope text, valid_from int?, valid_to int?, created_ms int, needs_factor int, for_id text?, for_name text?
 
 -- snippet: columns
-g.id, g.account_id, g.role, r.title_zh, r.title_en, g.unit_id, u.name, u.path, g.scope, g.valid_from, g.valid_to, g.created_ms,
+g.id, g.account_id, h.name, g.role, r.title_zh, r.title_en, g.unit_id, u.name, u.path, g.scope, g.valid_from, g.valid_to, g.created_ms,
   r.needs_factor, s.account_id, f.name
 
 -- snippet: joins
-JOIN roles r ON r.key = g.role JOIN units u ON u.id = g.unit_id
+JOIN accounts h ON h.id = g.account_id JOIN roles r ON r.key = g.role JOIN units u ON u.id = g.unit_id
   LEFT JOIN substitutions s ON s.id = g.substitution_id LEFT JOIN accounts f ON f.id = s.account_id
 
 -- snippet: in_force
@@ -26,17 +26,19 @@ SELECT {columns} FROM grants g {joins} WHERE g.id = :id
 SELECT g.id, g.substitution_id, g.valid_to FROM grants g WHERE g.account_id = :account_id AND g.role = :role AND g.unit_id = :unit_id AND g.scope = :scope
 
 -- name: list  mode: read  rows: many
--- in: after text, account_id text?, lim int
+-- in: after text, account_id text?, unit_id text?, lim int
 -- out: grant_row
 SELECT {columns} FROM grants g {joins} WHERE g.id > :after
 /*[[account]]*/ AND g.account_id = :account_id /*[[/]]*/
+/*[[unit]]*/ AND g.unit_id = :unit_id /*[[/]]*/
  ORDER BY g.id LIMIT :lim
 
 -- name: list_back  mode: read  rows: many
--- in: before text, account_id text?, lim int
+-- in: before text, account_id text?, unit_id text?, lim int
 -- out: grant_row
 SELECT {columns} FROM grants g {joins} WHERE g.id < :before
 /*[[account]]*/ AND g.account_id = :account_id /*[[/]]*/
+/*[[unit]]*/ AND g.unit_id = :unit_id /*[[/]]*/
  ORDER BY g.id DESC LIMIT :lim
 
 -- name: list_in_force  mode: read  rows: many

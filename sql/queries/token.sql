@@ -22,6 +22,16 @@ SELECT {token_row t} FROM tokens t WHERE t.id = :id
 -- out: token_row
 SELECT {token_row t} FROM tokens t WHERE t.account_id = :account_id AND t.revoked_ms IS NULL AND t.expires_ms > :now_ms ORDER BY t.created_ms, t.id LIMIT 200
 
+-- name: list_all  mode: read  rows: many
+-- doc: Those of everybody that still open something, in the order in which they were made.
+-- in: after text, account_id text?, now_ms int, lim int
+-- out: id text, account_id text, account_login text, account_name text, name text, permissions text, created_ms int, expires_ms int
+SELECT t.id, t.account_id, a.login, a.name, t.name, t.permissions, t.created_ms, t.expires_ms
+  FROM tokens t JOIN accounts a ON a.id = t.account_id
+ WHERE t.id > :after AND t.revoked_ms IS NULL AND t.expires_ms > :now_ms
+/*[[account]]*/ AND t.account_id = :account_id /*[[/]]*/
+ ORDER BY t.id LIMIT :lim
+
 -- name: add  mode: write  rows: exec
 -- in: hash blob, id text, account_id text, name text, permissions text, created_ms int, expires_ms int
 INSERT INTO tokens (hash, id, account_id, name, permissions, created_ms, expires_ms)

@@ -97,6 +97,11 @@ UPDATE units SET version = version + 1, name = :name, short_name = :short_name, 
   can_handle = :can_handle, doc_mark = :doc_mark, phone = :phone, address = :address, valid_to = :valid_to, sort = :sort
  WHERE id = :id AND version = :version
 
+-- name: touch  mode: write  rows: exec
+-- doc: Something that belongs to the unit and stands elsewhere changed; no row changes when the version moved on.
+-- in: id text, version int
+UPDATE units SET version = version + 1 WHERE id = :id AND version = :version
+
 -- name: add_links  mode: write  rows: exec
 -- doc: Closure of a new unit: itself, and everything above its parent.
 -- in: id text, parent_id text?

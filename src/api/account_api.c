@@ -7,6 +7,7 @@
 #include "api/fields.h"
 #include "api/page.h"
 #include "api/tables.h"
+#include "base/clock.h"
 #include "domain/account.h"
 #include "domain/factor.h"
 #include "domain/password.h"
@@ -47,7 +48,8 @@ static void account_api_fill(const struct account_row *a, struct account_out *ou
 
 /* GET /accounts */
 struct account_list_query {
-    const char *unit, *q;
+    const char *unit, *q, *role;
+    int64_t disabled;
     struct page_in page;
 };
 struct account_list_reply {
@@ -58,6 +60,8 @@ struct account_list_reply {
 FIELD_SET(account_list_query_set, "AccountQuery", struct account_list_query,
           IN(struct account_list_query, unit, FIELD_ID, 0, 0, "With this home unit"),
           IN(struct account_list_query, q, FIELD_TEXT, 1, 30, "Part of name or login"),
+          IN(struct account_list_query, role, FIELD_TEXT, 1, 40, "Holding this role, today or later"),
+          IN(struct account_list_query, disabled, FIELD_BOOL, 0, 0, "Only the disabled ones, or only those in use"),
           PAGE_IN(struct account_list_query));
 FIELD_SET(account_list_reply_set, "AccountList", struct account_list_reply,
           OUT_ROWS(struct account_list_reply, data, account_out_set, "Accounts by login"),
@@ -67,13 +71,22 @@ static enum rc account_api_rows(struct ctx *ctx, struct tx *tx, const struct acc
                                 const struct page *p, struct account_row **rows, size_t *n)
 {
     const char *like = api_like(ctx, in->q);
-    unsigned mask = (in->unit ? ACCOUNT_LIST_UNIT : 0) | (in->q ? ACCOUNT_LIST_Q : 0);
-    int64_t lim = p->limit + 1;
+    unsigned mask = (in->unit ? ACCOUNT_LIST_UNIT : 0) | (in->disabled != FIELD_NULL ? ACCOUNT_LIST_DISABLED : 0) |
+                    (in->role ? ACCOUNT_LIST_ROLE : 0) | (in->q ? ACCOUNT_LIST_Q : 0);
+    const struct account_list_in query = {.after = p->at_text,
+                                          .unit_id = in->unit,
+                                          .is_disabled = in->disabled,
+                                          .role = in->role,
+                                          .today = clock_day_of(ctx->now_ms),
+                                          .q = like,
+                                          .lim = p->limit + 1};
     if (p->is_backward) {
         return account_rows_list_back(tx, ctx->arena, mask,
-                                      &(struct account_list_back_in){p->at_text, in->unit, like, lim}, rows, n);
+                                      &(struct account_list_back_in){query.after, query.unit_id, query.is_disabled,
+                                                                     query.role, query.today, query.q, query.lim},
+                                      rows, n);
     }
-    return account_rows_list(tx, ctx->arena, mask, &(struct account_list_in){p->at_text, in->unit, like, lim}, rows, n);
+    return account_rows_list(tx, ctx->arena, mask, &query, rows, n);
 }
 
 static enum rc account_api_list(struct ctx *ctx, struct tx *tx, struct call *call)
@@ -83,7 +96,8 @@ static enum rc account_api_list(struct ctx *ctx, struct tx *tx, struct call *cal
     struct account_row *rows;
     struct page p;
     size_t n;
-    const char *filter = arena_printf(ctx->arena, "accounts|%s|%s", in->unit ? in->unit : "", in->q ? in->q : "");
+    const char *filter = arena_printf(ctx->arena, "accounts|%s|%s|%s|%d", in->unit ? in->unit : "", in->q ? in->q : "",
+                                      in->role ? in->role : "", in->disabled == FIELD_NULL ? -1 : (int)in->disabled);
     enum rc rc = page_begin(ctx, &in->page, filter, &p);
     if (rc == RC_OK) {
         rc = account_api_rows(ctx, tx, in, &p, &rows, &n);

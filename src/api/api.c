@@ -19,6 +19,7 @@
 #include "store/sql.h"
 
 #include <stddef.h>
+#include <string.h>
 
 const struct endpoint_table *const api_tables[] = {
 #define API_TABLE(name) &name,
@@ -161,6 +162,21 @@ const char *api_day_text(struct ctx *ctx, int64_t day)
         clock_format_day((int32_t)day, text);
     }
     return text;
+}
+
+enum rc api_words(struct ctx *ctx, const char *text, const char ***out, size_t *count)
+{
+    char *copy = arena_strdup(ctx->arena, text);
+    char *rest = NULL;
+    *count = 0;
+    *out = arena_array_of(ctx->arena, const char *, strlen(text) / 2 + 1);
+    if (copy == NULL || *out == NULL) {
+        return RC_TOO_LARGE;
+    }
+    for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
+        (*out)[(*count)++] = word;
+    }
+    return RC_OK;
 }
 
 const char *api_like(struct ctx *ctx, const char *q)

@@ -15,8 +15,8 @@
 static const char *const grant_scopes[] = {"own", "unit", "subtree", "all", NULL};
 
 struct grant_out {
-    const char *id, *account_id, *role, *role_title_zh, *role_title_en, *unit_id, *unit_name, *scope, *valid_from,
-        *valid_to;
+    const char *id, *account_id, *account_name, *role, *role_title_zh, *role_title_en, *unit_id, *unit_name, *scope,
+        *valid_from, *valid_to;
     int64_t created_at;
     const char *for_name;
 };
@@ -24,8 +24,8 @@ struct grant_out {
 #define GRANT_OUT(m, kind, text)      OUT(struct grant_out, m, kind, text)
 #define GRANT_OUT_NULL(m, kind, text) OUT_NULL(struct grant_out, m, kind, text)
 FIELD_SET(grant_out_set, "Grant", struct grant_out, GRANT_OUT(id, FIELD_ID, "Id"),
-          GRANT_OUT(account_id, FIELD_ID, "Account"), GRANT_OUT(role, FIELD_TEXT, "Key of the role"),
-          GRANT_OUT(role_title_zh, FIELD_TEXT, "Role in Chinese"),
+          GRANT_OUT(account_id, FIELD_ID, "Account"), GRANT_OUT(account_name, FIELD_TEXT, "Its name"),
+          GRANT_OUT(role, FIELD_TEXT, "Key of the role"), GRANT_OUT(role_title_zh, FIELD_TEXT, "Role in Chinese"),
           GRANT_OUT(role_title_en, FIELD_TEXT, "Role in English"), GRANT_OUT(unit_id, FIELD_ID, "Unit"),
           GRANT_OUT(unit_name, FIELD_TEXT, "Its name"), GRANT_OUT(scope, FIELD_TEXT, "own, unit, subtree or all"),
           GRANT_OUT_NULL(valid_from, FIELD_DATE, "First day"), GRANT_OUT_NULL(valid_to, FIELD_DATE, "Last day"),
@@ -36,6 +36,7 @@ static void grant_api_fill(struct ctx *ctx, const struct grant_row *g, struct gr
 {
     *out = (struct grant_out){.id = g->id,
                               .account_id = g->account_id,
+                              .account_name = g->account_name,
                               .role = g->role,
                               .role_title_zh = g->role_zh,
                               .role_title_en = g->role_en,
@@ -50,7 +51,7 @@ static void grant_api_fill(struct ctx *ctx, const struct grant_row *g, struct gr
 
 /* GET /grants */
 struct grant_list_query {
-    const char *account;
+    const char *account, *unit;
     struct page_in page;
 };
 struct grant_list_reply {
@@ -59,7 +60,8 @@ struct grant_list_reply {
     struct page_out page;
 };
 FIELD_SET(grant_list_query_set, "GrantQuery", struct grant_list_query,
-          IN(struct grant_list_query, account, FIELD_ID, 0, 0, "Of this account"), PAGE_IN(struct grant_list_query));
+          IN(struct grant_list_query, account, FIELD_ID, 0, 0, "Of this account"),
+          IN(struct grant_list_query, unit, FIELD_ID, 0, 0, "Held at this unit"), PAGE_IN(struct grant_list_query));
 FIELD_SET(grant_list_reply_set, "GrantList", struct grant_list_reply,
           OUT_ROWS(struct grant_list_reply, data, grant_out_set, "Grants, oldest first"),
           OUT_PART(struct grant_list_reply, page, page_set, "Page"));
@@ -71,16 +73,19 @@ static enum rc grant_api_list(struct ctx *ctx, struct tx *tx, struct call *call)
     struct grant_row *rows;
     struct page p;
     size_t n;
-    enum rc rc = page_begin(ctx, &in->page, arena_printf(ctx->arena, "grants|%s", in->account ? in->account : ""), &p);
+    const char *filter =
+        arena_printf(ctx->arena, "grants|%s|%s", in->account ? in->account : "", in->unit ? in->unit : "");
+    enum rc rc = page_begin(ctx, &in->page, filter, &p);
     if (rc != RC_OK) {
         return rc;
     }
-    unsigned mask = in->account ? GRANT_LIST_ACCOUNT : 0;
+    unsigned mask = (in->account ? GRANT_LIST_ACCOUNT : 0) | (in->unit ? GRANT_LIST_UNIT : 0);
     int64_t lim = p.limit + 1;
     rc = p.is_backward
-             ? grant_rows_list_back(tx, ctx->arena, mask, &(struct grant_list_back_in){p.at_text, in->account, lim},
-                                    &rows, &n)
-             : grant_rows_list(tx, ctx->arena, mask, &(struct grant_list_in){p.at_text, in->account, lim}, &rows, &n);
+             ? grant_rows_list_back(tx, ctx->arena, mask,
+                                    &(struct grant_list_back_in){p.at_text, in->account, in->unit, lim}, &rows, &n)
+             : grant_rows_list(tx, ctx->arena, mask, &(struct grant_list_in){p.at_text, in->account, in->unit, lim},
+                               &rows, &n);
     if (rc != RC_OK) {
         return rc;
     }

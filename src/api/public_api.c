@@ -10,6 +10,7 @@
 #include "api/tables.h"
 #include "api/term_api.h"
 #include "base/clock.h"
+#include "domain/setting.h"
 
 /* POST /public/submissions */
 
@@ -59,24 +60,22 @@ static enum rc public_places(struct ctx *ctx, struct tx *tx, struct call *call)
 }
 
 struct public_site_out {
-    const char *county_name, *bureau_name, *phone, *address;
+    const char *county_name, *bureau_name, *phone, *address, *hours;
 };
 FIELD_SET(public_site_set, "Site", struct public_site_out,
           OUT_NULL(struct public_site_out, county_name, FIELD_TEXT, "County"),
           OUT_NULL(struct public_site_out, bureau_name, FIELD_TEXT, "Petition bureau"),
           OUT_NULL(struct public_site_out, phone, FIELD_TEXT, "Phone"),
-          OUT_NULL(struct public_site_out, address, FIELD_TEXT, "Address"));
+          OUT_NULL(struct public_site_out, address, FIELD_TEXT, "Address"),
+          OUT_NULL(struct public_site_out, hours, FIELD_TEXT, "When petitioners are received"));
 
 static enum rc public_site(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     struct public_site_out *out = call->out;
-    struct unit_row county = {0}, bureau = {0};
-    enum rc rc = unit_rows_get_top(tx, ctx->arena, &county);
-    if (rc == RC_OK) {
-        rc = unit_rows_get_bureau(tx, ctx->arena, &bureau);
-    }
-    *out = (struct public_site_out){county.name, bureau.name, bureau.phone, bureau.address};
-    return rc == RC_NOT_FOUND ? RC_OK : rc;
+    struct setting_office office;
+    enum rc rc = setting_office_get(ctx, tx, &office);
+    *out = (struct public_site_out){office.county_name, office.bureau_name, office.phone, office.address, office.hours};
+    return rc;
 }
 
 static const enum rc public_submit_may[] = {RC_REFUSED, RC_INVALID, RC_LIMITED, RC_OK};

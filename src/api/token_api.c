@@ -10,8 +10,6 @@
 #include "domain/perm.h"
 #include "domain/token.h"
 
-#include <string.h>
-
 struct token_out {
     const char *id, *name;
     const char **permissions;
@@ -38,21 +36,12 @@ FIELD_SET(token_list_set, "TokenList", struct token_list_reply,
 
 static enum rc token_api_fill(struct ctx *ctx, const struct token_row *t, struct token_out *out)
 {
-    size_t n = strlen(t->permissions);
-    char *keys = arena_strdup(ctx->arena, t->permissions);
     *out = (struct token_out){.id = t->id,
                               .name = t->name,
                               .created_at = t->created_ms,
                               .expires_on = api_day_text(ctx, clock_day_of(t->expires_ms - 1))};
-    out->permissions = arena_array_of(ctx->arena, const char *, n / 2 + 1);
-    if (keys == NULL || out->permissions == NULL || out->expires_on == NULL) {
-        return RC_TOO_LARGE;
-    }
-    char *rest = NULL;
-    for (char *key = strtok_r(keys, " ", &rest); key != NULL; key = strtok_r(NULL, " ", &rest)) {
-        out->permissions[out->permissions_count++] = key;
-    }
-    return RC_OK;
+    return out->expires_on != NULL ? api_words(ctx, t->permissions, &out->permissions, &out->permissions_count)
+                                   : RC_TOO_LARGE;
 }
 
 static enum rc token_api_list(struct ctx *ctx, struct tx *tx, struct call *call)

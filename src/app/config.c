@@ -48,6 +48,7 @@ static const struct config_row config_rows[] = {
 };
 
 enum { CONFIG_ROWS = sizeof config_rows / sizeof config_rows[0], CONFIG_LINE_SIZE = 1024 };
+_Static_assert((int)CONFIG_ROWS == (int)CONFIG_SETTINGS, "one number per row");
 
 static char **config_text_at(struct config *c, const struct config_row *row)
 {
@@ -78,6 +79,8 @@ void config_free(struct config *c)
             free(*config_text_at(c, &config_rows[i]));
             *config_text_at(c, &config_rows[i]) = NULL;
         }
+        free(c->from[i]);
+        c->from[i] = NULL;
     }
 }
 
@@ -137,9 +140,18 @@ static enum rc config_set_bool(struct config *c, const struct config_row *row, c
     return RC_INVALID;
 }
 
+/* The later one wins, of the place too. */
+static void config_note(struct config *c, const struct config_row *row, const char *from)
+{
+    char **at = &c->from[row - config_rows];
+    free(*at);
+    *at = strdup(from);
+}
+
 static enum rc config_set_row(struct config *c, const struct config_row *row, const char *value, const char *from,
                               char *message)
 {
+    config_note(c, row, from);
     switch (row->type) {
     case CONFIG_IS_INT: return config_set_int(c, row, value, from, message);
     case CONFIG_IS_BOOL: return config_set_bool(c, row, value, from, message);
@@ -352,6 +364,26 @@ void config_help(FILE *out)
         } else if (row->fallback_text[0] != '\0') {
             fprintf(out, "  %-24s %s unless told\n", "", row->fallback_text);
         }
+    }
+}
+
+void config_show(const struct config *c, struct config_view *out)
+{
+    for (int i = 0; i < CONFIG_ROWS; i++) {
+        const struct config_row *row = &config_rows[i];
+        const char *at = (const char *)c + row->offset;
+        const char *value = out->numbers[i];
+        int64_t number = 0;
+        if (row->type == CONFIG_IS_TEXT) {
+            memcpy(&value, at, sizeof value);
+        } else {
+            memcpy(&number, at, sizeof number);
+            snprintf(out->numbers[i], sizeof out->numbers[i], "%lld", (long long)number);
+        }
+        if (row->type == CONFIG_IS_BOOL) {
+            value = number != 0 ? "yes" : "no";
+        }
+        out->rows[i] = (struct env_setting){row->name, value, row->unit, c->from[i], row->prose};
     }
 }
 

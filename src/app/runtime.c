@@ -38,6 +38,7 @@ enum {
 
 struct runtime {
     const struct config *config;
+    struct config_view settings;
     struct office office;
     struct writer *writer;
     struct readers *readers;
@@ -304,6 +305,9 @@ static enum rc runtime_start_all(struct runtime *rt, const struct runtime_option
     rt->office.env.session_idle_ms = c->session_idle_minutes * 60 * 1000;
     rt->office.env.session_max_ms = c->session_max_minutes * 60 * 1000;
     rt->office.env.is_secure = config_is_secure(c);
+    config_show(c, &rt->settings);
+    rt->office.env.settings = rt->settings.rows;
+    rt->office.env.setting_count = CONFIG_SETTINGS;
     rc = version_cache_new(RUNTIME_CASE_TEXTS, &rt->office.env.case_texts);
     if (rc == RC_OK) {
         rc = presence_new(&rt->office.env.presence);

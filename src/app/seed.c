@@ -114,7 +114,13 @@ static enum rc seed_terms(struct ctx *ctx, struct tx *tx, const struct embed_fil
         if (columns[0] == NULL || columns[1] == NULL || columns[4] == NULL || columns[5] == NULL) {
             return RC_MALFORMED;
         }
-        rows[n] = (struct term_row){columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], (int64_t)n};
+        rows[n] = (struct term_row){.kind = columns[0],
+                                    .code = columns[1],
+                                    .parent_code = columns[2],
+                                    .official_code = columns[3],
+                                    .title_zh = columns[4],
+                                    .title_en = columns[5],
+                                    .sort = (int64_t)n};
         n++;
     }
     return term_load(ctx, tx, rows, n);

@@ -253,7 +253,7 @@ static enum rc hint_load(struct hint_work *w, struct tx *tx)
 {
     struct arena *a = w->ctx->arena;
     struct term_row *terms;
-    enum rc rc = term_rows_list(tx, a, &(struct term_list_in){"class"}, &terms, &w->class_count);
+    enum rc rc = term_rows_list(tx, a, TERM_LIST_IN_USE, &(struct term_list_in){"class"}, &terms, &w->class_count);
     if (rc == RC_OK) {
         rc = repeat_rows_list_classed(
             tx, a,

@@ -11,6 +11,7 @@
 #include "domain/deadline.h"
 #include "domain/document.h"
 #include "domain/reason.h"
+#include "domain/term.h"
 
 #include <string.h>
 
@@ -41,16 +42,10 @@ static enum rc handling_hurry(struct case_work *w)
 
 enum rc effect_screen_set(struct case_work *w)
 {
-    struct term_row term;
     const char *class_code = value_text(w->fields, "class_code");
-    if (class_code != NULL) {
-        enum rc rc = term_rows_get(w->tx, w->ctx->arena, &(struct term_get_in){"class", class_code}, &term);
-        if (rc == RC_NOT_FOUND) {
-            return fault_add(&w->ctx->fault, reason(REASON_UNKNOWN_TERM), "/fields/class_code", class_code, NULL);
-        }
-        if (rc != RC_OK) {
-            return rc;
-        }
+    enum rc rc = term_check(w->ctx, w->tx, "class", class_code, "/fields/class_code");
+    if (rc != RC_OK) {
+        return rc;
     }
     handling_take(w, "class_code", &w->row.class_code);
     handling_take(w, "urgency", &w->row.urgency);

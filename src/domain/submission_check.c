@@ -10,6 +10,7 @@
 #include "domain/person_known.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
+#include "domain/term.h"
 
 #include <string.h>
 
@@ -51,16 +52,6 @@ static enum rc check_dates(struct ctx *ctx, const struct submission_in *in, stru
         out->received_ms = clock_day_start_ms(out->received_day);
     }
     return RC_OK;
-}
-
-static enum rc check_term(struct ctx *ctx, struct tx *tx, const char *kind, const char *code, const char *pointer)
-{
-    struct term_row term;
-    if (code == NULL) {
-        return RC_OK;
-    }
-    enum rc rc = term_rows_get(tx, ctx->arena, &(struct term_get_in){kind, code}, &term);
-    return rc == RC_NOT_FOUND ? fault_add(&ctx->fault, reason(REASON_UNKNOWN_TERM), pointer, code, NULL) : rc;
 }
 
 static enum rc check_place(struct ctx *ctx, struct tx *tx, const char *id)
@@ -206,10 +197,10 @@ enum rc submission_check(struct ctx *ctx, struct tx *tx, const struct submission
         rc = check_dates(ctx, in, out);
     }
     if (!check_stops(rc)) {
-        rc = check_term(ctx, tx, "class", in->class_code, "/class_code");
+        rc = term_check(ctx, tx, "class", in->class_code, "/class_code");
     }
     if (!check_stops(rc)) {
-        rc = check_term(ctx, tx, "source_platform", in->source_platform, "/source_platform");
+        rc = term_check(ctx, tx, "source_platform", in->source_platform, "/source_platform");
     }
     if (!check_stops(rc)) {
         rc = check_place(ctx, tx, in->place_unit_id);
@@ -222,7 +213,7 @@ enum rc submission_check(struct ctx *ctx, struct tx *tx, const struct submission
     }
     for (size_t i = 0; i < in->person_count && !check_stops(rc); i++) {
         rc =
-            check_term(ctx, tx, "id_type", in->persons[i].id_type, arena_printf(ctx->arena, "/persons/%zu/id_type", i));
+            term_check(ctx, tx, "id_type", in->persons[i].id_type, arena_printf(ctx->arena, "/persons/%zu/id_type", i));
         if (!check_stops(rc)) {
             rc = check_person(ctx, tx, &in->persons[i], i);
         }

@@ -24,6 +24,17 @@ int term_is_kind(const char *kind)
     return 0;
 }
 
+int term_kind_is_open(const char *kind)
+{
+    return strcmp(kind, "class") == 0 || strcmp(kind, "source_platform") == 0;
+}
+
+int term_may_retire(const char *kind, const char *code)
+{
+    /* What comes in over the public form is from the portal, whether the office likes it or not. */
+    return term_kind_is_open(kind) && strcmp(code, "portal") != 0;
+}
+
 enum rc term_check(struct ctx *ctx, struct tx *tx, const char *kind, const char *code, const char *pointer)
 {
     struct term_row row;
@@ -31,6 +42,10 @@ enum rc term_check(struct ctx *ctx, struct tx *tx, const char *kind, const char 
         return RC_OK;
     }
     enum rc rc = term_rows_get(tx, ctx->arena, &(struct term_get_in){kind, code}, &row);
+    if (rc == RC_OK && row.retired_ms != SQL_NULL) {
+        return fault_add(&ctx->fault, reason(REASON_TERM_RETIRED), pointer, ctx->is_zh ? row.title_zh : row.title_en,
+                         NULL);
+    }
     return rc == RC_NOT_FOUND ? fault_add(&ctx->fault, reason(REASON_UNKNOWN_TERM), pointer, code, NULL) : rc;
 }
 

@@ -105,6 +105,15 @@ enum rc token_add(struct ctx *ctx, struct tx *tx, const struct token_new *in, st
     return office_journal_append(ctx, tx, "token.add", id, &changes);
 }
 
+static enum rc token_end_row(struct ctx *ctx, struct tx *tx, const char *id, struct changes *changes)
+{
+    enum rc rc = token_rows_revoke(tx, &(struct token_revoke_in){id, ctx->now_ms});
+    if (rc == RC_OK) {
+        rc = actor_changed(tx);
+    }
+    return rc == RC_OK ? office_journal_append(ctx, tx, "token.drop", id, changes) : rc;
+}
+
 enum rc token_drop(struct ctx *ctx, struct tx *tx, const char *id)
 {
     struct token_row row;
@@ -116,11 +125,23 @@ enum rc token_drop(struct ctx *ctx, struct tx *tx, const char *id)
     if (rc == RC_NOT_FOUND || (rc == RC_OK && strcmp(row.account_id, ctx->actor->account_id) != 0)) {
         return fault_set(&ctx->fault, RC_NOT_FOUND, reason(REASON_NOT_FOUND), NULL, NULL, NULL);
     }
-    if (rc == RC_OK) {
-        rc = token_rows_revoke(tx, &(struct token_revoke_in){id, ctx->now_ms});
+    return rc == RC_OK ? token_end_row(ctx, tx, id, NULL) : rc;
+}
+
+enum rc token_end(struct ctx *ctx, struct tx *tx, const char *id, const char *why)
+{
+    struct token_row row;
+    struct changes changes;
+    enum rc rc = token_check_session(ctx);
+    if (rc != RC_OK) {
+        return rc;
     }
-    if (rc == RC_OK) {
-        rc = actor_changed(tx);
+    rc = token_rows_get(tx, ctx->arena, &(struct token_get_in){id}, &row);
+    if (rc == RC_NOT_FOUND || (rc == RC_OK && (row.revoked_ms != SQL_NULL || row.expires_ms <= ctx->now_ms))) {
+        return fault_set(&ctx->fault, RC_NOT_FOUND, reason(REASON_NOT_FOUND), NULL, NULL, NULL);
     }
-    return rc == RC_OK ? office_journal_append(ctx, tx, "token.drop", id, NULL) : rc;
+    changes_init(&changes, ctx);
+    changes_add(&changes, "account_id", NULL, row.account_id);
+    changes_add(&changes, "reason", NULL, why);
+    return rc == RC_OK ? token_end_row(ctx, tx, id, &changes) : rc;
 }

@@ -33,14 +33,21 @@ enum rc unit_check(struct ctx *ctx, struct tx *tx, const char *id, const char *p
     return rc == RC_NOT_FOUND ? fault_add(&ctx->fault, reason(REASON_UNKNOWN_UNIT), pointer, NULL, NULL) : rc;
 }
 
-static enum rc unit_check_place(struct ctx *ctx, const char *kind, const struct unit_row *parent)
+int unit_may_stand(const char *above, const char *below)
 {
     for (size_t i = 0; i < sizeof unit_below / sizeof unit_below[0]; i++) {
-        if (strcmp(unit_below[i].above, parent->kind) == 0 && strcmp(unit_below[i].below, kind) == 0) {
-            return RC_OK;
+        if (strcmp(unit_below[i].above, above) == 0 && strcmp(unit_below[i].below, below) == 0) {
+            return 1;
         }
     }
-    return unit_refuse(ctx, REASON_UNIT_WRONG_KIND, "/parent_id", parent->kind, kind);
+    return 0;
+}
+
+static enum rc unit_check_place(struct ctx *ctx, const char *kind, const struct unit_row *parent)
+{
+    return unit_may_stand(parent->kind, kind)
+               ? RC_OK
+               : unit_refuse(ctx, REASON_UNIT_WRONG_KIND, "/parent_id", parent->kind, kind);
 }
 
 /* The unit above a new one; the county has none, and there is one county. */

@@ -97,7 +97,8 @@ static void the_last_administrator_stays(void **state)
     struct grant_row *grants;
     size_t n;
     office_fixture_refused(f, account_set(&f->ctx, &f->tx, f->admin_id, -2, &off, &row), RC_REFUSED, "last_admin");
-    assert_int_equal(grant_rows_list(&f->tx, f->arena, GRANT_LIST_ACCOUNT, &(struct grant_list_in){"", f->admin_id, 10},
+    assert_int_equal(grant_rows_list(&f->tx, f->arena, GRANT_LIST_ACCOUNT,
+                                     &(struct grant_list_in){.after = "", .account_id = f->admin_id, .lim = 10},
                                      &grants, &n),
                      RC_OK);
     assert_int_equal(n, 1);

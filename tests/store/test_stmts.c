@@ -48,7 +48,6 @@ static const struct {
     {"office_journal.walk", "j", 0, "verify reads every entry"},
     {"certificate.walk", "k", 0, "verify reads every certificate"},
     {"certificate.find_unmarked", "c", 0, "verify reads every case"},
-    {"certificate.find_vouched", "j", 0, "verify looks for the office's word"},
     {"retention.list", "r", 0, "walks the index of what is over until the page is full"},
     {"retention.list_back", "r", 0, "walks the index of what is over until the page is full"},
     {"certificate.list", "k", 0, "walks the index of the newest until the page is full"},

@@ -17,6 +17,7 @@ export const PAGES = [
   'documents',
   'safeguards',
   'proof',
+  'admin',
   'security',
   'keys',
   'ux',

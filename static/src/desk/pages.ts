@@ -4,6 +4,9 @@
 import type { Component } from 'vue'
 import type { MessageKey } from '../composables/useI18n'
 
+/** The groups of the index of administration, in their order. */
+export const GROUPS = ['people', 'rules', 'audit'] as const
+
 export interface DeskPage {
   path: string
   name: string
@@ -15,6 +18,9 @@ export interface DeskPage {
   /** What it is called where one goes there: in the bar, in the index of administration, or by typing only. */
   label?: MessageKey
   place?: 'bar' | 'admin' | 'palette'
+  /** Of a page at place "admin": where it stands in the index ("rules" without one), and the line that says what it is for. */
+  group?: (typeof GROUPS)[number]
+  about?: MessageKey
   /** Who goes there: whoever has one of these permissions; everybody who is signed in without them. */
   may?: readonly string[]
 }
@@ -83,6 +89,95 @@ export const PAGES: readonly DeskPage[] = [
     label: 'nav.retention',
     place: 'bar',
     may: ['retention.manage'],
+  },
+  {
+    path: '/admin',
+    name: 'admin',
+    component: () => import('../pages/desk/admin/AdminPage.vue'),
+    words: ['admin'],
+    label: 'nav.admin',
+    place: 'bar',
+    may: [
+      'unit.manage',
+      'account.manage',
+      'dictionary.manage',
+      'setting.manage',
+      'calendar.manage',
+      'workflow.manage',
+      'journal.read',
+    ],
+  },
+  {
+    path: '/admin/units',
+    name: 'admin-units',
+    component: () => import('../pages/desk/admin/UnitsPage.vue'),
+    words: ['admin'],
+    label: 'nav.admin.units',
+    place: 'admin',
+    group: 'people',
+    about: 'admin.about.units',
+    may: ['unit.manage'],
+  },
+  {
+    path: '/admin/accounts',
+    name: 'admin-accounts',
+    component: () => import('../pages/desk/admin/AccountsPage.vue'),
+    words: ['admin'],
+    label: 'nav.admin.accounts',
+    place: 'admin',
+    group: 'people',
+    about: 'admin.about.accounts',
+    may: ['account.manage'],
+  },
+  {
+    path: '/admin/accounts/:id',
+    name: 'admin-account',
+    component: () => import('../pages/desk/admin/OneAccountPage.vue'),
+    words: ['admin'],
+  },
+  {
+    path: '/admin/tokens',
+    name: 'admin-tokens',
+    component: () => import('../pages/desk/admin/TokensPage.vue'),
+    words: ['admin'],
+    label: 'nav.admin.tokens',
+    place: 'admin',
+    group: 'people',
+    about: 'admin.about.tokens',
+    may: ['account.manage'],
+  },
+  {
+    path: '/admin/dictionaries',
+    name: 'admin-dictionaries',
+    component: () => import('../pages/desk/admin/DictionariesPage.vue'),
+    words: ['admin'],
+    label: 'nav.admin.dictionaries',
+    place: 'admin',
+    group: 'rules',
+    about: 'admin.about.dictionaries',
+    may: ['dictionary.manage'],
+  },
+  {
+    path: '/admin/settings',
+    name: 'admin-settings',
+    component: () => import('../pages/desk/admin/SettingsPage.vue'),
+    words: ['admin'],
+    label: 'nav.admin.settings',
+    place: 'admin',
+    group: 'rules',
+    about: 'admin.about.settings',
+    may: ['setting.manage'],
+  },
+  {
+    path: '/admin/journal',
+    name: 'admin-journal',
+    component: () => import('../pages/desk/admin/JournalPage.vue'),
+    words: ['admin'],
+    label: 'nav.admin.journal',
+    place: 'admin',
+    group: 'audit',
+    about: 'admin.about.journal',
+    may: ['journal.read'],
   },
   {
     path: '/notices',

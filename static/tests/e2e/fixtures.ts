@@ -22,6 +22,7 @@ export type Login =
   | 'demo-town'
   | 'demo-sealed'
   | 'demo-archivist'
+  | 'demo-auditor'
   | 'demo-bay-head'
 
 interface Options {

@@ -1,6 +1,7 @@
 /** Every page, in both languages and both themes: accessible, named, and never wider than a small phone. */
 import {
   act,
+  apiOf,
   expect,
   expectAccessible,
   expectNoSidewaysScroll,
@@ -60,6 +61,27 @@ test.describe('the desk', () => {
   test('what a second person confirms', async ({ page }) => {
     await signIn(page, 'demo-bureau-head')
     await look(page, '/desk/confirmations', 'main .card')
+  })
+  test('administration', async ({ page }) => {
+    await signIn(page, 'demo-admin')
+    await look(page, '/desk/admin', '.admin-doors')
+    await look(page, '/desk/admin/units', '.units-one .card')
+    await look(page, '/desk/admin/accounts', '.table tbody tr')
+  })
+  test('administration: words, office, tokens', async ({ page }) => {
+    await signIn(page, 'demo-admin')
+    await look(page, '/desk/admin/dictionaries?kind=source_platform', '.table tbody tr')
+    await look(page, '/desk/admin/settings', '.settings-table')
+    await look(page, '/desk/admin/tokens', 'main .card')
+  })
+  test('administration: an account', async ({ page }) => {
+    await signIn(page, 'demo-admin')
+    const { data } = await apiOf(page.request).get<{ data: { id: string }[] }>('/accounts?q=demo-bureau-head')
+    await look(page, `/desk/admin/accounts/${data[0]!.id}`, '.access-facts')
+  })
+  test('the audit look-up', async ({ page }) => {
+    await signIn(page, 'demo-auditor')
+    await look(page, '/desk/admin/journal', '.journal-table')
   })
   test('a case with everything open', async ({ page }) => {
     const made = await register(page, '样样俱全', ['整治占道停车', '解决停车难'])
