@@ -18,22 +18,29 @@ enum { TEXT_SIZE = 400000 };
 static const char *body_of(const char *key, const char *from, const char *to, const char *more)
 {
     static char body[TEXT_SIZE];
-    char path[80];
+    struct buf text;
     const char *whole;
     const char *why;
     struct arena *a = arena_new(16 * 1024 * 1024);
-    snprintf(path, sizeof path, "seed/workflows/%s.json", key);
-    const struct embed_file *file = embed_find(&embed_sql, path);
+    const struct embed_file *file = embed_find(&embed_sql, arena_printf(a, "seed/workflows/%s.json", key));
     assert_int_equal(workflow_compose(a, &embed_sql, (const char *)file->data, file->size, &whole, &why), 0);
-    for (char *c = strchr((char *)whole, '\''); c != NULL; c = strchr(c, '\'')) {
-        *c = ' '; /* a quotation mark in a story */
-    }
-    char *at = from != NULL ? strstr(whole, from) : NULL;
+    const char *at = from != NULL ? strstr(whole, from) : NULL;
     assert_true(from == NULL || at != NULL);
-    size_t before = at != NULL ? (size_t)(at - whole) : strlen(whole);
-    int n = snprintf(body, sizeof body, "{\"definition\":%.*s%s%s%s}", (int)before, whole, at != NULL ? to : "",
-                     at != NULL ? at + strlen(from) : "", more);
-    assert_true(n > 0 && n < TEXT_SIZE);
+    buf_init(&text, a);
+    buf_puts(&text, "{\"definition\":");
+    for (const char *c = whole; *c != '\0'; c++) {
+        if (c == at) {
+            buf_puts(&text, to);
+            c += strlen(from) - 1;
+        } else if (*c == '\'') {
+            buf_puts(&text, "\\u0027"); /* which a story takes for a quotation mark */
+        } else {
+            buf_putc(&text, *c);
+        }
+    }
+    buf_printf(&text, "%s}", more);
+    assert_true(text.len < sizeof body);
+    memcpy(body, buf_cstr(&text), text.len + 1);
     arena_free(a);
     return body;
 }
@@ -54,12 +61,11 @@ static void definitions_are_checked_and_published(void **state)
     expect_refused(s, 409, "nothing_to_change", NULL);
     /* Each problem at its place. */
     post(s, "/workflows/check", body_of("suggestion", "\"initial\":\"", "\"initial\":\"x", ""));
-    expect_refused(s, 422, "definition_broken", NULL);
-    assert_true(says(s, "#/definition/initial"));
+    expect_refused(s, 422, "unknown_state", "/definition/initial");
     post(s, "/workflows", body_of("suggestion", "\"initial\":\"", "\"initial\":\"x", ""));
-    expect_refused(s, 422, "definition_broken", NULL);
+    expect_refused(s, 422, "unknown_state", "/definition/initial");
     post(s, "/workflows/check", "{'definition':'{\\'key\\': 1,'}");
-    expect_refused(s, 422, "definition_broken", NULL);
+    expect_refused(s, 422, "malformed", "/definition");
     post(s, "/workflows/check", "{'definition':[]}");
     expect_refused(s, 422, "definition_source", "/definition");
     /* A legal way has one definition. */
@@ -83,12 +89,11 @@ static void a_published_one_is_in_force_for_new_cases_only(void **state)
     expect_int(s, "next_version", 2);
     get(s, "/workflows");
     expect_int(s, "data[version=2].is_current", 1);
-    as(s, "demo-bureau");
-    get(s, "/cases/@case");
-    expect_int(s, "workflow_version", 1);
+    acts(s, "demo-housing-intake", "accept", "{'notice_method':'hand','proof':'签收','way':'按信访程序办理'}");
+    expect_clock(s, "C6", "2026-05-08", "running"); /* 60 days, as when it began */
     dispatched(s, "zhujian", "新版本上的一件");
-    get(s, "/cases/@case");
-    expect_int(s, "workflow_version", 2);
+    acts(s, "demo-housing-intake", "accept", "{'notice_method':'hand','proof':'签收','way':'按信访程序办理'}");
+    expect_clock(s, "C6", "2026-04-23", "running");
     as(s, "demo-bureau");
     post(s, "/workflows/check", body_of("appeal", NULL, NULL, ""));
     expect_refused(s, 403, "not_permitted", NULL);
