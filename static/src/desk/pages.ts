@@ -19,6 +19,11 @@ export interface DeskPage {
   may?: readonly string[]
 }
 
+/** The pages of setting up come together: who goes to one goes to the next. */
+const settingUp = (name: keyof (typeof import('../pages/desk/setup/SettingUpPage'))['pages']) => async () => ({
+  default: (await import('../pages/desk/setup/SettingUpPage')).pages[name],
+})
+
 export const PAGES: readonly DeskPage[] = [
   {
     path: '/',
@@ -87,7 +92,7 @@ export const PAGES: readonly DeskPage[] = [
   {
     path: '/setup',
     name: 'setup',
-    component: () => import('../pages/desk/setup/SetupPage.vue'),
+    component: settingUp('setup'),
     words: ['setup'],
     label: 'nav.setup',
     place: 'admin',
@@ -96,7 +101,7 @@ export const PAGES: readonly DeskPage[] = [
   {
     path: '/setup/calendars',
     name: 'calendars',
-    component: () => import('../pages/desk/setup/CalendarsPage.vue'),
+    component: settingUp('calendars'),
     words: ['setup'],
     label: 'nav.calendars',
     place: 'admin',
@@ -105,7 +110,7 @@ export const PAGES: readonly DeskPage[] = [
   {
     path: '/setup/workflows',
     name: 'workflows',
-    component: () => import('../pages/desk/setup/WorkflowsPage.vue'),
+    component: settingUp('workflows'),
     words: ['setup'],
     label: 'nav.workflows',
     place: 'admin',
@@ -114,13 +119,13 @@ export const PAGES: readonly DeskPage[] = [
   {
     path: '/setup/workflows/:key',
     name: 'workflow',
-    component: () => import('../pages/desk/setup/WorkflowPage.vue'),
+    component: settingUp('workflow'),
     words: ['setup'],
   },
   {
     path: '/setup/practices',
     name: 'practices',
-    component: () => import('../pages/desk/setup/PracticesPage.vue'),
+    component: settingUp('practices'),
     words: ['setup'],
     label: 'nav.practices',
     place: 'admin',
