@@ -11,6 +11,7 @@ int init_main(int argc, char **argv);
 int serve_main(int argc, char **argv);
 int verify_cmd_main(int argc, char **argv);
 int workflow_cmd_main(int argc, char **argv);
+int profile_cmd_main(int argc, char **argv); /* `workflow profile` */
 int checkpoint_cmd_main(int argc, char **argv);
 int key_cmd_main(int argc, char **argv);
 int reset_cmd_main(int argc, char **argv);

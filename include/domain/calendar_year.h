@@ -22,8 +22,10 @@ struct calendar_year_in {
     size_t day_count;
 };
 
+/* What calendar_year_load checks first, for a look ahead. Any thread. */
+RC_MUST enum rc calendar_year_check(struct ctx *ctx, const struct calendar_year_in *in);
 /* RC_INVALID with a field error for days of another year, days that come twice and working weekdays listed as shifted ones.
- * `*moved`: how many clocks got another due date. */
+ * `*moved`: how many clocks got another due date; those of sealed cases are moved, and not counted. */
 RC_MUST enum rc calendar_year_load(struct ctx *ctx, struct tx *tx, const struct calendar_year_in *in, int *moved);
 /* The stored year; RC_NOT_FOUND without a fault when it is not loaded, and then `*days` is empty. */
 RC_MUST enum rc calendar_year_get(struct ctx *ctx, struct tx *tx, int year, const char **notice,

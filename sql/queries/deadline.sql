@@ -46,6 +46,17 @@ UPDATE deadlines SET pause_from = :pause_from, pause_to = :pause_to WHERE id = :
 SELECT {deadline_row d} FROM deadlines d WHERE d.status = 'running' AND d.due_day >= :from_day AND d.id > :after_id
  ORDER BY d.id LIMIT :lim
 
+-- name: list_running_open  mode: read  rows: many
+-- doc: The same without sealed cases, for a look at what a calendar would move: they are not even counted.
+-- in: from_day int, after_id text, lim int
+-- out: id text, case_id text, number text, clock text, kind text, unit text, length int, started_ms int, extension_days int, due_ms int,
+-- out: due_day int, rolled_day int, is_provisional int, pause_from int?, pause_to int?
+SELECT d.id, d.case_id, c.number, d.clock, d.kind, d.unit, d.length, d.started_ms, d.extension_days, d.due_ms, d.due_day, d.rolled_day,
+  d.is_provisional, d.pause_from, d.pause_to
+  FROM deadlines d JOIN cases c ON c.id = d.case_id
+ WHERE d.status = 'running' AND d.due_day >= :from_day AND d.id > :after_id AND c.is_sealed = 0
+ ORDER BY d.id LIMIT :lim
+
 -- name: add_level  mode: write  rows: exec
 -- in: deadline_id text, level int, at_ms int
 INSERT INTO deadline_levels (deadline_id, level, at_ms, status) VALUES (:deadline_id, :level, :at_ms, 'armed')

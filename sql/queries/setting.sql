@@ -8,3 +8,7 @@ SELECT s.value FROM settings s WHERE s.key = :key
 -- name: save  mode: write  rows: exec
 -- in: key text, value text
 INSERT INTO settings (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value
+
+-- name: drop  mode: write  rows: exec
+-- in: key text
+DELETE FROM settings WHERE key = :key

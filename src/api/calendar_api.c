@@ -1,11 +1,13 @@
 /*
- * calendar_api.c - working days year by year.
+ * calendar_api.c - working days year by year: shown, read out of a file, looked at in advance, loaded.
  *
  * Runs on: reads on a worker, writes on the writer. Owns: nothing.
  */
 #include "api/calendar_api.h"
 
 #include "api/api.h"
+#include "api/calendar_preview_view.h"
+#include "api/calendar_source.h"
 #include "api/fields.h"
 #include "api/tables.h"
 #include "base/clock.h"
@@ -142,7 +144,8 @@ static enum rc calendar_api_names(struct ctx *ctx, const struct calendar_set_in 
     return rc;
 }
 
-enum rc calendar_api_load(struct ctx *ctx, struct tx *tx, const struct calendar_set_in *in, int *moved)
+/* The command of a body, with its days on the arena. */
+static enum rc calendar_api_command(struct ctx *ctx, const struct calendar_set_in *in, struct calendar_year_in *out)
 {
     size_t n = in->off_count + in->work_count;
     struct calendar_day *days = arena_array_of(ctx->arena, struct calendar_day, n);
@@ -154,9 +157,70 @@ enum rc calendar_api_load(struct ctx *ctx, struct tx *tx, const struct calendar_
     if (off != RC_OK || work != RC_OK) {
         return off != RC_OK ? off : work;
     }
-    enum rc rc = calendar_api_names(ctx, in, days, n);
-    struct calendar_year_in cmd = {.year = (int)in->year, .notice = in->notice, .days = days, .day_count = n};
+    *out = (struct calendar_year_in){.year = (int)in->year, .notice = in->notice, .days = days, .day_count = n};
+    return calendar_api_names(ctx, in, days, n);
+}
+
+enum rc calendar_api_load(struct ctx *ctx, struct tx *tx, const struct calendar_set_in *in, int *moved)
+{
+    struct calendar_year_in cmd;
+    enum rc rc = calendar_api_command(ctx, in, &cmd);
     return rc == RC_OK ? calendar_year_load(ctx, tx, &cmd, moved) : rc;
+}
+
+static enum rc calendar_api_preview(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    struct calendar_year_in cmd;
+    struct calendar_preview preview;
+    enum rc rc = calendar_api_command(ctx, call->in, &cmd);
+    if (rc == RC_OK) {
+        rc = calendar_preview(ctx, tx, &cmd, &preview);
+    }
+    return rc == RC_OK ? calendar_preview_view(ctx, &preview, call->out) : rc;
+}
+
+struct calendar_read_in {
+    int64_t year;
+    const struct value *source;
+};
+struct calendar_draft_out {
+    struct calendar_set_in days;
+    const char **ignored;
+    size_t ignored_count;
+};
+FIELD_SET(calendar_read_id_set, "CalendarReadYear", struct calendar_read_in,
+          IN_MUST(struct calendar_read_in, year, FIELD_INT, CALENDAR_YEAR_MIN, CALENDAR_YEAR_MAX, "Year"));
+FIELD_SET(calendar_read_set, "CalendarSource", struct calendar_read_in,
+          IN_MUST(struct calendar_read_in, source, FIELD_VALUE, 0, 0,
+                  "An iCalendar file as text, or JSON like that of a calendar, in which days may be ranges such as "
+                  "2026-02-15..2026-02-23"));
+#define DRAFT_TEXTS(member, text)                                                                                      \
+    {                                                                                                                  \
+        .name = #member, .type = FIELD_TEXTS, .offset = offsetof(struct calendar_draft_out, days.member),              \
+        .is_required = 1, .count_offset = offsetof(struct calendar_draft_out, days.member##_count), .doc = (text)      \
+    }
+FIELD_SET(calendar_draft_set, "CalendarDraft", struct calendar_draft_out,
+          {.name = "notice",
+           .type = FIELD_TEXT,
+           .offset = offsetof(struct calendar_draft_out, days.notice),
+           .doc = "Document that announces it, as far as the source tells"},
+          DRAFT_TEXTS(off, "Days off"), DRAFT_TEXTS(work, "Shifted working days"),
+          {.name = "names",
+           .type = FIELD_ARRAY,
+           .offset = offsetof(struct calendar_draft_out, days.names),
+           .is_required = 1,
+           .of = &calendar_name_set,
+           .count_offset = offsetof(struct calendar_draft_out, days.names_count),
+           .doc = "Names of the days"},
+          OUT_TEXTS(struct calendar_draft_out, ignored,
+                    "Events of the file that say nothing of work, such as festivals"));
+
+static enum rc calendar_api_read(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    const struct calendar_read_in *in = call->in;
+    struct calendar_draft_out *out = call->out;
+    (void)tx;
+    return calendar_source_take(ctx, in->source, (int)in->year, &out->days, &out->ignored, &out->ignored_count);
 }
 
 static enum rc calendar_api_set(struct ctx *ctx, struct tx *tx, struct call *call)
@@ -182,6 +246,36 @@ ENDPOINT_TABLE(calendar_api_table,
                 .ok = 200,
                 .cost = 1,
                 .run = calendar_api_get},
+               {.method = "POST",
+                .path = "/api/v1/calendars/{year}/read",
+                .operation = "readCalendar",
+                .tag = "calendars",
+                .summary = "A year of working days out of an iCalendar file or JSON; nothing is stored",
+                .need = PERM_CALENDAR_MANAGE,
+                .mode = ENDPOINT_READ,
+                .params = &calendar_read_id_set,
+                .body = &calendar_read_set,
+                .reply = &calendar_draft_set,
+                .in_size = sizeof(struct calendar_read_in),
+                .out_size = sizeof(struct calendar_draft_out),
+                .ok = 200,
+                .cost = 5,
+                .run = calendar_api_read},
+               {.method = "POST",
+                .path = "/api/v1/calendars/{year}/preview",
+                .operation = "previewCalendar",
+                .tag = "calendars",
+                .summary = "Which running clocks loading the year would move, and to when; nothing is stored",
+                .need = PERM_CALENDAR_MANAGE,
+                .mode = ENDPOINT_READ,
+                .params = &calendar_set_id_set,
+                .body = &calendar_set_set,
+                .reply = &calendar_preview_set,
+                .in_size = sizeof(struct calendar_set_in),
+                .out_size = sizeof(struct calendar_preview_out),
+                .ok = 200,
+                .cost = 100,
+                .run = calendar_api_preview},
                {.method = "PUT",
                 .path = "/api/v1/calendars/{year}",
                 .operation = "setCalendar",

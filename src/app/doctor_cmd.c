@@ -7,10 +7,10 @@
 #include "app/commands.h"
 #include "app/confine.h"
 #include "app/offline.h"
-#include "app/profile.h"
 #include "base/buf.h"
 #include "domain/alarm.h"
 #include "domain/calendar.h"
+#include "domain/profile.h"
 #include "domain/reference.h"
 #include "store/sql_stmts.h"
 

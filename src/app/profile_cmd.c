@@ -3,11 +3,11 @@
  *
  * Runs on: the main thread; switching only while no server runs. Owns: the open folder for the length of the run.
  */
-#include "app/profile.h"
-
 #include "app/args.h"
+#include "app/commands.h"
 #include "app/offline.h"
 #include "base/embed.h"
+#include "domain/profile.h"
 #include "domain/reference.h"
 
 #include <stdio.h>

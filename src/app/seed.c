@@ -1,23 +1,23 @@
 /*
- * seed.c - loads roles.tsv, terms.tsv, calendars/YYYY.json and workflows/KEY.json of sql/seed.
+ * seed.c - loads roles.tsv, terms.tsv, calendars/YYYY.json, workflows/KEY.json and practices/KEY.json of sql/seed.
  *
  * TSV: one row a line, columns separated by tabs, an empty column is NULL, lines that begin with '#' are comments.
- * Calendar: {"year", "notice", "off": ["2026-02-15..2026-02-23" or one day], "work": [...], "names": {"2026-01-01": "..."}}.
+ * Calendar: see api/calendar_source.h.
  *
  * Runs on: the writer, inside one transaction of init or of the start. Owns: nothing.
  */
 #include "app/seed.h"
 
-#include "api/calendar_api.h"
-#include "app/profile.h"
+#include "api/calendar_source.h"
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/crypto.h"
 #include "base/embed.h"
 #include "base/log.h"
 #include "domain/definition.h"
 #include "domain/env.h"
 #include "domain/grant.h"
+#include "domain/practice.h"
+#include "domain/profile.h"
 #include "domain/reference.h"
 #include "domain/template.h"
 #include "domain/term.h"
@@ -27,7 +27,7 @@
 
 #include <string.h>
 
-enum { SEED_COLUMNS_MAX = 8, SEED_DAYS_MAX = 366, SEED_ROLE_FACTOR = 4, SEED_ROLE_GUARDED = 5 };
+enum { SEED_COLUMNS_MAX = 8, SEED_ROLE_FACTOR = 4, SEED_ROLE_GUARDED = 5 };
 
 static enum rc seed_broken(struct ctx *ctx, const char *path, enum rc rc)
 {
@@ -126,75 +126,20 @@ static enum rc seed_terms(struct ctx *ctx, struct tx *tx, const struct embed_fil
     return term_load(ctx, tx, rows, n);
 }
 
-/* "2026-02-15" or "2026-02-15..2026-02-23" as single days, appended to `out`. */
-static enum rc seed_days(struct ctx *ctx, const char *text, const char **out, size_t *n)
-{
-    int32_t from;
-    int32_t to;
-    char first[CLOCK_DATE_SIZE] = {0};
-    const char *dots = strstr(text, "..");
-    size_t length = dots != NULL ? (size_t)(dots - text) : strlen(text);
-    if (length != sizeof first - 1) {
-        return RC_MALFORMED;
-    }
-    memcpy(first, text, length);
-    if (clock_parse_day(first, &from) != RC_OK || clock_parse_day(dots != NULL ? dots + 2 : first, &to) != RC_OK) {
-        return RC_MALFORMED;
-    }
-    for (int32_t day = from; day <= to; day++) {
-        char *one = *n < SEED_DAYS_MAX ? arena_alloc(ctx->arena, CLOCK_DATE_SIZE) : NULL;
-        if (one == NULL) {
-            return RC_TOO_LARGE;
-        }
-        clock_format_day(day, one);
-        out[(*n)++] = one;
-    }
-    return RC_OK;
-}
-
-static enum rc seed_day_list(struct ctx *ctx, const struct value *list, const char ***out, size_t *n)
-{
-    *out = arena_array_of(ctx->arena, const char *, SEED_DAYS_MAX);
-    if (*out == NULL || list == NULL || list->kind != VALUE_ARRAY) {
-        return *out == NULL ? RC_TOO_LARGE : RC_MALFORMED;
-    }
-    enum rc rc = RC_OK;
-    for (size_t i = 0; rc == RC_OK && i < list->count; i++) {
-        const char *text = list->items[i].kind == VALUE_TEXT ? list->items[i].text : "";
-        rc = seed_days(ctx, text, *out, n);
-    }
-    return rc;
-}
-
 static enum rc seed_calendar(struct ctx *ctx, struct tx *tx, const struct embed_file *file)
 {
     const struct value *root;
-    struct calendar_set_in in = {0};
+    struct calendar_set_in in;
+    struct calendar_get_year_out loaded;
     int moved;
     enum rc rc = codec_decode_value(ctx, (const char *)file->data, file->size, &root);
-    if (rc != RC_OK) {
-        return rc;
-    }
-    in.year = value_int(root, "year", 0);
-    in.notice = value_text(root, "notice");
-    rc = seed_day_list(ctx, value_get(root, "off"), &in.off, &in.off_count);
     if (rc == RC_OK) {
-        rc = seed_day_list(ctx, value_get(root, "work"), &in.work, &in.work_count);
+        rc = calendar_source_read(ctx, root, &in);
     }
-    const struct value *names = value_get(root, "names");
-    if (rc == RC_OK && names != NULL && names->kind == VALUE_OBJECT) {
-        in.names = arena_array_of(ctx->arena, struct calendar_name, names->count);
-        for (size_t i = 0; in.names != NULL && i < names->count; i++) {
-            in.names[in.names_count++] = (struct calendar_name){names->names[i], value_text(names, names->names[i])};
-        }
+    if (rc != RC_OK || in.notice == NULL) {
+        return rc != RC_OK ? rc : RC_MALFORMED;
     }
-    if (rc == RC_OK && in.notice == NULL) {
-        rc = RC_MALFORMED;
-    }
-    struct calendar_get_year_out loaded;
-    if (rc == RC_OK) {
-        rc = calendar_rows_get_year(tx, ctx->arena, &(struct calendar_get_year_in){in.year}, &loaded);
-    }
+    rc = calendar_rows_get_year(tx, ctx->arena, &(struct calendar_get_year_in){in.year}, &loaded);
     return rc == RC_NOT_FOUND ? calendar_api_load(ctx, tx, &in, &moved) : rc;
 }
 
@@ -227,6 +172,13 @@ static enum rc seed_template(struct ctx *ctx, struct tx *tx, const struct embed_
         return rc;
     }
     return template_rows_add(tx, &(struct template_add_in){type, lang, version, (const char *)file->data, ctx->now_ms});
+}
+
+static enum rc seed_practice(struct ctx *ctx, struct tx *tx, const struct embed_file *file)
+{
+    const struct value *root;
+    enum rc rc = codec_decode_value(ctx, (const char *)file->data, file->size, &root);
+    return rc == RC_OK ? practice_offer(ctx, tx, root) : rc;
 }
 
 /* Runs `load` on the files of a folder, in the order of their names. */
@@ -302,6 +254,7 @@ static enum rc seed_files(struct ctx *ctx, struct tx *tx)
     if (rc == RC_OK) {
         rc = seed_workflows(ctx, tx);
     }
+    rc = rc == RC_OK ? seed_folder(ctx, tx, "seed/practices/", seed_practice) : rc;
     return rc == RC_OK ? seed_folder(ctx, tx, "seed/documents/", seed_template) : rc;
 }
 

@@ -7,7 +7,6 @@
 #include "app/commands.h"
 #include "app/file.h"
 #include "app/offline.h"
-#include "app/profile.h"
 #include "base/buf.h"
 #include "base/embed.h"
 #include "domain/reference.h"

@@ -24,7 +24,7 @@ static const char *calendar_year_day_text(struct ctx *ctx, int32_t day)
     return text;
 }
 
-static enum rc calendar_year_check(struct ctx *ctx, const struct calendar_year_in *in)
+enum rc calendar_year_check(struct ctx *ctx, const struct calendar_year_in *in)
 {
     int32_t first = clock_join_day(in->year, 1, 1);
     unsigned char seen[CALENDAR_YEAR_DAYS_MAX] = {0};

@@ -54,7 +54,7 @@ static enum rc recompute_one(struct ctx *ctx, struct tx *tx, const struct deadli
     }
     struct deadline_row before = *row;
     rc = deadline_recompute(ctx, tx, clock, row, &is_moved);
-    *moved += is_moved;
+    *moved += is_moved && !w.row.is_sealed; /* a figure may not tell that such a case exists */
     /* A date that is no longer provisional is news too, though it stayed. */
     int is_news = is_moved || before.is_provisional != row->is_provisional;
     return rc == RC_OK && is_news ? recompute_save(&w, &before, row) : rc;

@@ -4,6 +4,7 @@
 #include "support/scenario.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define YEAR_2027                                                                                                                      \
@@ -105,9 +106,79 @@ static void loaded_years_are_firm(void **state)
     expect_int(s, "deadlines[clock=C4].is_provisional", 0);
 }
 
+/* What would move is told before it does: how many clocks to whom keeps calendars, which cases to whom may see them; and nothing is stored. */
+static void what_would_move_is_told_first(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-12-29 10:00");
+    dispatched(s, "zhujian", "保障房渗漏");
+    as(s, "demo-bureau");
+    post(s, "/calendars/2027/preview", YEAR_2027);
+    expect_refused(s, 403, "not_permitted", NULL);
+    as(s, "demo-admin");
+    post(s, "/calendars/2027/preview", YEAR_2027);
+    expect(s, 200);
+    expect_int(s, "earlier", 0);
+    expect_text(s, "groups[clock=C4].before_on", "2027-01-06");
+    expect_text(s, "groups[clock=C4].after_on", "2027-01-08");
+    expect_int(s, "groups[clock=C4].count", 1);
+    expect_int(s, "groups[clock=C4].was_provisional", 1);
+    expect_int(s, "groups[clock=C4].is_provisional", 0);
+    expect_size(s, "cases", 0); /* administrators see no case */
+    assert_int_equal(says(s, case_number(s)), 0);
+    const int64_t later = strtoll(value(s, "later"), NULL, 10);
+    assert_true(later >= 1);
+    expect_clock(s, "C4", "2027-01-06", "running");
+    as(s, "demo-admin");
+    get(s, "/calendars/2027");
+    expect_int(s, "is_loaded", 0);
+    /* The same faults as when it is loaded. */
+    post(s, "/calendars/2027/preview", "{'notice':'通知','off':['2026-01-01'],'work':['2027-01-11']}");
+    expect_refused(s, 422, "calendar_year", "/off");
+    expect_refused(s, 422, "calendar_work_weekday", "/work");
+    /* And it comes as it was foretold. */
+    put(s, "/calendars/2027", YEAR_2027);
+    expect(s, 200);
+    expect_clock(s, "C4", "2027-01-08", "running");
+    as(s, "demo-admin");
+    post(s, "/calendars/2027/preview", YEAR_2027);
+    expect_int(s, "later", 0);
+    expect_size(s, "groups", 0);
+}
+
+static void notices_come_as_files(void **state)
+{
+    struct scenario *s = *state;
+    as(s, "demo-admin");
+    post(s, "/calendars/2027/read",
+         "{'source':'BEGIN:VCALENDAR\\nX-WR-CALNAME:放假安排\\nBEGIN:VEVENT\\nDTSTART;VALUE=DATE:20270101\\n"
+         "DTEND;VALUE=DATE:20270104\\nSUMMARY:元旦（休）\\nEND:VEVENT\\nEND:VCALENDAR\\n'}");
+    expect(s, 200);
+    expect_text(s, "notice", "放假安排");
+    expect_size(s, "off", 3);
+    expect_text(s, "off.2", "2027-01-03");
+    expect_text(s, "names[day=2027-01-02].name", "元旦");
+    post(s, "/calendars/2027/read",
+         "{'source':'BEGIN:VCALENDAR\\nBEGIN:VEVENT\\nDTSTART:20270230\\nEND:VEVENT\\nEND:VCALENDAR'}");
+    expect_refused(s, 422, "ical_line", "/source");
+    post(s, "/calendars/2027/read",
+         "{'source':{'year':2027,'notice':'通知','off':['2027-02-06..2027-02-12'],'work':[],'names':{'2027-02-06':'"
+         "春节'}}}");
+    expect_size(s, "off", 7);
+    expect_text(s, "names.0.name", "春节");
+    post(s, "/calendars/2027/read", "{'source':{'year':2026,'off':['2026-01-01'],'work':[]}}");
+    expect_refused(s, 422, "ical_year", "/source/year");
+    post(s, "/calendars/2027/read", "{'source':{'off':['2027-01-31..2027-01-01'],'work':3}}");
+    expect_refused(s, 422, "bad_date", "/source/off/0");
+    expect_refused(s, 422, "required", "/source/work");
+    post(s, "/calendars/2027/read", "{'source':'nothing of the kind'}");
+    expect_refused(s, 422, "ical_none", "/source");
+}
+
 int main(void)
 {
     const struct CMUnitTest stories[] = {STORY(provisional_dates_are_recomputed), STORY(loaded_again_nothing_moves),
-                                         STORY(loaded_years_are_firm)};
+                                         STORY(loaded_years_are_firm), STORY(what_would_move_is_told_first),
+                                         STORY(notices_come_as_files)};
     return STORIES(stories);
 }

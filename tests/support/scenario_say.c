@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAY_TEXT_MAX = 64 * 1024, SAY_PATH_MAX = 1024 };
+enum { SAY_TEXT_MAX = 256 * 1024, SAY_PATH_MAX = 1024 };
 
 void scenario_hang_up(struct scenario *s)
 {

@@ -48,6 +48,7 @@ export interface Unit {
   can_handle: boolean
   phone?: string | null
   address?: string | null
+  version?: number
 }
 export interface Handler {
   account_id: string

@@ -25,6 +25,11 @@ export interface DeskPage {
   may?: readonly string[]
 }
 
+/** The pages of setting up come together: who goes to one goes to the next. */
+const settingUp = (name: keyof (typeof import('../pages/desk/setup/SettingUpPage'))['pages']) => async () => ({
+  default: (await import('../pages/desk/setup/SettingUpPage')).pages[name],
+})
+
 export const PAGES: readonly DeskPage[] = [
   {
     path: '/',
@@ -178,6 +183,56 @@ export const PAGES: readonly DeskPage[] = [
     group: 'audit',
     about: 'admin.about.journal',
     may: ['journal.read'],
+  },
+  {
+    path: '/setup',
+    name: 'setup',
+    component: settingUp('setup'),
+    words: ['setup'],
+    label: 'nav.setup',
+    place: 'admin',
+    group: 'people',
+    about: 'admin.about.setup',
+    may: ['unit.manage'],
+  },
+  {
+    path: '/setup/calendars',
+    name: 'calendars',
+    component: settingUp('calendars'),
+    words: ['setup'],
+    label: 'nav.calendars',
+    place: 'admin',
+    group: 'rules',
+    about: 'admin.about.calendars',
+    may: ['calendar.manage'],
+  },
+  {
+    path: '/setup/workflows',
+    name: 'workflows',
+    component: settingUp('workflows'),
+    words: ['setup'],
+    label: 'nav.workflows',
+    place: 'admin',
+    group: 'rules',
+    about: 'admin.about.workflows',
+    may: ['workflow.manage'],
+  },
+  {
+    path: '/setup/workflows/:key',
+    name: 'workflow',
+    component: settingUp('workflow'),
+    words: ['setup'],
+  },
+  {
+    path: '/setup/practices',
+    name: 'practices',
+    component: settingUp('practices'),
+    words: ['setup'],
+    label: 'nav.practices',
+    place: 'admin',
+    group: 'rules',
+    about: 'admin.about.practices',
+    may: ['workflow.manage'],
   },
   {
     path: '/notices',

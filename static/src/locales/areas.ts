@@ -13,6 +13,7 @@ import type intake from './zh-CN/intake.json'
 import type letter from './zh-CN/letter.json'
 import type live from './zh-CN/live.json'
 import type portal from './zh-CN/portal.json'
+import type setup from './zh-CN/setup.json'
 import type track from './zh-CN/track.json'
 import type worklist from './zh-CN/worklist.json'
 
@@ -27,5 +28,6 @@ export type Words = typeof admin &
   typeof letter &
   typeof live &
   typeof portal &
+  typeof setup &
   typeof track &
   typeof worklist

@@ -3,7 +3,7 @@
  *
  * Runs on: see profile.h. Owns: nothing.
  */
-#include "app/profile.h"
+#include "domain/profile.h"
 
 #include "base/buf.h"
 #include "base/embed.h"
@@ -34,20 +34,47 @@ enum rc profile_current(struct ctx *ctx, struct tx *tx, const char **out)
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-const char *profile_known(struct ctx *ctx)
+const char **profile_list(struct ctx *ctx, size_t *count)
 {
     const struct embed_table *files = profile_files(ctx);
-    struct buf b;
-    buf_init(&b, ctx->arena);
-    buf_puts(&b, PROFILE_NONE);
-    for (size_t i = 0; i < files->count; i++) {
+    const char **names = arena_array_of(ctx->arena, const char *, files->count + 1);
+    *count = 0;
+    for (size_t i = 0; names != NULL && i < files->count; i++) {
         const char *path = files->files[i].path;
         if (strncmp(path, PROFILE_FOLDER, sizeof PROFILE_FOLDER - 1) == 0) {
             const char *name = path + sizeof PROFILE_FOLDER - 1;
-            buf_printf(&b, ", %.*s", (int)(strlen(name) - (sizeof PROFILE_ENDING - 1)), name);
+            names[*count] = arena_strndup(ctx->arena, name, strlen(name) - (sizeof PROFILE_ENDING - 1));
+            if (names[(*count)++] == NULL) {
+                return NULL;
+            }
         }
     }
+    return names;
+}
+
+const char *profile_known(struct ctx *ctx)
+{
+    struct buf b;
+    size_t count;
+    const char **names = profile_list(ctx, &count);
+    buf_init(&b, ctx->arena);
+    buf_puts(&b, PROFILE_NONE);
+    for (size_t i = 0; names != NULL && i < count; i++) {
+        buf_printf(&b, ", %s", names[i]);
+    }
     return buf_cstr(&b);
+}
+
+static const struct embed_file *profile_file(struct ctx *ctx, const char *name)
+{
+    return embed_find(profile_files(ctx), arena_printf(ctx->arena, "%s%.80s%s", PROFILE_FOLDER, name, PROFILE_ENDING));
+}
+
+struct workflow_text profile_title(struct ctx *ctx, const char *name)
+{
+    const struct embed_file *file = profile_file(ctx, name);
+    return file != NULL ? workflow_overlay_title(ctx->arena, (const char *)file->data, file->size)
+                        : (struct workflow_text){NULL, NULL};
 }
 
 struct profile_job {
@@ -86,12 +113,16 @@ enum rc profile_publish(struct ctx *ctx, struct tx *tx, const char *name, size_t
     enum rc rc = RC_OK;
     *published = 0;
     if (strcmp(name, PROFILE_NONE) != 0) {
-        job.profile = embed_find(files, arena_printf(ctx->arena, "%s%.80s%s", PROFILE_FOLDER, name, PROFILE_ENDING));
+        job.profile = profile_file(ctx, name);
         rc = job.profile != NULL ? RC_OK : RC_NOT_FOUND;
     }
     for (size_t i = 0; rc == RC_OK && i < files->count; i++) {
         if (strncmp(files->files[i].path, folder, sizeof folder - 1) == 0) {
+            struct arena_mark mark = arena_mark(ctx->arena);
             rc = profile_publish_one(&job, &files->files[i]);
+            if (rc == RC_OK) {
+                arena_reset_to(ctx->arena, mark); /* a request's arena holds one definition at a time, not all */
+            }
         }
     }
     const char *unused =

@@ -1,0 +1,145 @@
+/** An administrator sets up: a year from a notice, a definition that is wrong, mended and published, and the first steps of a new office. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, expectAccessible, PASSWORD, signIn, test } from './fixtures'
+
+const lines = (...all: string[]) => all.join('\r\n')
+const event = (title: string, from: string, to: string) =>
+  lines('BEGIN:VEVENT', `DTSTART;VALUE=DATE:${from}`, `DTEND;VALUE=DATE:${to}`, `SUMMARY:${title}`, 'END:VEVENT')
+const notice = (...events: string[]) =>
+  Buffer.from(lines('BEGIN:VCALENDAR', 'VERSION:2.0', ...events, 'END:VCALENDAR', ''))
+
+test.describe('working days', () => {
+  test.use({ expectedStatus: [422] })
+  test('a year is read from a notice, looked at, loaded', async ({ page }) => {
+    const year = new Date().getFullYear() + 3
+    await signIn(page, 'demo-admin')
+    await page.goto(`/desk/setup/calendars?year=${year}`)
+    await expect(page.locator('.month')).toHaveCount(12)
+    await expect(page.locator('.card-head .tag')).toHaveText('未载入')
+    const file = page.locator('input[type=file]')
+    await file.setInputFiles({
+      name: 'broken.ics',
+      mimeType: 'text/calendar',
+      buffer: notice(event('元旦（休）', `${year}0230`, `${year}0301`)),
+    })
+    await page.locator('[data-act=read]').click()
+    await expect(page.locator('.source-problems li').first()).toContainText('第 4 行')
+    await file.setInputFiles({
+      name: 'notice.ics',
+      mimeType: 'text/calendar',
+      buffer: notice(event('元旦（休）', `${year}0101`, `${year}0104`), event('情人节', `${year}0214`, `${year}0215`)),
+    })
+    await page.locator('[data-act=read]').click()
+    await expect(page.locator('.notice-box')).toContainText('情人节')
+    await expect(page.locator('.month td[data-kind=off]')).toHaveCount(3)
+    await expectAccessible(page, 'a year that was read')
+    await page.locator('#year-notice').fill(`关于${year}年部分节假日安排的通知`)
+    await page.locator('[data-act=preview]').click()
+    await expect(page.locator('.moves')).toContainText('个期限')
+    await page.locator('[data-act=load]').click()
+    await expect(page.locator('.card-head .tag')).toHaveText('已载入')
+    await expect(page.locator('.month td[data-kind=off]')).toHaveCount(3)
+  })
+})
+
+test.describe('definitions', () => {
+  test.use({ expectedStatus: [422] })
+  test('an error is located, mended, compared and published', async ({ page }) => {
+    await signIn(page, 'demo-admin')
+    await page.goto('/desk/setup/workflows')
+    await page.locator('table a[href$="/recheck"]').click()
+    const reply = await page.request.get('/api/v1/workflows/recheck')
+    const { definition } = (await reply.json()) as { definition: { initial: string } }
+    const good = JSON.stringify(definition, null, 1)
+    const take = (text: string) =>
+      page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'recheck.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+    await take(good.replace(`"initial": "${definition.initial}"`, '"initial": "nowhere"'))
+    await page.locator('[data-act=check]').click()
+    const problem = page.locator('.source-problems li')
+    await expect(problem).toContainText('nowhere')
+    await problem.locator('button').click()
+    const area = page.locator('.source-area')
+    await expect(area).toBeFocused()
+    const chosen = () => area.evaluate((el: HTMLTextAreaElement) => el.value.slice(el.selectionStart, el.selectionEnd))
+    expect(await chosen()).toBe('"nowhere",')
+    await expectAccessible(page, 'a definition with an error')
+    await take(good.replace(/"length": 30\b/, '"length": 25'))
+    await page.locator('[data-act=check]').click()
+    await expect(page.locator('.diff li')).toHaveCount(1)
+    await expect(page.locator('.diff li')).toContainText('时长')
+    await expect(page.locator('.diff li del')).toHaveText('30')
+    await expect(page.locator('.diff li ins')).toHaveText('25')
+    await expectAccessible(page, 'a definition compared')
+    await page.locator('#workflow-note').fill('复核从快')
+    await page.locator('[data-act=publish]').click()
+    await expect(page.locator('nav.row .tag')).toHaveCount(2)
+    await expect(page.locator('#workflow-shown')).toHaveText('第 2 版')
+    await page.locator('[data-act=draw]').click()
+    await expect(page.locator('.flow')).toBeVisible()
+  })
+})
+
+/** A folder made by `petitiond init`, served on a port of its own. */
+async function freshOffice(): Promise<{ url: string; stop: () => void }> {
+  const binary = process.env['PETITIOND'] ?? join(import.meta.dirname, '../../../build/release/petitiond')
+  const folder = mkdtempSync(join(tmpdir(), 'petition-new-'))
+  const secret = join(folder, 'password')
+  writeFileSync(secret, PASSWORD)
+  const args = ['init', '--data', join(folder, 'data'), '--admin', 'wang', '--password-file', secret]
+  expect(spawnSync(binary, [...args, '--second-factor', 'optional']).status).toBe(0)
+  const server: ChildProcess = spawn(binary, ['serve', '--data', join(folder, 'data'), '--listen', '127.0.0.1:0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const url = await new Promise<string>((resolve, reject) => {
+    let said = ''
+    server.stdout!.on('data', (bytes: Buffer) => {
+      said += bytes.toString()
+      const found = /listening on (http:\/\/\S+)/.exec(said)
+      if (found) resolve(found[1]!.replace(/\/$/, ''))
+    })
+    server.on('exit', () => reject(new Error(said)))
+  })
+  const stop = () => {
+    server.kill('SIGTERM')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { url, stop }
+}
+
+test.describe('the first steps', () => {
+  test.use({ expectedStatus: [403] }) // the list of cases, which an administrator has none of
+  test('a new office is led through its first steps', async ({ page }) => {
+    const office = await freshOffice()
+    try {
+      await page.goto(`${office.url}/desk/sign-in`)
+      await page.locator('#signin-login').fill('wang')
+      await page.locator('#signin-password').fill(PASSWORD)
+      await page.keyboard.press('Enter')
+      await expect(page).toHaveURL(/\/desk\/setup$/)
+      const step = (key: string) => page.locator(`[data-step=${key}]`)
+      await expect(step('office').locator('.tag')).toHaveText('待完成')
+      await page.locator('#office-phone').fill('0575-0000-0001')
+      await page.locator('#office-address').fill('政务路1号')
+      await step('office').locator('button').click()
+      await expect(step('office').locator('.tag')).toHaveText('已完成')
+      await page.locator('[data-act=sample]').click()
+      await expect(step('units').locator('.tag')).toHaveText('已完成')
+      await page.locator('[data-act=unsample]').click()
+      await expect(step('units').locator('.tag')).toHaveText('待完成')
+      await page.locator('[data-act=sample]').click()
+      await expect(step('units').locator('.notice-box')).toContainText('27')
+      await expectAccessible(page, 'the first steps')
+      await page.locator('[data-act=done]').click()
+      await expect(page).not.toHaveURL(/\/desk\/setup$/)
+      await page.goto(`${office.url}/desk/`)
+      await expect(page).toHaveURL(/\/desk\/$/)
+    } finally {
+      office.stop()
+    }
+  })
+})
