@@ -55,6 +55,7 @@ void with_language(struct scenario *s, const char *language);
 void get(struct scenario *s, const char *path, ...) __attribute__((format(printf, 2, 3)));
 void post(struct scenario *s, const char *path, const char *json);
 void put(struct scenario *s, const char *path, const char *json);
+void patch(struct scenario *s, const char *path, const char *json);
 void drop(struct scenario *s, const char *path);
 /* A file as the body; `name` NULL: none is told. */
 void send_file(struct scenario *s, const char *path, const char *name, const void *bytes, size_t size);

@@ -171,6 +171,11 @@ void put(struct scenario *s, const char *path, const char *json)
     scenario_call(s, "PUT", path, json);
 }
 
+void patch(struct scenario *s, const char *path, const char *json)
+{
+    scenario_call(s, "PATCH", path, json);
+}
+
 void drop(struct scenario *s, const char *path)
 {
     scenario_call(s, "DELETE", path, NULL);
