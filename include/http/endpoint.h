@@ -114,7 +114,11 @@ struct call {
     /* set by the load step: */
     void *upload;                  /* of an upload: what endpoint->upload works on, until its `end` */
     struct endpoint_stream stream; /* of an endpoint with `file`: the reply in place of the bytes below */
+    int64_t progress; /* of a write in several jobs: what `goes_on` was in the job before; 0 in the first */
     /* set by the handler: */
+    int64_t
+        goes_on; /* > 0: commit what was done so far and call `run` again in a job of its own, so that nobody waits long for the
+                      * writer. `out` keeps its bytes from one such job to the next. Not together with takes_key. */
     int status;             /* 0: endpoint->ok */
     int64_t etag;           /* version for ETag; CALL_NO_VERSION: none */
     const char *location;   /* for 201 */
