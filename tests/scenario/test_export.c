@@ -43,7 +43,7 @@ static void a_spreadsheet(void **state)
     get(s, "%s", path);
     expect(s, 200);
     snprintf(wanted, sizeof wanted,
-             "\xef\xbb\xbf编号,标题,信访人,渠道,登记时间\r\n%s,\"'=1+1,甲\",陶**,走访,2026-03-02 09:12\r\n",
+             "\xef\xbb\xbf编号,标题,信访人,信访形式,登记时间\r\n%s,\"'=1+1,甲\",陶**,走访,2026-03-02 09:12\r\n",
              case_number(s));
     if (!is_bytes(s, wanted, strlen(wanted))) {
         fail_msg("it is not this:\n%s", wanted);
