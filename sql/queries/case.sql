@@ -106,11 +106,10 @@ JOIN persons p ON p.id = c.petitioner_id
 /*[[channel]]*/ AND c.channel = :channel /*[[/]]*/
 /*[[due_before]]*/ AND c.due_key <= :due_before /*[[/]]*/
 /*[[due_after]]*/ AND c.due_key > :due_after /*[[/]]*/
-/*[[returned]]*/ AND c.is_returned = 1 /*[[/]]*/
+/*[[returned]]*/ AND c.is_returned = 1 AND (:to_me IS NULL OR c.handler_id = :actor
+   OR (c.handler_id IS NULL AND c.holder_unit_id IN (SELECT g.unit_id FROM grants g WHERE g.account_id = :actor
+         AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today))) /*[[/]]*/
 /*[[supervised]]*/ AND c.is_supervised = 1 /*[[/]]*/
-/*[[to_me]]*/ AND c.is_returned = 1 AND (c.handler_id = :actor OR (c.handler_id IS NULL AND c.holder_unit_id IN (
-   SELECT g.unit_id FROM grants g WHERE g.account_id = :actor
-      AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today))) /*[[/]]*/
 /*[[urgency]]*/ AND c.urgency = :urgency /*[[/]]*/
 /*[[plain]]*/ AND c.is_sealed = 0 /*[[/]]*/
 /*[[review]]*/ AND c.state IN ('drafted', 'checked') /*[[/]]*/
@@ -149,7 +148,7 @@ SELECT {summary} FROM cases c {joins} WHERE c.id = :id
 -- name: list_due  mode: read  rows: many
 -- doc: The worklist, earliest due first; cases without a running clock last.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -160,7 +159,7 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 
 -- name: list_due_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -172,7 +171,7 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 -- name: list_unit  mode: read  rows: many
 -- doc: list_due for an actor whose only view is one unit: walks that unit's own index.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -185,7 +184,7 @@ SELECT {summary} FROM case_units u CROSS JOIN cases c ON c.id = u.case_id {joins
 
 -- name: list_unit_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -198,7 +197,7 @@ SELECT {summary} FROM case_units u CROSS JOIN cases c ON c.id = u.case_id {joins
 
 -- name: list_newest  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -209,7 +208,7 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 
 -- name: list_newest_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -221,7 +220,7 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 -- name: list_changed  mode: read  rows: many
 -- doc: Last changed first. Open and closed cases apart, as their index is.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -232,7 +231,7 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 
 -- name: list_changed_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -244,7 +243,7 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 -- name: list_number  mode: read  rows: many
 -- doc: By number; at_id is one.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -255,7 +254,7 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 
 -- name: list_number_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -267,7 +266,7 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 -- name: count  mode: read  rows: one
 -- doc: How many match; at most lim are counted.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -278,7 +277,7 @@ SELECT COUNT(*) FROM (SELECT c.id FROM cases c LEFT JOIN terms ct ON ct.kind = '
 -- name: count_unit  mode: read  rows: one
 -- doc: count for an actor whose only view is one unit.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?

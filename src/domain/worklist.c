@@ -28,7 +28,7 @@ _Static_assert((int)CASE_LIST_DUE_TITLE == (int)CASE_LIST_NEWEST_TITLE &&
     .actor = (p)->actor, .today = (p)->today, .stage = (p)->stage, .state = (p)->state, .holder = (p)->holder,         \
     .handler = (p)->handler, .lane = (p)->lane, .class = (p)->class, .channel = (p)->channel,                          \
     .due_before = (p)->due_before, .due_after = (p)->due_after, .number = (p)->number, .number_end = (p)->number_end,  \
-    .title = (p)->title, .urgency = (p)->urgency, .lim = (p)->lim, WORKLIST_BOARD_PARAMETERS(p)
+    .title = (p)->title, .urgency = (p)->urgency, .to_me = (p)->to_me, .lim = (p)->lim, WORKLIST_BOARD_PARAMETERS(p)
 #define WORKLIST_POSITION(p) .at_key = (p)->at_key, .at_id = (p)->at_id
 
 struct worklist_query {
@@ -61,7 +61,8 @@ static void worklist_view(struct ctx *ctx, const char *view, struct worklist_que
     } else if (strcmp(view, "returned") == 0) {
         q->mask |= CASE_LIST_DUE_RETURNED;
     } else if (strcmp(view, "returned_to_me") == 0) {
-        q->mask |= CASE_LIST_DUE_TO_ME;
+        q->mask |= CASE_LIST_DUE_RETURNED;
+        q->in.to_me = 1;
     } else if (strcmp(view, "unclaimed") == 0) {
         q->mask |= CASE_LIST_DUE_UNCLAIMED;
     } else if (strcmp(view, "mine") == 0) {
@@ -119,7 +120,7 @@ static enum rc worklist_query(struct ctx *ctx, const struct worklist_filter *f, 
     memset(q, 0, sizeof *q);
     q->in.actor = ctx->actor->account_id;
     q->in.today = clock_day_of(ctx->now_ms);
-    q->in.due_before = q->in.due_after = q->in.at_key = SQL_NULL;
+    q->in.due_before = q->in.due_after = q->in.to_me = q->in.at_key = SQL_NULL;
     worklist_is(q, f->stage, &q->in.stage, CASE_LIST_DUE_STAGE);
     worklist_is(q, f->state, &q->in.state, CASE_LIST_DUE_STATE);
     worklist_is(q, f->holder_unit_id, &q->in.holder, CASE_LIST_DUE_HOLDER);
