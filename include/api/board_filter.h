@@ -8,7 +8,6 @@
 #ifndef API_BOARD_FILTER_H
 #define API_BOARD_FILTER_H
 
-#include "base/buf.h"
 #include "domain/indicator.h"
 #include "domain/worklist_board.h"
 #include "http/endpoint.h"
@@ -40,8 +39,5 @@
         BOARD_FIELD(t, duty_at, FIELD_TEXT, 1, 26, "Duty of exactly this unit; none: nobody's"),                       \
         BOARD_FIELD(t, missed, FIELD_BOOL, 0, 0, "With duty: true, not all were on time; false, all were"),            \
         BOARD_FIELD(t, counted, FIELD_BOOL, 0, 0, "true: only what figures of the board count for the actor")
-
-/* Appends what must stay the same between pages. */
-void board_filter_text(const struct worklist_board *b, struct buf *out);
 
 #endif

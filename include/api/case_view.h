@@ -39,7 +39,7 @@ struct case_head_out {
     const char *due_on;
     int64_t due_at, days_left;
     const char *due_clock, *due_unit;
-    int64_t due_provisional, is_extended, is_overdue, is_returned, is_supervised, version;
+    int64_t due_provisional, is_extended, is_overdue, is_returned, is_supervised, version, changed_at;
 };
 
 struct demand_out {

@@ -43,6 +43,14 @@ void crypto_hasher_add_field(struct crypto_hasher *h, const void *data, size_t n
 void crypto_hasher_add_i64(struct crypto_hasher *h, int64_t v);
 void crypto_hasher_end(struct crypto_hasher *h, uint8_t out[CRYPTO_HASH_SIZE]);
 
+/* SHA-256, for sums that other programs check. */
+struct crypto_sha256 {
+    _Alignas(8) unsigned char opaque[128];
+};
+void crypto_sha256_init(struct crypto_sha256 *h);
+void crypto_sha256_add(struct crypto_sha256 *h, const void *data, size_t n);
+void crypto_sha256_end(struct crypto_sha256 *h, uint8_t out[CRYPTO_HASH_SIZE]);
+
 /* XChaCha20-Poly1305 of one field: version byte, nonce, ciphertext, tag. `aad` names table, column and row, so that a
  * value cannot be moved to another place. `out` holds n + CRYPTO_SEAL_OVERHEAD bytes. */
 void crypto_seal(const uint8_t key[CRYPTO_KEY_SIZE], const char *aad, const void *plain, size_t n, uint8_t *out);

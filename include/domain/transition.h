@@ -22,6 +22,11 @@ struct transition_in {
  * all located), RC_REFUSED (guards, four eyes, wrong state: every rule that stands in the way). Nothing changes then. */
 RC_MUST enum rc transition_apply(struct ctx *ctx, struct tx *tx, const struct transition_in *in);
 
+/* Would it be done now? The same answer without doing it, for previews; `to` is the state afterwards (NULL: one that the definition
+ * does not have). What only doing it brings to light, such as a number that is taken, it cannot know. */
+RC_MUST enum rc transition_check(struct ctx *ctx, struct tx *tx, const struct transition_in *in,
+                                 const struct workflow_state **to);
+
 struct transition_move {
     const struct workflow_edge *edge; /* the row shown; the first with this event when there is none from here */
     int is_allowed;

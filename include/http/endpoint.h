@@ -114,7 +114,11 @@ struct call {
     /* set by the load step: */
     void *upload;                  /* of an upload: what endpoint->upload works on, until its `end` */
     struct endpoint_stream stream; /* of an endpoint with `file`: the reply in place of the bytes below */
+    int64_t progress; /* of a write in several jobs: what `goes_on` was in the job before; 0 in the first */
     /* set by the handler: */
+    int64_t
+        goes_on; /* > 0: commit what was done so far and call `run` again in a job of its own, so that nobody waits long for the
+                      * writer. `out` keeps its bytes from one such job to the next. Not together with takes_key. */
     int status;             /* 0: endpoint->ok */
     int64_t etag;           /* version for ETag; CALL_NO_VERSION: none */
     const char *location;   /* for 201 */
@@ -124,8 +128,8 @@ struct call {
     const void *file;       /* of an endpoint with `file`: the bytes, on the arena */
     size_t file_size;
     const char *file_name;  /* ASCII, without quotes; what a browser keeps it as */
-    const char *file_title; /* of a stream: the same in any script; NULL: none */
-    const char *file_type;  /* of a stream: its media type */
+    const char *file_title; /* of a stream or a flow: the same in any script; NULL: none */
+    const char *file_type;  /* of a stream or a flow: its media type */
     int is_replayed;
 };
 
@@ -159,6 +163,8 @@ struct endpoint {
     /* Of a reply that goes on (`file` names its type): called again after every commit, on a worker with a read transaction, when `run` was
      * content. Appends what came meanwhile; what it remembers lies in call->out. Anything but RC_OK ends the reply. */
     enum rc (*live)(struct ctx *ctx, struct tx *tx, struct call *call, struct buf *out);
+    int flows; /* of a reply with `live` that is a file: asked again as soon as the last piece was sent, and over when it appends
+                * nothing; `run` sets file_type, file_name and file_title. Any length in the memory of one piece. */
     const enum rc *may; /* codes that it may return beside the general ones, ended by RC_OK */
     size_t body_max;    /* bytes; 0: 256 KiB */
     int cost;           /* tokens of the rate bucket: read 1, search 5, export 100, sign-in 10, public submit 50 */

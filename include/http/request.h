@@ -145,6 +145,9 @@ void request_resume_claimed(void *parked);
 /* request_reply.c: everything that an answer can be. 0: drop the connection. */
 int request_reply(struct request *req);
 int request_reply_abandoned(struct request *req);
+struct respond_reply;
+/* Content-Disposition (RFC 8187 beside a plain name for old programs). */
+void request_name_file(struct request *req, struct respond_reply *reply);
 /* request_live.c: begins a reply that goes on. 0: drop the connection. */
 int request_live_reply(struct request *req);
 /* Ends it, when there is one; from the completion notice. */

@@ -39,6 +39,7 @@ struct live {
     int is_suspended; /* the library has it aside, perhaps on its way back; under the lock */
     int64_t wake_ms;
     uint64_t seen; /* commits when it last looked */
+    int is_broken; /* it ends before its end */
 
     /* the worker's */
     int64_t beat_ms, end_ms;

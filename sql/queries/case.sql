@@ -16,7 +16,7 @@
 --   is_open int, class_code text?, class_zh text?, class_en text?, place_name text?, urgency text, channel text,
 --   is_first int, people_count int, petitioner_id text, petitioner_key blob?, petitioner_name blob, holder_unit_id text, holder_unit_name text,
 --   handler_id text?, handler_name text?, registered_ms int, due_key int, due_clock text?, due_unit text?, due_day int?,
---   due_provisional int?, is_returned int, is_extended int, is_supervised int, version int
+--   due_provisional int?, is_returned int, is_extended int, is_supervised int, version int, changed_ms int
 
 -- Which cases the actor may see: the one predicate behind every list, count and look-up.
 -- A sealed case is seen by whom it names, as long as they are an accusation officer, unless they work at, below or above a unit that it is against (Art 30).
@@ -83,7 +83,7 @@ d.due_day >= :duty_from AND d.due_day <= :duty_to AND d.due_ms <= :now AND d.kin
 c.id, c.number, c.title, c.lane, c.stage, c.state, c.workflow_key, c.workflow_version, c.is_open, c.class_code,
   ct.title_zh, ct.title_en, pu.name, c.urgency, c.channel, c.is_first, c.people_count, c.petitioner_id, p.key, p.name,
   c.holder_unit_id, hu.name, c.handler_id, ha.name, c.registered_ms, c.due_key, d.clock, d.unit, d.due_day,
-  d.is_provisional, c.is_returned, c.is_extended, c.is_supervised, c.version
+  d.is_provisional, c.is_returned, c.is_extended, c.is_supervised, c.version, c.changed_ms
 
 -- snippet: joins
 JOIN persons p ON p.id = c.petitioner_id
@@ -106,8 +106,12 @@ JOIN persons p ON p.id = c.petitioner_id
 /*[[channel]]*/ AND c.channel = :channel /*[[/]]*/
 /*[[due_before]]*/ AND c.due_key <= :due_before /*[[/]]*/
 /*[[due_after]]*/ AND c.due_key > :due_after /*[[/]]*/
-/*[[returned]]*/ AND c.is_returned = 1 /*[[/]]*/
+/*[[returned]]*/ AND c.is_returned = 1 AND (:to_me IS NULL OR c.handler_id = :actor
+   OR (c.handler_id IS NULL AND c.holder_unit_id IN (SELECT g.unit_id FROM grants g WHERE g.account_id = :actor
+         AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today))) /*[[/]]*/
 /*[[supervised]]*/ AND c.is_supervised = 1 /*[[/]]*/
+/*[[urgency]]*/ AND c.urgency = :urgency /*[[/]]*/
+/*[[plain]]*/ AND c.is_sealed = 0 /*[[/]]*/
 /*[[review]]*/ AND c.state IN ('drafted', 'checked') /*[[/]]*/
 /*[[number]]*/ AND c.number >= :number AND c.number < :number_end /*[[/]]*/
 /*[[title]]*/ AND c.title LIKE :title ESCAPE '\' /*[[/]]*/
@@ -144,7 +148,7 @@ SELECT {summary} FROM cases c {joins} WHERE c.id = :id
 -- name: list_due  mode: read  rows: many
 -- doc: The worklist, earliest due first; cases without a running clock last.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -155,7 +159,7 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 
 -- name: list_due_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -167,7 +171,7 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 -- name: list_unit  mode: read  rows: many
 -- doc: list_due for an actor whose only view is one unit: walks that unit's own index.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -180,7 +184,7 @@ SELECT {summary} FROM case_units u CROSS JOIN cases c ON c.id = u.case_id {joins
 
 -- name: list_unit_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -193,7 +197,7 @@ SELECT {summary} FROM case_units u CROSS JOIN cases c ON c.id = u.case_id {joins
 
 -- name: list_newest  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -204,7 +208,7 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 
 -- name: list_newest_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
@@ -213,14 +217,75 @@ SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
 /*[[after]]*/ AND (c.registered_ms, c.id) > (:at_key, :at_id) /*[[/]]*/
  ORDER BY c.registered_ms, c.id LIMIT :lim
 
--- name: count  mode: read  rows: one
+-- name: list_changed  mode: read  rows: many
+-- doc: Last changed first. Open and closed cases apart, as their index is.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
+-- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
+-- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
+-- in: counted int?, now int?, today_end int?, week_end int?
+-- out: case_summary
+SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+/*[[after]]*/ AND (c.changed_ms, c.id) < (:at_key, :at_id) /*[[/]]*/
+ ORDER BY c.changed_ms DESC, c.id DESC LIMIT :lim
+
+-- name: list_changed_back  mode: read  rows: many
+-- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
+-- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
+-- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
+-- in: counted int?, now int?, today_end int?, week_end int?
+-- out: case_summary
+SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+/*[[after]]*/ AND (c.changed_ms, c.id) > (:at_key, :at_id) /*[[/]]*/
+ ORDER BY c.changed_ms, c.id LIMIT :lim
+
+-- name: list_number  mode: read  rows: many
+-- doc: By number; at_id is one.
+-- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_id text?, lim int
+-- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
+-- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
+-- in: counted int?, now int?, today_end int?, week_end int?
+-- out: case_summary
+SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+/*[[after]]*/ AND c.number > :at_id /*[[/]]*/
+ ORDER BY c.number LIMIT :lim
+
+-- name: list_number_back  mode: read  rows: many
+-- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_id text?, lim int
+-- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
+-- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
+-- in: counted int?, now int?, today_end int?, week_end int?
+-- out: case_summary
+SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+/*[[after]]*/ AND c.number < :at_id /*[[/]]*/
+ ORDER BY c.number DESC LIMIT :lim
+
+-- name: count  mode: read  rows: one
+-- doc: How many match; at most lim are counted.
+-- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
 -- out: total int
-SELECT COUNT(*) FROM cases c LEFT JOIN terms ct ON ct.kind = 'class' AND ct.code = c.class_code WHERE {scope} {filters}
+SELECT COUNT(*) FROM (SELECT c.id FROM cases c LEFT JOIN terms ct ON ct.kind = 'class' AND ct.code = c.class_code
+ WHERE {scope} {filters} LIMIT :lim)
+
+-- name: count_unit  mode: read  rows: one
+-- doc: count for an actor whose only view is one unit.
+-- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
+-- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, lim int
+-- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
+-- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
+-- in: counted int?, now int?, today_end int?, week_end int?
+-- in: unit text, unit_open int
+-- out: total int
+SELECT COUNT(*) FROM (SELECT c.id FROM case_units u CROSS JOIN cases c ON c.id = u.case_id
+  LEFT JOIN terms ct ON ct.kind = 'class' AND ct.code = c.class_code
+ WHERE u.unit_id = :unit AND u.is_open = :unit_open AND {scope} {filters} LIMIT :lim)
 
 -- name: add  mode: write  rows: exec
 -- in: id text, number text, title text, lane text, workflow_key text, workflow_version int, stage text, state text
@@ -231,11 +296,11 @@ SELECT COUNT(*) FROM cases c LEFT JOIN terms ct ON ct.kind = 'class' AND ct.code
 INSERT INTO cases (id, number, title, lane, workflow_key, workflow_version, stage, state, is_open, channel, source_platform,
   purpose, class_code, place_unit_id, place_detail, urgency, request, facts, reasons, is_first, people_count, petitioner_id,
   registrar_unit_id, holder_unit_id, held_since_ms, registered_ms, due_key, due_deadline_id, code_hash, journal_seq,
-  journal_head, parent_id, outside_body, is_sealed, handler_id)
+  journal_head, parent_id, outside_body, is_sealed, handler_id, changed_ms)
 VALUES (:id, :number, :title, :lane, :workflow_key, :workflow_version, :stage, :state, 1, :channel, :source_platform,
   :purpose, :class_code, :place_unit_id, :place_detail, :urgency, :request, :facts, :reasons, :is_first, :people_count,
   :petitioner_id, :registrar_unit_id, :holder_unit_id, :registered_ms, :registered_ms, :due_key, :due_deadline_id,
-  :code_hash, 1, :journal_head, :parent_id, :outside_body, :is_sealed, :handler_id)
+  :code_hash, 1, :journal_head, :parent_id, :outside_body, :is_sealed, :handler_id, :registered_ms)
 
 -- name: save  mode: write  rows: exec
 -- doc: Everything that a command may change, at once; no row changes when the version moved on.
@@ -244,7 +309,7 @@ VALUES (:id, :number, :title, :lane, :workflow_key, :workflow_version, :stage, :
 -- in: urgency text, people_count int, submission_count int, holder_unit_id text, handler_id text?, held_since_ms int, accepted_ms int?
 -- in: closed_ms int?, due_key int, due_deadline_id text?, is_returned int, is_extended int, is_supervised int, outcome text?
 -- in: closing_kind text?, thing_settled int?, petitioner_accepts text?, closing_note text?, retention text?
--- in: journal_seq int, journal_head blob, finality text?, is_first int, archived_ms int?, archive_number text?
+-- in: journal_seq int, journal_head blob, finality text?, is_first int, archived_ms int?, archive_number text?, changed_ms int
 UPDATE cases SET version = version + 1, title = :title, lane = :lane, workflow_key = :workflow_key,
   workflow_version = :workflow_version, stage = :stage, state = :state, is_open = :is_open,
   class_code = :class_code, place_unit_id = :place_unit_id, urgency = :urgency, people_count = :people_count,
@@ -254,7 +319,7 @@ UPDATE cases SET version = version + 1, title = :title, lane = :lane, workflow_k
   is_extended = :is_extended, is_supervised = :is_supervised, outcome = :outcome, closing_kind = :closing_kind,
   thing_settled = :thing_settled, petitioner_accepts = :petitioner_accepts, closing_note = :closing_note,
   retention = :retention, finality = :finality, is_first = :is_first, archived_ms = :archived_ms,
-  archive_number = :archive_number,
+  archive_number = :archive_number, changed_ms = :changed_ms,
   journal_seq = :journal_seq, journal_head = :journal_head
  WHERE id = :id AND version = :version
 

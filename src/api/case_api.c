@@ -4,7 +4,7 @@
  * Runs on: workers. Owns: nothing.
  */
 #include "api/api.h"
-#include "api/board_filter.h"
+#include "api/case_filter.h"
 #include "api/case_view.h"
 #include "api/fields.h"
 #include "api/page.h"
@@ -13,97 +13,42 @@
 
 #include <string.h>
 
-static const char *const case_views[] = {"due_today", "due_week",        "overdue",     "returned", "unclaimed",
-                                         "mine",      "awaiting_review", "supervision", NULL};
-static const char *const case_sorts[] = {"due", "newest", NULL};
-static const char *const case_opens[] = {"true", "false", "any", NULL};
-static const char *const case_stages[] = {"intake", "assign", "resolve", "review", "close", NULL};
-static const char *const case_counts[] = {"exact", NULL};
+static const char *const case_counts[] = {"exact", "estimate", NULL};
 
 /* GET /cases */
 
 struct case_list_in {
-    const char *stage, *state, *unit, *handler, *lane, *class, *channel, *due_before, *view, *q, *open, *sort, *count;
-    struct worklist_board board;
+    struct case_filter_in filter; /* first, so that its field rows serve here */
+    const char *count;
     struct page_in page;
 };
+_Static_assert(offsetof(struct case_list_in, filter) == 0, "the rows of the filter are used for the list");
 
 struct case_list_out {
     struct case_head_out *data;
     size_t data_count;
     struct page_out page;
-    int64_t total;
+    int64_t total, total_is_more;
 };
 
-FIELD_SET(case_list_query, "CaseFilter", struct case_list_in,
-          IN_ENUM(struct case_list_in, stage, 0, case_stages, "Only this stage"),
-          IN(struct case_list_in, state, FIELD_TEXT, 1, 40, "Only this state"),
-          IN(struct case_list_in, unit, FIELD_ID, 0, 0, "Only cases that this unit holds"),
-          IN(struct case_list_in, handler, FIELD_ID, 0, 0, "Only cases of this handler"),
-          IN(struct case_list_in, lane, FIELD_TEXT, 1, 10, "Only this legal way"),
-          IN(struct case_list_in, class, FIELD_TEXT, 1, 40, "Only this content class, or the classes below it"),
-          IN(struct case_list_in, channel, FIELD_TEXT, 1, 20, "Only this channel"),
-          IN(struct case_list_in, due_before, FIELD_DATE, 0, 0, "Due on this day or earlier"),
-          IN_ENUM(struct case_list_in, view, 0, case_views, "A figure of the home page as a list"),
-          IN(struct case_list_in, q, FIELD_TEXT, 1, 100, "Beginning of a number, or part of a title"),
-          IN_ENUM(struct case_list_in, open, 0, case_opens,
-                  "Open cases (default), closed ones, or any; any comes newest first"),
-          IN_ENUM(struct case_list_in, sort, 0, case_sorts, "due: earliest first (default); newest: latest first"),
-          BOARD_FILTER_IN(struct case_list_in), PAGE_IN(struct case_list_in),
-          IN_ENUM(struct case_list_in, count, 0, case_counts, "exact: also tell the total"));
+FIELD_SET(case_list_query, "CaseFilter", struct case_list_in, CASE_FILTER_FIELDS, PAGE_IN(struct case_list_in),
+          IN_ENUM(struct case_list_in, count, 0, case_counts,
+                  "exact: also tell the total; estimate: count no further than ten thousand"));
 
 FIELD_SET(case_list_reply, "CaseList", struct case_list_out,
           OUT_ROWS(struct case_list_out, data, case_view_head_set, "Cases"),
           OUT_PART(struct case_list_out, page, page_set, "Paging"),
-          OUT_NULL(struct case_list_out, total, FIELD_INT, "All that match, when asked for"));
-
-/* What must stay the same between pages; the cursor is bound to it. */
-static const char *case_list_filter_text(struct ctx *ctx, const struct case_list_in *in)
-{
-    const char *const parts[] = {in->stage,   in->state,      in->unit, in->handler, in->lane, in->class,
-                                 in->channel, in->due_before, in->view, in->q,       in->open, in->sort};
-    struct buf b;
-    buf_init(&b, ctx->arena);
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        buf_puts(&b, parts[i] ? parts[i] : "");
-        buf_putc(&b, '\x1f');
-    }
-    board_filter_text(&in->board, &b);
-    return buf_cstr(&b);
-}
-
-static struct worklist_filter case_list_filter(const struct case_list_in *in)
-{
-    const char *open = in->open ? in->open : "true";
-    /* Open and closed cases together have no common order by due date: they come newest first. */
-    int is_newest = (in->sort != NULL && strcmp(in->sort, "newest") == 0) || strcmp(open, "any") == 0;
-    return (struct worklist_filter){
-        .stage = in->stage,
-        .state = in->state,
-        .holder_unit_id = in->unit,
-        .handler_id = in->handler,
-        .lane = in->lane,
-        .class_code = in->class,
-        .channel = in->channel,
-        .view = in->view,
-        .due_before = in->due_before,
-        .q = in->q,
-        .board = in->board,
-        .open = strcmp(open, "any") == 0    ? WORKLIST_ANY
-                : strcmp(open, "true") == 0 ? WORKLIST_OPEN
-                                            : WORKLIST_CLOSED,
-        .is_newest = is_newest,
-    };
-}
+          OUT_NULL(struct case_list_out, total, FIELD_INT, "All that match, when asked for"),
+          OUT(struct case_list_out, total_is_more, FIELD_BOOL, "There are more than that; with an estimate only"));
 
 static enum rc case_list_show(struct ctx *ctx, const struct page *page, const struct worklist_page *found,
-                              int is_newest, struct case_list_out *out)
+                              const struct worklist_filter *f, struct case_list_out *out)
 {
     size_t n = found->count;
-    enum rc rc = page_end(ctx, page, n, n ? is_newest ? found->rows[0].registered_ms : found->rows[0].due_key : 0,
-                          n ? found->rows[0].id : NULL,
-                          n ? is_newest ? found->rows[n - 1].registered_ms : found->rows[n - 1].due_key : 0,
-                          n ? found->rows[n - 1].id : NULL, &out->page);
+    const struct case_summary *first = found->rows, *last = n ? &found->rows[n - 1] : NULL;
+    enum rc rc = n == 0 ? page_end(ctx, page, 0, 0, NULL, 0, NULL, &out->page)
+                        : page_end(ctx, page, n, worklist_key(f, first), worklist_text(f, first), worklist_key(f, last),
+                                   worklist_text(f, last), &out->page);
     out->data = arena_array_of(ctx->arena, struct case_head_out, n + 1);
     out->data_count = n;
     for (size_t i = 0; out->data != NULL && i < n && rc == RC_OK; i++) {
@@ -112,14 +57,30 @@ static enum rc case_list_show(struct ctx *ctx, const struct page *page, const st
     return out->data ? rc : RC_TOO_LARGE;
 }
 
+static enum rc case_list_count(struct ctx *ctx, struct tx *tx, const struct worklist_filter *f, const char *count,
+                               struct case_list_out *out)
+{
+    out->total = FIELD_NULL;
+    if (count == NULL) {
+        return RC_OK;
+    }
+    int is_exact = strcmp(count, "exact") == 0;
+    enum rc rc = worklist_count(ctx, tx, f, is_exact ? -1 : WORKLIST_ESTIMATE + 1, &out->total);
+    if (!is_exact && out->total > WORKLIST_ESTIMATE) {
+        out->total = WORKLIST_ESTIMATE;
+        out->total_is_more = 1;
+    }
+    return rc;
+}
+
 static enum rc case_list(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     const struct case_list_in *in = call->in;
     struct case_list_out *out = call->out;
-    struct worklist_filter f = case_list_filter(in);
+    struct worklist_filter f = case_filter_of(&in->filter);
     struct worklist_page found;
     struct page page;
-    enum rc rc = page_begin(ctx, &in->page, case_list_filter_text(ctx, in), &page);
+    enum rc rc = page_begin(ctx, &in->page, case_filter_text(ctx, &in->filter), &page);
     if (rc != RC_OK) {
         return rc;
     }
@@ -128,15 +89,12 @@ static enum rc case_list(struct ctx *ctx, struct tx *tx, struct call *call)
     f.at_id = page.at_text;
     f.is_backward = page.is_backward;
     f.limit = (int)page.limit;
-    out->total = FIELD_NULL;
-    if (in->count != NULL) {
-        rc = worklist_count(ctx, tx, &f, &out->total);
-    }
+    rc = case_list_count(ctx, tx, &f, in->count, out);
     if (rc == RC_OK) {
         rc = worklist_list(ctx, tx, &f, &found);
     }
     page.has_more = rc == RC_OK && found.has_more;
-    return rc == RC_OK ? case_list_show(ctx, &page, &found, f.is_newest, out) : rc;
+    return rc == RC_OK ? case_list_show(ctx, &page, &found, &f, out) : rc;
 }
 
 /* GET /cases/{id} */
@@ -154,6 +112,7 @@ FIELD_SET(summary_reply, "WorklistSummary", struct worklist_summary,
           OUT(struct worklist_summary, due_week, FIELD_INT, "Due within seven days"),
           OUT(struct worklist_summary, overdue, FIELD_INT, "Overdue"),
           OUT(struct worklist_summary, returned, FIELD_INT, "Came back"),
+          OUT(struct worklist_summary, returned_to_me, FIELD_INT, "Came back to the actor, or unclaimed to their unit"),
           OUT(struct worklist_summary, unclaimed, FIELD_INT, "Nobody's yet"),
           OUT(struct worklist_summary, mine, FIELD_INT, "Handled by the actor"),
           OUT(struct worklist_summary, awaiting_review, FIELD_INT, "Opinions to check or sign"),

@@ -50,7 +50,8 @@ const enum rc case_view_may[] = {RC_NOT_FOUND, RC_OK};
         HEAD_NULL(due_provisional, FIELD_BOOL, "Its date may move when a calendar is loaded"),                         \
         HEAD(is_extended, FIELD_BOOL, "Was extended"), HEAD(is_overdue, FIELD_BOOL, "A clock is over"),                \
         HEAD(is_returned, FIELD_BOOL, "Came back: objected, returned or reopened"),                                    \
-        HEAD(is_supervised, FIELD_BOOL, "Candidate for supervision"), HEAD(version, FIELD_INT, "Version for If-Match")
+        HEAD(is_supervised, FIELD_BOOL, "Candidate for supervision"),                                                  \
+        HEAD(version, FIELD_INT, "Version for If-Match"), HEAD(changed_at, FIELD_STAMP, "Last entry of its journal")
 
 FIELD_SET_SHARED(case_view_head_set, "CaseSummary", struct case_head_out, HEAD_FIELDS);
 
@@ -151,6 +152,7 @@ enum rc case_view_head(struct ctx *ctx, const struct case_summary *row, struct c
         .is_overdue = row->is_open && row->due_key <= ctx->now_ms,
         .is_returned = row->is_returned,
         .is_supervised = row->is_supervised,
+        .changed_at = row->changed_ms,
         .version = row->version,
     };
     if (has_due) {

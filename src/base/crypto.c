@@ -75,6 +75,29 @@ void crypto_hasher_add(struct crypto_hasher *h, const void *data, size_t n)
     CHECK(crypto_generichash_update(state_of(h), data, n) == 0);
 }
 
+_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct crypto_sha256), "room for the state");
+_Static_assert(crypto_hash_sha256_BYTES == CRYPTO_HASH_SIZE, "one size of sums");
+
+static crypto_hash_sha256_state *sha256_of(struct crypto_sha256 *h)
+{
+    return (crypto_hash_sha256_state *)(void *)h->opaque;
+}
+
+void crypto_sha256_init(struct crypto_sha256 *h)
+{
+    crypto_hash_sha256_init(sha256_of(h));
+}
+
+void crypto_sha256_add(struct crypto_sha256 *h, const void *data, size_t n)
+{
+    crypto_hash_sha256_update(sha256_of(h), data, n);
+}
+
+void crypto_sha256_end(struct crypto_sha256 *h, uint8_t out[CRYPTO_HASH_SIZE])
+{
+    crypto_hash_sha256_final(sha256_of(h), out);
+}
+
 static void put_le64(uint8_t out[8], uint64_t v)
 {
     for (int i = 0; i < 8; i++) {

@@ -305,6 +305,7 @@ static enum rc case_write(struct case_work *w)
                                            .is_first = r->is_first,
                                            .archived_ms = r->archived_ms,
                                            .archive_number = r->archive_number,
+                                           .changed_ms = w->ctx->now_ms,
                                            .journal_seq = r->journal_seq,
                                            .journal_head = r->journal_head,
                                        });

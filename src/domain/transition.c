@@ -297,43 +297,67 @@ static void transition_note_absent(struct case_work *w, const struct workflow_fa
     }
 }
 
-enum rc transition_apply(struct ctx *ctx, struct tx *tx, const struct transition_in *in)
+/* Loads the case, looks at its version and lets the definition answer; the facts and the decision stay for what follows. */
+static enum rc transition_decide(struct ctx *ctx, struct tx *tx, const struct transition_in *in, struct case_work *w,
+                                 struct transition_facts *facts, struct workflow_decision *decision)
 {
     static const struct value no_fields = {.kind = VALUE_OBJECT};
-    struct case_work w;
-    struct transition_facts facts = {0};
-    struct workflow_decision decision;
-    enum rc rc = case_work_load(ctx, tx, in->case_id, &w);
+    enum rc rc = case_work_load(ctx, tx, in->case_id, w);
     if (rc == RC_OK) {
-        rc = case_check_version(ctx, &w.row, in->if_match);
+        rc = case_check_version(ctx, &w->row, in->if_match);
     }
-    if (rc == RC_OK && w.row.certificate != NULL) {
-        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_CASE_PURGED), NULL, w.row.certificate, NULL);
+    if (rc == RC_OK && w->row.certificate != NULL) {
+        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_CASE_PURGED), NULL, w->row.certificate, NULL);
     }
     if (rc != RC_OK) {
         return rc;
     }
-    w.fields = in->fields ? in->fields : &no_fields;
-    w.note = in->note;
-    rc = transition_named(&w);
+    w->fields = in->fields ? in->fields : &no_fields;
+    w->note = in->note;
+    rc = transition_named(w);
     if (rc == RC_OK) {
-        rc = facts_load(&w, &facts);
+        rc = facts_load(w, facts);
     }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    const struct workflow_facts ask = facts_ask(facts);
+    if (workflow_decide(ctx->arena, w->definition, &ask, in->event, w->fields, decision)) {
+        w->edge = decision->edge;
+        return RC_OK;
+    }
+    const struct workflow_edge *other =
+        strcmp(decision->refusals[0].reason->code, "unknown_event") == 0 ? transition_elsewhere(ctx, in->event) : NULL;
+    return other != NULL
+               ? fault_set(&ctx->fault, RC_REFUSED, reason(REASON_OTHER_LANE), NULL, other->title.zh, other->title.en)
+               : transition_refuse(ctx, decision);
+}
+
+enum rc transition_apply(struct ctx *ctx, struct tx *tx, const struct transition_in *in)
+{
+    struct case_work w;
+    struct transition_facts facts = {0};
+    struct workflow_decision decision;
+    enum rc rc = transition_decide(ctx, tx, in, &w, &facts, &decision);
     if (rc != RC_OK) {
         return rc;
     }
     const struct workflow_facts ask = facts_ask(&facts);
-    if (!workflow_decide(ctx->arena, w.definition, &ask, in->event, w.fields, &decision)) {
-        const struct workflow_edge *other = strcmp(decision.refusals[0].reason->code, "unknown_event") == 0
-                                                ? transition_elsewhere(ctx, in->event)
-                                                : NULL;
-        return other != NULL ? fault_set(&ctx->fault, RC_REFUSED, reason(REASON_OTHER_LANE), NULL, other->title.zh,
-                                         other->title.en)
-                             : transition_refuse(ctx, &decision);
-    }
     transition_note_absent(&w, &ask, in->event);
-    w.edge = decision.edge;
     return transition_run(&w);
+}
+
+enum rc transition_check(struct ctx *ctx, struct tx *tx, const struct transition_in *in,
+                         const struct workflow_state **to)
+{
+    struct case_work w;
+    struct transition_facts facts = {0};
+    struct workflow_decision decision;
+    enum rc rc = transition_decide(ctx, tx, in, &w, &facts, &decision);
+    if (rc == RC_OK) {
+        *to = workflow_state_find(w.definition, w.edge->to != NULL ? w.edge->to : w.row.state);
+    }
+    return rc;
 }
 
 /* 1 when an earlier edge has the same event. */

@@ -14,8 +14,12 @@
 
 _Static_assert((int)CASE_LIST_DUE_TITLE == (int)CASE_LIST_NEWEST_TITLE &&
                    (int)CASE_LIST_DUE_AFTER == (int)CASE_LIST_UNIT_BACK_AFTER &&
+                   (int)CASE_LIST_DUE_AFTER == (int)CASE_LIST_NUMBER_BACK_AFTER &&
+                   (int)CASE_LIST_DUE_TITLE == (int)CASE_LIST_CHANGED_TITLE &&
                    (int)CASE_LIST_DUE_TITLE == (int)CASE_COUNT_TITLE &&
+                   (int)CASE_LIST_DUE_TITLE == (int)CASE_COUNT_UNIT_TITLE &&
                    (int)CASE_LIST_DUE_OPEN == (int)CASE_LIST_NEWEST_BACK_OPEN &&
+                   (int)CASE_LIST_DUE_BOARD == (int)CASE_COUNT_UNIT_BOARD &&
                    (int)CASE_LIST_DUE_BOARD == (int)CASE_COUNT_BOARD,
                "list statements share their mask");
 
@@ -24,15 +28,15 @@ _Static_assert((int)CASE_LIST_DUE_TITLE == (int)CASE_LIST_NEWEST_TITLE &&
     .actor = (p)->actor, .today = (p)->today, .stage = (p)->stage, .state = (p)->state, .holder = (p)->holder,         \
     .handler = (p)->handler, .lane = (p)->lane, .class = (p)->class, .channel = (p)->channel,                          \
     .due_before = (p)->due_before, .due_after = (p)->due_after, .number = (p)->number, .number_end = (p)->number_end,  \
-    .title = (p)->title, WORKLIST_BOARD_PARAMETERS(p)
-#define WORKLIST_POSITION(p) .at_key = (p)->at_key, .at_id = (p)->at_id, .lim = (p)->lim
+    .title = (p)->title, .urgency = (p)->urgency, .to_me = (p)->to_me, .lim = (p)->lim, WORKLIST_BOARD_PARAMETERS(p)
+#define WORKLIST_POSITION(p) .at_key = (p)->at_key, .at_id = (p)->at_id
 
 struct worklist_query {
     unsigned mask;
     struct case_list_due_in in;
 };
 
-static void worklist_text(struct worklist_query *q, const char *value, const char **slot, unsigned bit)
+static void worklist_is(struct worklist_query *q, const char *value, const char **slot, unsigned bit)
 {
     if (value != NULL) {
         *slot = value;
@@ -56,10 +60,13 @@ static void worklist_view(struct ctx *ctx, const char *view, struct worklist_que
         q->in.due_before = ctx->now_ms;
     } else if (strcmp(view, "returned") == 0) {
         q->mask |= CASE_LIST_DUE_RETURNED;
+    } else if (strcmp(view, "returned_to_me") == 0) {
+        q->mask |= CASE_LIST_DUE_RETURNED;
+        q->in.to_me = 1;
     } else if (strcmp(view, "unclaimed") == 0) {
         q->mask |= CASE_LIST_DUE_UNCLAIMED;
     } else if (strcmp(view, "mine") == 0) {
-        worklist_text(q, ctx->actor->account_id, &q->in.handler, CASE_LIST_DUE_HANDLER);
+        worklist_is(q, ctx->actor->account_id, &q->in.handler, CASE_LIST_DUE_HANDLER);
     } else if (strcmp(view, "awaiting_review") == 0) {
         q->mask |= CASE_LIST_DUE_REVIEW;
     } else if (strcmp(view, "supervision") == 0) {
@@ -71,7 +78,7 @@ static void worklist_view(struct ctx *ctx, const char *view, struct worklist_que
 static enum rc worklist_search(struct ctx *ctx, const char *q, struct worklist_query *out)
 {
     if (q[0] >= '0' && q[0] <= '9') {
-        worklist_text(out, q, &out->in.number, CASE_LIST_DUE_NUMBER);
+        worklist_is(out, q, &out->in.number, CASE_LIST_DUE_NUMBER);
         out->in.number_end = arena_printf(ctx->arena, "%s~", q);
         return out->in.number_end ? RC_OK : RC_TOO_LARGE;
     }
@@ -88,49 +95,91 @@ static enum rc worklist_search(struct ctx *ctx, const char *q, struct worklist_q
         like[k++] = q[i];
     }
     like[k++] = '%';
-    worklist_text(out, like, &out->in.title, CASE_LIST_DUE_TITLE);
+    worklist_is(out, like, &out->in.title, CASE_LIST_DUE_TITLE);
+    return RC_OK;
+}
+
+/* A view may have set the bound already; the narrower one holds. */
+static enum rc worklist_due_before(struct ctx *ctx, const char *text, struct worklist_query *q)
+{
+    int32_t day;
+    if (text == NULL) {
+        return RC_OK;
+    }
+    if (clock_parse_day(text, &day) != RC_OK) {
+        return fault_add(&ctx->fault, reason(REASON_REQUIRED), "?due_before", NULL, NULL);
+    }
+    int64_t end = clock_day_start_ms(day + 1);
+    q->in.due_before = (q->mask & CASE_LIST_DUE_DUE_BEFORE) == 0 || end < q->in.due_before ? end : q->in.due_before;
+    q->mask |= CASE_LIST_DUE_DUE_BEFORE;
     return RC_OK;
 }
 
 static enum rc worklist_query(struct ctx *ctx, const struct worklist_filter *f, struct worklist_query *q)
 {
-    int32_t day;
     memset(q, 0, sizeof *q);
     q->in.actor = ctx->actor->account_id;
     q->in.today = clock_day_of(ctx->now_ms);
-    q->in.due_before = q->in.due_after = q->in.at_key = SQL_NULL;
-    worklist_text(q, f->stage, &q->in.stage, CASE_LIST_DUE_STAGE);
-    worklist_text(q, f->state, &q->in.state, CASE_LIST_DUE_STATE);
-    worklist_text(q, f->holder_unit_id, &q->in.holder, CASE_LIST_DUE_HOLDER);
-    worklist_text(q, f->handler_id, &q->in.handler, CASE_LIST_DUE_HANDLER);
-    worklist_text(q, f->lane, &q->in.lane, CASE_LIST_DUE_LANE);
-    worklist_text(q, f->class_code, &q->in.class, CASE_LIST_DUE_CLASS);
-    worklist_text(q, f->channel, &q->in.channel, CASE_LIST_DUE_CHANNEL);
+    q->in.due_before = q->in.due_after = q->in.to_me = q->in.at_key = SQL_NULL;
+    worklist_is(q, f->stage, &q->in.stage, CASE_LIST_DUE_STAGE);
+    worklist_is(q, f->state, &q->in.state, CASE_LIST_DUE_STATE);
+    worklist_is(q, f->holder_unit_id, &q->in.holder, CASE_LIST_DUE_HOLDER);
+    worklist_is(q, f->lane, &q->in.lane, CASE_LIST_DUE_LANE);
+    worklist_is(q, f->class_code, &q->in.class, CASE_LIST_DUE_CLASS);
+    worklist_is(q, f->channel, &q->in.channel, CASE_LIST_DUE_CHANNEL);
+    worklist_is(q, f->urgency, &q->in.urgency, CASE_LIST_DUE_URGENCY);
     if (f->view != NULL) {
         worklist_view(ctx, f->view, q);
     }
-    if (f->due_before != NULL) {
-        if (clock_parse_day(f->due_before, &day) != RC_OK) {
-            return fault_add(&ctx->fault, reason(REASON_REQUIRED), "?due_before", NULL, NULL);
-        }
-        q->mask |= CASE_LIST_DUE_DUE_BEFORE;
-        q->in.due_before = clock_day_start_ms(day + 1);
+    if (f->handler_id != NULL && q->in.handler != NULL && strcmp(f->handler_id, q->in.handler) != 0) {
+        q->mask |= CASE_LIST_DUE_UNCLAIMED; /* handled by two people at once: none is */
     }
-    enum rc rc = worklist_board_apply(ctx, &f->board, &q->in, &q->mask);
+    worklist_is(q, f->handler_id, &q->in.handler, CASE_LIST_DUE_HANDLER);
+    enum rc rc = worklist_due_before(ctx, f->due_before, q);
+    rc = rc == RC_OK ? worklist_board_apply(ctx, &f->board, &q->in, &q->mask) : rc;
     if (rc != RC_OK) {
         return rc;
     }
     if (f->open != WORKLIST_ANY) {
         q->mask |= f->open == WORKLIST_OPEN ? CASE_LIST_DUE_OPEN : CASE_LIST_DUE_CLOSED;
     }
+    q->mask |= f->is_plain ? CASE_LIST_DUE_PLAIN : 0U;
     return f->q != NULL && f->q[0] != '\0' ? worklist_search(ctx, f->q, q) : RC_OK;
+}
+
+enum worklist_sort worklist_order(const struct worklist_filter *f)
+{
+    int has_no_index = f->open == WORKLIST_ANY && (f->sort == WORKLIST_BY_DUE || f->sort == WORKLIST_BY_CHANGED);
+    return has_no_index ? WORKLIST_BY_REGISTERED : f->sort;
+}
+
+/* Newest first when the order asked for does not exist. */
+static int worklist_descends(const struct worklist_filter *f)
+{
+    return worklist_order(f) == f->sort ? f->is_descending : 1;
+}
+
+int64_t worklist_key(const struct worklist_filter *f, const struct case_summary *row)
+{
+    switch (worklist_order(f)) {
+    case WORKLIST_BY_DUE: return row->due_key;
+    case WORKLIST_BY_REGISTERED: return row->registered_ms;
+    case WORKLIST_BY_CHANGED: return row->changed_ms;
+    case WORKLIST_BY_NUMBER: break;
+    }
+    return 0;
+}
+
+const char *worklist_text(const struct worklist_filter *f, const struct case_summary *row)
+{
+    return worklist_order(f) == WORKLIST_BY_NUMBER ? row->number : row->id;
 }
 
 /* The unit whose own index serves the actor: all grants are at one unit and none sees everything. */
 static const char *worklist_home(const struct ctx *ctx, const struct worklist_filter *f)
 {
     const struct actor *a = ctx->actor;
-    if (f->open == WORKLIST_ANY || f->is_newest || f->holder_unit_id != NULL || f->handler_id != NULL) {
+    if (f->open == WORKLIST_ANY || f->holder_unit_id != NULL || f->handler_id != NULL) {
         return NULL;
     }
     for (size_t i = 0; i < a->grant_count; i++) {
@@ -145,37 +194,46 @@ static const char *worklist_home(const struct ctx *ctx, const struct worklist_fi
     return a->grant_count > 0 ? a->grants[0].unit_id : NULL;
 }
 
-static enum rc worklist_run_unit(struct ctx *ctx, struct tx *tx, const struct worklist_filter *f,
-                                 const struct worklist_query *q, const char *unit, struct worklist_page *out)
+/* One run of a list statement: `down` walks its index from the far end. */
+struct worklist_run {
+    struct ctx *ctx;
+    struct tx *tx;
+    const struct worklist_query *q;
+    struct worklist_page *out;
+    int down;
+};
+
+#define WORKLIST_RUN(r, statement, ...)                                                                                \
+    case_rows_##statement((r)->tx, (r)->ctx->arena, (r)->q->mask,                                                      \
+                          &(const struct case_##statement##_in){WORKLIST_PARAMETERS(&(r)->q->in), __VA_ARGS__},        \
+                          &(r)->out->rows, &(r)->out->count)
+
+static enum rc worklist_run_unit(const struct worklist_run *r, const struct worklist_filter *f, const char *home)
 {
-    const struct case_list_due_in *p = &q->in;
+    const struct case_list_due_in *p = &r->q->in;
     int64_t open = f->open == WORKLIST_OPEN;
-    if (f->is_backward) {
-        const struct case_list_unit_back_in in = {WORKLIST_PARAMETERS(p), WORKLIST_POSITION(p), .unit = unit,
-                                                  .unit_open = open};
-        return case_rows_list_unit_back(tx, ctx->arena, q->mask, &in, &out->rows, &out->count);
-    }
-    const struct case_list_unit_in in = {WORKLIST_PARAMETERS(p), WORKLIST_POSITION(p), .unit = unit, .unit_open = open};
-    return case_rows_list_unit(tx, ctx->arena, q->mask, &in, &out->rows, &out->count);
+    return r->down ? WORKLIST_RUN(r, list_unit_back, WORKLIST_POSITION(p), .unit = home, .unit_open = open)
+                   : WORKLIST_RUN(r, list_unit, WORKLIST_POSITION(p), .unit = home, .unit_open = open);
 }
 
-static enum rc worklist_run(struct ctx *ctx, struct tx *tx, const struct worklist_filter *f,
-                            const struct worklist_query *q, struct worklist_page *out)
+static enum rc worklist_run(const struct worklist_run *r, enum worklist_sort sort)
 {
-    const struct case_list_due_in *p = &q->in;
-    if (f->is_newest && f->is_backward) {
-        const struct case_list_newest_back_in in = {WORKLIST_PARAMETERS(p), WORKLIST_POSITION(p)};
-        return case_rows_list_newest_back(tx, ctx->arena, q->mask, &in, &out->rows, &out->count);
+    const struct case_list_due_in *p = &r->q->in;
+    switch (sort) {
+    case WORKLIST_BY_DUE:
+        return r->down ? WORKLIST_RUN(r, list_due_back, WORKLIST_POSITION(p))
+                       : WORKLIST_RUN(r, list_due, WORKLIST_POSITION(p));
+    case WORKLIST_BY_REGISTERED:
+        return r->down ? WORKLIST_RUN(r, list_newest, WORKLIST_POSITION(p))
+                       : WORKLIST_RUN(r, list_newest_back, WORKLIST_POSITION(p));
+    case WORKLIST_BY_CHANGED:
+        return r->down ? WORKLIST_RUN(r, list_changed, WORKLIST_POSITION(p))
+                       : WORKLIST_RUN(r, list_changed_back, WORKLIST_POSITION(p));
+    case WORKLIST_BY_NUMBER:
+        return r->down ? WORKLIST_RUN(r, list_number_back, .at_id = p->at_id)
+                       : WORKLIST_RUN(r, list_number, .at_id = p->at_id);
     }
-    if (f->is_newest) {
-        const struct case_list_newest_in in = {WORKLIST_PARAMETERS(p), WORKLIST_POSITION(p)};
-        return case_rows_list_newest(tx, ctx->arena, q->mask, &in, &out->rows, &out->count);
-    }
-    if (f->is_backward) {
-        const struct case_list_due_back_in in = {WORKLIST_PARAMETERS(p), WORKLIST_POSITION(p)};
-        return case_rows_list_due_back(tx, ctx->arena, q->mask, &in, &out->rows, &out->count);
-    }
-    return case_rows_list_due(tx, ctx->arena, q->mask, p, &out->rows, &out->count);
+    return RC_INTERNAL;
 }
 
 enum rc worklist_list(struct ctx *ctx, struct tx *tx, const struct worklist_filter *f, struct worklist_page *out)
@@ -191,8 +249,10 @@ enum rc worklist_list(struct ctx *ctx, struct tx *tx, const struct worklist_filt
         q.in.at_id = f->at_id;
     }
     q.in.lim = f->limit + 1; /* one more tells whether there is a next page */
-    const char *home = worklist_home(ctx, f);
-    rc = home ? worklist_run_unit(ctx, tx, f, &q, home, out) : worklist_run(ctx, tx, f, &q, out);
+    enum worklist_sort sort = worklist_order(f);
+    const char *home = sort == WORKLIST_BY_DUE ? worklist_home(ctx, f) : NULL;
+    const struct worklist_run run = {ctx, tx, &q, out, worklist_descends(f) != f->is_backward};
+    rc = home ? worklist_run_unit(&run, f, home) : worklist_run(&run, sort);
     if (rc != RC_OK) {
         return rc;
     }
@@ -206,17 +266,26 @@ enum rc worklist_list(struct ctx *ctx, struct tx *tx, const struct worklist_filt
     return RC_OK;
 }
 
-enum rc worklist_count(struct ctx *ctx, struct tx *tx, const struct worklist_filter *f, int64_t *out)
+enum rc worklist_count(struct ctx *ctx, struct tx *tx, const struct worklist_filter *f, int64_t most, int64_t *out)
 {
     struct worklist_query q;
-    struct case_count_out row;
+    struct case_count_out row = {0};
+    struct case_count_unit_out of_unit = {0};
     enum rc rc = worklist_query(ctx, f, &q);
     if (rc != RC_OK) {
         return rc;
     }
+    q.in.lim = most;
     const struct case_list_due_in *p = &q.in;
-    const struct case_count_in in = {WORKLIST_PARAMETERS(p)};
-    rc = case_rows_count(tx, ctx->arena, q.mask, &in, &row);
+    const char *home = worklist_home(ctx, f);
+    if (home != NULL) {
+        const struct case_count_unit_in in = {WORKLIST_PARAMETERS(p), .unit = home,
+                                              .unit_open = f->open == WORKLIST_OPEN};
+        rc = case_rows_count_unit(tx, ctx->arena, q.mask, &in, &of_unit);
+        *out = rc == RC_OK ? of_unit.total : 0;
+        return rc;
+    }
+    rc = case_rows_count(tx, ctx->arena, q.mask, &(const struct case_count_in){WORKLIST_PARAMETERS(p)}, &row);
     *out = rc == RC_OK ? row.total : 0;
     return rc;
 }
@@ -227,16 +296,21 @@ enum rc worklist_summary(struct ctx *ctx, struct tx *tx, struct worklist_summary
         const char *view;
         int64_t *figure;
     } figures[] = {
-        {"due_today", &out->due_today},     {"due_week", &out->due_week},
-        {"overdue", &out->overdue},         {"returned", &out->returned},
-        {"unclaimed", &out->unclaimed},     {"mine", &out->mine},
-        {"supervision", &out->supervision}, {"awaiting_review", &out->awaiting_review},
+        {"due_today", &out->due_today},
+        {"due_week", &out->due_week},
+        {"overdue", &out->overdue},
+        {"returned", &out->returned},
+        {"returned_to_me", &out->returned_to_me},
+        {"unclaimed", &out->unclaimed},
+        {"mine", &out->mine},
+        {"supervision", &out->supervision},
+        {"awaiting_review", &out->awaiting_review},
     };
     enum rc rc = RC_OK;
     out->as_of_ms = ctx->now_ms;
     for (size_t i = 0; i < sizeof figures / sizeof figures[0] && rc == RC_OK; i++) {
         const struct worklist_filter f = {.view = figures[i].view, .open = WORKLIST_OPEN};
-        rc = worklist_count(ctx, tx, &f, figures[i].figure);
+        rc = worklist_count(ctx, tx, &f, -1, figures[i].figure);
     }
     return rc;
 }

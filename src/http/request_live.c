@@ -30,6 +30,13 @@ static enum rc look(struct request *req, struct buf *out)
     return rc;
 }
 
+/* Nobody takes a part of a file for the whole: one that could not be ended well breaks the connection off. */
+static ssize_t end_of(const struct request *req)
+{
+    int is_cut = req->live.is_broken || atomic_load_explicit(&req->server->is_stopping, memory_order_relaxed);
+    return req->match.endpoint->flows && is_cut ? MHD_CONTENT_READER_END_WITH_ERROR : MHD_CONTENT_READER_END_OF_STREAM;
+}
+
 /* Fills `pending`; 0 when the reply is over. */
 static int fill(struct request *req)
 {
@@ -39,10 +46,17 @@ static int fill(struct request *req)
     arena_reset_to(req->arena, live->mark);
     live->pending_size = live->pending_at = 0;
     if (now_ms >= live->end_ms) {
+        live->is_broken = 1;
         return 0;
     }
     uint64_t commits = server_live_commits(req->server->lives);
     buf_init(&out, req->arena);
+    if (req->match.endpoint->flows) {
+        live->is_broken = look(req, &out) != RC_OK || !buf_is_ok(&out);
+        live->pending = out.data;
+        live->pending_size = out.len;
+        return !live->is_broken && out.len > 0;
+    }
     if (commits != live->seen || now_ms >= live->beat_ms) {
         if (look(req, &out) != RC_OK) {
             return 0;
@@ -71,7 +85,7 @@ static ssize_t on_read(void *cls, uint64_t at, char *out, size_t max)
     atomic_store_explicit(&req->conn->deadline_ms, conns_now_ms() + 4 * (int64_t)LIVE_BEAT_MS, memory_order_relaxed);
     if (live->pending_at == live->pending_size &&
         (atomic_load_explicit(&req->server->is_stopping, memory_order_relaxed) || !fill(req))) {
-        return MHD_CONTENT_READER_END_OF_STREAM;
+        return end_of(req);
     }
     if (live->pending_size == 0) {
         return server_live_sleep(req->server->lives, live) ? 0 : MHD_CONTENT_READER_END_OF_STREAM;
@@ -97,6 +111,10 @@ int request_live_reply(struct request *req)
         return request_reply(req);
     }
     struct respond_reply reply = {.kind = RESPOND_LIVE, .status = 200, .type = req->match.endpoint->file};
+    if (req->match.endpoint->flows) {
+        reply.type = req->call.file_type;
+        request_name_file(req, &reply);
+    }
     reply.live = on_read;
     reply.live_arg = req;
     respond_add(&reply, "X-Accel-Buffering", "no");

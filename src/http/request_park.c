@@ -62,7 +62,10 @@ static enum rc on_job_run(struct writer_job *job, struct tx *tx)
     call->clear_site_data = 0;
     call->body = NULL;
     call->is_replayed = 0;
-    memset(call->out, 0, ep->out_size);
+    call->goes_on = 0;
+    if (call->progress == 0) {
+        memset(call->out, 0, ep->out_size); /* later it holds what earlier jobs did */
+    }
     enum rc rc = req->run_write(&req->ctx, tx, call);
     if (rc != RC_OK) {
         (void)request_settle(req, rc);
@@ -75,11 +78,25 @@ static enum rc on_job_run(struct writer_job *job, struct tx *tx)
     return RC_OK;
 }
 
+/* The rest of a long write as a job of its own, behind what others submitted meanwhile. Writer thread. 0: there is no room. */
+static int go_on(struct request *req)
+{
+    req->call.progress = req->call.goes_on;
+    req->attempt = arena_mark(req->arena); /* what was done so far stays */
+    return writer_submit(req->writer, &req->job) == RC_OK;
+}
+
 /* Writer thread, after the commit. */
 static void on_job_done(struct writer_job *job, enum rc rc)
 {
     struct request *req = of_job(job);
-    if (rc != RC_OK && req->ctx.fault.rc != rc) {
+    if (rc == RC_OK && req->call.goes_on > 0 && go_on(req)) {
+        return;
+    }
+    if (req->call.progress > 0 && (rc != RC_OK || req->call.goes_on > 0)) {
+        fault_clear(&req->ctx.fault); /* earlier jobs of this request are done; it is not "nothing was changed" */
+        (void)request_refuse(req, RC_OUTCOME_UNKNOWN, NULL, NULL);
+    } else if (rc != RC_OK && req->ctx.fault.rc != rc) {
         fault_clear(&req->ctx.fault); /* the batch failed; what the handler said does not count */
         (void)request_refuse(req, rc, NULL, NULL);
     }

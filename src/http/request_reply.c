@@ -122,13 +122,13 @@ static int send_too_big(struct request *req)
     return send_short(req, req->match.endpoint->mode == ENDPOINT_WRITE ? RC_OUTCOME_UNKNOWN : RC_TOO_LARGE);
 }
 
-/* RFC 8187 beside a plain name for old programs. */
-static void add_disposition(struct request *req, struct respond_reply *reply)
+void request_name_file(struct request *req, struct respond_reply *reply)
 {
     const struct call *call = &req->call;
+    int is_attachment = call->stream.read != NULL || req->match.endpoint->flows;
     struct buf b;
     buf_init(&b, req->arena);
-    buf_printf(&b, "%s; filename=\"%s\"", call->stream.read != NULL ? "attachment" : "inline", call->file_name);
+    buf_printf(&b, "%s; filename=\"%s\"", is_attachment ? "attachment" : "inline", call->file_name);
     for (const char *p = call->file_title; p != NULL && *p != '\0'; p++) {
         int is_plain = (*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') || *p == '.' ||
                        *p == '-' || *p == '_';
@@ -164,7 +164,7 @@ static int send_result(struct request *req)
         reply.body = call->file;
         reply.size = call->file_size;
         reply.stream = is_stream ? &call->stream : NULL;
-        add_disposition(req, &reply);
+        request_name_file(req, &reply);
     } else if (ep->reply != NULL && reply.status != 204) {
         codec_encode(&body, ep->reply, call->out);
         if (!buf_is_ok(&body)) {

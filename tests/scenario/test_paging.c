@@ -104,6 +104,12 @@ static void pages_have_no_gap(void **state)
     walk(s, "");
     walk(s, "&sort=newest");
     walk(s, "&open=any");
+    walk(s, "&sort=due_desc");
+    walk(s, "&sort=changed");
+    walk(s, "&sort=changed_asc");
+    walk(s, "&sort=number");
+    walk(s, "&sort=number_desc&open=any");
+    walk(s, "&sort=oldest");
 }
 
 /* What comes in between neither hides nor repeats what was there. */

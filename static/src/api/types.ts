@@ -169,9 +169,11 @@ export interface CaseSummary {
   is_returned: boolean
   is_supervised: boolean
   version: number
+  changed_at: string
 }
 export interface CaseList extends List<CaseSummary> {
   total: number | null // only when asked for
+  total_is_more: boolean // an estimate that stopped counting
 }
 export interface Demand {
   id: string
@@ -509,6 +511,7 @@ export interface WorklistSummary {
   due_week: number
   overdue: number
   returned: number
+  returned_to_me: number
   unclaimed: number
   mine: number
   awaiting_review: number

@@ -35,6 +35,7 @@ export const PAGES: readonly DeskPage[] = [
     path: '/',
     name: 'list',
     component: () => import('../pages/desk/WorkListPage.vue'),
+    words: ['worklist'],
     label: 'nav.list',
     place: 'bar',
   },

@@ -1,0 +1,18 @@
+/** The calls of the work list: saved views, several cases at once, files. */
+import { call, get } from './client'
+import type * as T from './worklistTypes'
+
+const enc = encodeURIComponent
+
+export const views = {
+  list: (signal?: AbortSignal) => get<{ data: T.SavedView[] }>('/views', { count: 'estimate' }, signal),
+  add: async (body: T.ViewInput) => (await call<T.SavedView>('POST', '/views', { body })).data,
+  set: async (id: string, version: number, body: T.ViewInput) =>
+    (await call<T.SavedView>('PATCH', `/views/${enc(id)}`, { body, ifMatch: version })).data,
+  drop: (id: string) => call<void>('DELETE', `/views/${enc(id)}`),
+}
+
+export const batch = async (body: T.BatchRequest, signal?: AbortSignal) =>
+  (await call<T.BatchReply>('POST', '/cases:batch', { body, ...(signal ? { signal } : {}) })).data
+
+export const makeExport = async (body: T.ExportRequest) => (await call<T.ExportMade>('POST', '/exports', { body })).data
