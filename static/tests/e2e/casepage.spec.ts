@@ -155,6 +155,7 @@ test('the dossier on paper: all of the timeline, numbered pages, no controls', a
   const rows = page.locator('.timeline > li')
   await expect(rows).toHaveCount(30)
   await expect(page.getByRole('button', { name: '显示其余 7 条' })).toBeVisible()
+  await expect(page.locator('#steps-h')).toBeVisible()
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
   await expect(rows).toHaveCount(37)
   await page.emulateMedia({ media: 'print' })
