@@ -21,7 +21,7 @@ struct deadline_out {
     int64_t length, started_at;
     const char *due_on, *rolled_on;
     int64_t due_at, is_provisional, extension_days;
-    const char *status;
+    const char *paused_since, *status;
     int64_t ended_at, days_left;
     struct level_out *levels;
     size_t levels_count;

@@ -35,6 +35,8 @@ FIELD_SET(level_set, "DeadlineLevel", struct level_out,
             "The last day, or the next working day when it is a rest day"),                                            \
         OUT(struct deadline_out, is_provisional, FIELD_BOOL, "A calendar year on its way is not loaded yet"),          \
         OUT(struct deadline_out, extension_days, FIELD_INT, "Days added by extensions"),                               \
+        OUT_NULL(struct deadline_out, paused_since, FIELD_DATE,                                                        \
+                 "First day that is not counted, while it stands still"),                                              \
         OUT(struct deadline_out, status, FIELD_TEXT, "running, met, late, cancelled or lapsed"),                       \
         OUT_NULL(struct deadline_out, ended_at, FIELD_STAMP, "When it ended"),                                         \
         OUT(struct deadline_out, days_left, FIELD_INT,                                                                 \
@@ -73,6 +75,9 @@ static void deadline_fill(struct ctx *ctx, const struct workflow *d, const struc
         .due_at = row->due_ms,
         .is_provisional = row->is_provisional,
         .extension_days = row->extension_days,
+        .paused_since = strcmp(row->status, "running") == 0 && row->pause_to == SQL_NULL
+                            ? api_day_text(ctx, row->pause_from)
+                            : NULL,
         .status = deadline_status(ctx, row),
         .ended_at = row->ended_ms,
         .days_left = due_days_left(ctx->reference->calendar, deadline_unit(row->unit), (int32_t)row->due_day,

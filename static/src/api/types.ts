@@ -213,6 +213,7 @@ export interface Clock extends Titled {
   rolled_on: string
   is_provisional: boolean
   extension_days: number
+  paused_since: string | null
   status: 'running' | 'met' | 'late' | 'cancelled' | 'lapsed'
   ended_at: string | null
   days_left: number | null

@@ -15,14 +15,14 @@ export interface ConflictRow {
 }
 const MEMBERS = ['outcome', 'answer', 'basis'] as const
 
-/** What the case and the newest paper of the event say in the fields of the event. */
+/** What the case and the newest paper of the event say in the fields of the event; also one that was sent back to be mended. */
 export function standOf(
   fields: readonly EventField[],
   of: Case,
   documents: readonly CaseDocument[],
   types: readonly string[],
 ): EventValues {
-  const paper = [...documents].reverse().find((x) => types.includes(x.type) && x.status !== 'withdrawn')
+  const paper = [...documents].reverse().find((x) => types.includes(x.type))
   const body = (paper?.body ?? {}) as Record<string, unknown>
   const stand: EventValues = {}
   for (const f of fields) {

@@ -1,7 +1,7 @@
 /** What a running or ended clock means to the person who looks at it. Pure; the server has done the counting. */
 import type { CaseSummary, Clock, DueUnit } from '../api/types'
 
-export type DueState = 'ok' | 'soon' | 'today' | 'overdue' | 'met' | 'late' | 'ended' | 'none'
+export type DueState = 'ok' | 'soon' | 'today' | 'overdue' | 'met' | 'late' | 'ended' | 'paused' | 'none'
 
 export interface DueInput {
   status: Clock['status'] | null
@@ -12,6 +12,7 @@ export interface DueInput {
   isOverdue: boolean
   isProvisional: boolean
   isExtended: boolean
+  isPaused?: boolean
 }
 export interface Due {
   state: DueState
@@ -29,6 +30,7 @@ export function dueOf(input: DueInput, now: number = Date.now()): Due {
   if (input.status === 'met') return { state: 'met', count: 0, unit }
   if (input.status === 'late') return { state: 'late', count: 0, unit }
   if (input.status === 'cancelled' || input.status === 'lapsed') return { state: 'ended', count: 0, unit }
+  if (input.isPaused) return { state: 'paused', count: 0, unit }
   if (!input.dueOn && !input.dueAt) return { state: 'none', count: 0, unit }
   if (unit === 'hour' && input.dueAt) return dueInHours(Date.parse(input.dueAt) - now)
   const left = input.daysLeft
@@ -56,6 +58,7 @@ export const dueOfDeadline = (x: Clock): DueInput => ({
   isOverdue: x.status === 'running' && x.days_left !== null && x.days_left < 0,
   isProvisional: x.is_provisional,
   isExtended: x.extension_days > 0,
+  isPaused: x.paused_since !== null,
 })
 export const dueOfCase = (x: CaseSummary): DueInput => ({
   status: null,

@@ -12,6 +12,7 @@ import { beforeSignOut } from './useSession'
 
 export type DraftState = 'saved' | 'waiting' | 'saving' | 'failed'
 export interface LocalDraft {
+  caseId: string
   content: unknown
   version: number
   savedAt: string | null
@@ -47,9 +48,9 @@ export function useDrafts(id: () => string) {
     await running.get(composer)
     const draft = all.get(composer)
     if (!draft || draft.state === 'saved') return
-    const [mine, of, content] = [generation, id(), draft.content]
+    const [mine, content] = [generation, draft.content]
     draft.state = 'saving'
-    const sent = calls.put(of, composer, content, draft.version).then(
+    const sent = calls.put(draft.caseId, composer, content, draft.version).then(
       (kept) => {
         if (mine !== generation || all.get(composer) !== draft || draft.content !== content) return
         draft.state = 'saved'
@@ -71,7 +72,7 @@ export function useDrafts(id: () => string) {
     const before = all.get(composer)
     if (before && JSON.stringify(before.content) === JSON.stringify(content)) return
     if (before) Object.assign(before, { content, state: 'waiting' satisfies DraftState })
-    else all.set(composer, { content, version, savedAt: null, state: 'waiting' })
+    else all.set(composer, { caseId: id(), content, version, savedAt: null, state: 'waiting' })
     later(composer, WAIT_MS)
   }
   /** Sent or thrown away. `isSent`: the server dropped its copy in the same act. */
@@ -82,7 +83,7 @@ export function useDrafts(id: () => string) {
     const late = running.get(composer)
     if (!draft || (isSent && !late)) return
     await late
-    if (!isSent || late) await calls.drop(id(), composer).catch(() => {})
+    if (!isSent || late) await calls.drop(draft.caseId, composer).catch(() => {})
   }
   const flush = async () => {
     await Promise.all([...all.keys()].map(save))
@@ -97,6 +98,7 @@ export function useDrafts(id: () => string) {
     for (const x of kept.data) {
       if (all.has(x.composer) || x.content === null) continue
       all.set(x.composer, {
+        caseId: id(),
         content: x.content,
         version: x.case_version ?? 0,
         savedAt: x.saved_at,
@@ -104,8 +106,11 @@ export function useDrafts(id: () => string) {
       })
     }
   }
-  /** Another case: what was written about the one before is on its way, and not about this one. */
+  /** Another case: what was written about the one before goes on its way, and is not about this one. */
   function reset(): void {
+    for (const [composer, x] of all) {
+      if (x.state !== 'saved') void calls.put(x.caseId, composer, x.content, x.version).catch(() => {})
+    }
     for (const composer of timers.keys()) stop(composer)
     generation++
     loaded.value = false

@@ -6,6 +6,7 @@ import { onScopeDispose, shallowRef, watch } from 'vue'
 import { sayPresence } from '../api/caseview'
 import type { Present, PresenceMode } from '../api/caseviewTypes'
 import { hearPresence } from './useLive'
+import { beforeSignOut } from './useSession'
 
 const SAY_MS = 20_000
 const IDLE_MS = 2 * 60_000
@@ -25,17 +26,28 @@ export function usePresence(id: () => string, isWriting: () => boolean) {
   let said: PresenceMode = 'away'
   const mode = () => modeOf(document.visibilityState === 'visible', isWriting(), Date.now() - acted)
 
-  async function say(next: PresenceMode = mode()): Promise<void> {
-    const at = id()
-    if (next === 'away' && said === 'away') return
-    said = next
-    try {
-      const heard = await sayPresence(at, next)
-      if (at === id() && said !== 'away') others.value = heard
-    } catch {
-      others.value = [] // not to be told is no fault of the page
+  let wanted: { at: string; mode: PresenceMode } | null = null
+  let sending: Promise<void> | undefined
+  /** One after the other: an older word that arrives later would let somebody stay who has gone. */
+  async function send(): Promise<void> {
+    while (wanted) {
+      const { at, mode: next } = wanted
+      wanted = null
+      try {
+        const heard = await sayPresence(at, next)
+        others.value = at === id() && said !== 'away' ? heard : []
+      } catch {
+        others.value = [] // not to be told is no fault of the page
+      }
     }
-    if (said === 'away') others.value = []
+    sending = undefined
+  }
+  function say(next: PresenceMode = mode(), at: string = id()): Promise<void> {
+    if (next === 'away' && said === 'away') return sending ?? Promise.resolve()
+    said = next
+    wanted = { at, mode: next }
+    sending ??= send()
+    return sending
   }
   const act = () => {
     acted = Date.now()
@@ -55,11 +67,12 @@ export function usePresence(id: () => string, isWriting: () => boolean) {
   const unhear = hearPresence((caseId) => {
     if (caseId === id() && said !== 'away') void say(said)
   })
+  const leave = () => say('away')
+  beforeSignOut.add(leave)
   watch(isWriting, turn)
-  watch(id, (_, before) => {
-    if (said !== 'away') void sayPresence(before, 'away').catch(() => {})
-    said = 'away'
+  watch(id, async (_, before) => {
     others.value = []
+    await say('away', before)
     void say()
   })
   onScopeDispose(() => {
@@ -68,7 +81,8 @@ export function usePresence(id: () => string, isWriting: () => boolean) {
     clearTimeout(hiding)
     clearInterval(timer)
     unhear()
-    if (said !== 'away') void say('away')
+    beforeSignOut.delete(leave)
+    void leave()
   })
   void say()
   return others

@@ -119,6 +119,7 @@ test.describe('the desk', () => {
     await signIn(page, 'demo-bureau')
     await look(page, '/desk/notices?all=1', '.notices')
     await look(page, '/desk/no-such-page', '.empty')
+    await look(page, '/desk/drafts', 'main .card, .empty')
     await look(page, '/desk/account', '.account .rows li', async () => {
       await page.locator('details').evaluateAll((all) => all.forEach((d) => d.setAttribute('open', '')))
     })

@@ -22,6 +22,7 @@ export const SHOTS: readonly Shot[] = [
   { name: 'list-empty', path: '/desk/?q=没有这样的标题', as: 'demo-bureau', ready: '.empty' },
   { name: 'case', path: 'case', as: 'demo-bureau', ready: '#actions-h' },
   { name: 'case-leader', path: 'case', as: 'demo-leader', ready: '#actions-h' },
+  { name: 'drafts', path: '/desk/drafts', as: 'demo-bureau', ready: 'main .card, main .empty' },
   { name: 'register', path: '/desk/register', as: 'demo-window', ready: 'form.reg' },
   { name: 'notices', path: '/desk/notices?all=1', as: 'demo-housing-head', ready: '.card' },
   { name: 'confirmations', path: '/desk/confirmations', as: 'demo-bureau-head', ready: 'main .card' },

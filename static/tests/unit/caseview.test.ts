@@ -107,7 +107,9 @@ describe('two people at once', () => {
     standOf(fields, of(text), papers, ['handling_opinion'])
 
   it('reads what the case and its newest paper say', () => {
-    expect(stand('旧答复', paper('一稿'), paper('二稿'), paper('撤回', 'withdrawn'))).toMatchObject({
+    expect(
+      stand('旧答复', paper('一稿'), paper('二稿', 'withdrawn'), { ...paper('受理'), type: 'acceptance_notice' }),
+    ).toMatchObject({
       facts: '二稿',
       class: '0304',
       answers: [{ demand_id: 'd1', answer: '旧答复' }],

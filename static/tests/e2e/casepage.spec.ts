@@ -1,0 +1,185 @@
+/** The page of a case: one timeline, the way with its times, drafts that survive, two people at once, who else is there, paper. */
+import { act, apiOf, expect, expectAccessible, PASSWORD, register, signIn, test, unitId } from './fixtures'
+import type { Page } from '@playwright/test'
+
+const timeline = (page: Page) => page.getByRole('region', { name: '办理过程' })
+
+async function sentOn(page: Page, about: string): Promise<string> {
+  const made = await register(page, about)
+  await act(page, 'demo-bureau', made.id, 'screen', { class_code: '0304', urgency: 'normal' })
+  const to_unit = await unitId(page, '县住建局')
+  await act(page, 'demo-bureau', made.id, 'dispatch', { to_unit, kind: 'transfer', basis: '属住建部门职责' })
+  return made.id
+}
+
+test('everything that happened is one line, and the way says how long and by whom', async ({ page }) => {
+  const id = await sentOn(page, '一条时间线')
+  await page.goto(`/desk/cases/${id}`)
+  await timeline(page).getByLabel('备注').fill('周五与村里现场查看')
+  await timeline(page).getByRole('button', { name: '记入办理过程' }).click()
+  await expect(timeline(page).locator('.timeline-note')).toHaveText('周五与村里现场查看')
+  await expect(timeline(page).getByLabel('备注')).toHaveValue('')
+
+  const rows = timeline(page).locator('.timeline > li')
+  await expect(rows).toHaveCount(4)
+  await timeline(page).getByRole('button', { name: /^文书/ }).click()
+  await expect(rows).toHaveCount(1)
+  await expect(rows).toContainText('转送函')
+  await timeline(page)
+    .getByRole('button', { name: /^备注 1/ })
+    .click()
+  await expect(rows).toHaveAttribute('data-kind', 'note')
+  await timeline(page).getByRole('button', { name: /^全部/ }).click()
+  await timeline(page).getByRole('button', { name: '最新在前' }).click()
+  await page.reload()
+  await expect(rows.first()).toContainText('登记') // the order is remembered
+  await timeline(page).getByRole('button', { name: '最早在前' }).click()
+
+  const now = page.getByRole('list', { name: '办理进程' }).locator('[aria-current=step]')
+  await expect(now).toContainText('分派')
+  await expect(now).toContainText('进行中')
+  await expect(now).toContainText('县住房和城乡建设局')
+  await page.getByText(/各环节用时和承办人/).click()
+  await expect(page.locator('table.steps tbody tr').last()).toContainText('已转送')
+})
+
+test('a draft survives a reload and signing out, and nobody else sees it', async ({ page }) => {
+  const made = await register(page, '草稿')
+  await signIn(page, 'demo-bureau')
+  await page.goto(`/desk/cases/${made.id}`)
+  await page.locator('[data-event=screen]').click()
+  const dialog = page.getByRole('dialog', { name: '甄别' })
+  await dialog.getByLabel(/^备注/).fill('写到一半的话')
+  await expect(dialog.locator('.draft-mark')).toContainText('已保存')
+  await page.reload() // nothing is unsaved, so nothing asks whether to leave
+  await expect(page.locator('.actions-list b')).toHaveText('有未提交的内容。')
+
+  await page.locator('.menu > button').click()
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '登录' })).toBeVisible()
+  await page.getByLabel('登录名').fill('demo-bureau')
+  await page.getByLabel('密码').fill(PASSWORD)
+  await page.getByLabel('密码').press('Enter')
+  await expect(page.locator('.bar-bell')).toBeVisible()
+  await page.goto('/desk/drafts')
+  await expectAccessible(page, 'own drafts')
+  await page.getByRole('listitem').filter({ hasText: made.number }).getByRole('link', { name: '甄别' }).click()
+  await expect(dialog.getByLabel(/^备注/)).toHaveValue('写到一半的话')
+
+  await signIn(page, 'demo-window')
+  expect(await apiOf(page.request).get(`/cases/${made.id}/drafts`)).toEqual({ data: [] })
+  await signIn(page, 'demo-bureau')
+  await page.goto(`/desk/cases/${made.id}?act=screen`)
+  await dialog.getByRole('button', { name: '丢弃草稿' }).click()
+  await expect(page.locator('.actions-list b')).toHaveCount(0)
+  await page.goto('/desk/drafts')
+  await expect(page.getByRole('listitem').filter({ hasText: made.number })).toHaveCount(0)
+})
+
+test.describe('two people at once', () => {
+  test.use({ expectedStatus: [412] })
+  test('what both changed is chosen field by field, and nothing is lost', async ({ page, browser }) => {
+    const id = await sentOn(page, '各写各的')
+    const accepted = { notice_method: 'sms', proof: '短信', way: '60 日内答复' }
+    await act(page, 'demo-housing-intake', id, 'accept', accepted)
+    const { data } = await apiOf(page.request).get<{ data: { account_id: string; name: string }[] }>(
+      `/units/${await unitId(page, '县住建局')}/handlers`,
+    )
+    const handler = data.find((x) => x.name === '钱某')!.account_id
+    await act(page, 'demo-housing-intake', id, 'assign_handler', { handler, no_conflict: true })
+    await signIn(page, 'demo-housing')
+    await page.goto(`/desk/cases/${id}`)
+    await page.locator('[data-event=draft_opinion]').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('group', { name: '处理结果' }).getByRole('radio', { name: /^解释/ }).check()
+    await dialog.getByLabel('查明的事实和理由').fill('我查明的事实，写了很久。')
+    await dialog.getByLabel('法律依据').fill('我的依据')
+    const answer = dialog.getByRole('region', { name: '第 1 项诉求' })
+    await answer.getByRole('radio', { name: /^解释/ }).check()
+    await answer.getByLabel('答复').fill('我的答复，也写了很久。')
+    await answer.getByLabel('依据').fill('《信访工作条例》')
+
+    // The same person at another machine drafts, and the leader sends it back.
+    const other = await browser.newPage()
+    await signIn(other, 'demo-housing')
+    const { demands } = await apiOf(other.request).get<{ demands: { id: string }[] }>(`/cases/${id}`)
+    await act(other, 'demo-housing', id, 'draft_opinion', {
+      outcome: 'explain',
+      facts: '他人查明的事实，也很完整。',
+      basis: '他人的依据',
+      answers: [{ demand_id: demands[0]!.id, outcome: 'explain', answer: '他人的答复', basis: '《信访工作条例》' }],
+    })
+    await act(other, 'demo-housing-head', id, 'return_draft', { reason: '请补充现场情况后再报' })
+    await other.close()
+
+    await dialog.locator('button[type=submit]').click()
+    const table = dialog.locator('table.conflict')
+    await expect(table).toBeVisible()
+    await expectAccessible(page, 'a choice per field')
+    await expect(table.locator('tr[data-field=facts]')).toContainText('他人查明的事实')
+    await expect(table.locator('tr[data-field=facts] td').last().getByRole('radio')).toBeChecked()
+    await table.locator('tr[data-field=basis] td').nth(1).getByRole('radio').check()
+    await expect(dialog.getByLabel('法律依据')).toHaveValue('他人的依据')
+    await expect(dialog.getByLabel('查明的事实和理由')).toHaveValue('我查明的事实，写了很久。')
+    await dialog.locator('button[type=submit]').click()
+    await expect(dialog).toBeHidden()
+    await expect(page.locator('.case-tags .tag').first()).toHaveText('意见已拟')
+  })
+})
+
+test('who else looks or writes is shown at once, and goes with them', async ({ page, browser }) => {
+  const made = await register(page, '两人同看')
+  await signIn(page, 'demo-bureau')
+  await page.goto(`/desk/cases/${made.id}`)
+  const present = page.locator('.presence li')
+  await expect(page.locator('#actions-h')).toBeVisible()
+  await expect(present).toHaveCount(0)
+  const other = await browser.newPage()
+  await signIn(other, 'demo-bureau-head')
+  await other.goto(`/desk/cases/${made.id}`)
+  await expect(present).toContainText('正在查看')
+  await expect(other.locator('.presence li')).toContainText('何某')
+  await other.locator('#note textarea').fill('我来联系')
+  await expect(present).toContainText('正在填写')
+  await other.locator('#note textarea').fill('')
+  await other.getByRole('link', { name: '返回工作台' }).click()
+  await expect(present).toHaveCount(0)
+  await other.close()
+})
+
+test('the dossier on paper: all of the timeline, numbered pages, no controls', async ({ page }) => {
+  const made = await register(page, '案卷')
+  const api = apiOf(page.request)
+  for (let i = 1; i <= 36; i++) await api.post(`/cases/${made.id}/notes`, { text: `第${i}次备注` })
+  await page.goto(`/desk/cases/${made.id}`)
+  const rows = page.locator('.timeline > li')
+  await expect(rows).toHaveCount(30)
+  await expect(page.getByRole('button', { name: '显示其余 7 条' })).toBeVisible()
+  await expect(page.locator('#steps-h')).toBeVisible()
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  await expect(rows).toHaveCount(37)
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.locator('.dossier')).toContainText('信访事项案卷摘要')
+  await expect(
+    page.locator('.timeline-kinds, #note, .presence, .case-bar, .actions').filter({ visible: true }),
+  ).toHaveCount(0)
+  await expect(page.locator('table.steps')).toBeVisible()
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  expect(pdf.match(/\/Type\s*\/Page[^s]/g)!.length).toBeGreaterThan(1)
+})
+
+test('a picture is shown in place, within the policy of the page', async ({ page }) => {
+  const made = await register(page, '现场照片')
+  await page.goto(`/desk/cases/${made.id}`)
+  const files = page.locator('section', { has: page.locator('#files-h') })
+  const picker = page.waitForEvent('filechooser')
+  await files.getByRole('button', { name: '上传文件' }).click()
+  const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
+  await (await picker).setFiles({ name: '现场.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') })
+  await files.getByRole('button', { name: '查看' }).click()
+  const image = page.getByRole('dialog', { name: '现场.png' }).getByRole('img')
+  await expect(image).toBeVisible()
+  expect(await image.evaluate((el: HTMLImageElement) => el.naturalWidth)).toBe(1)
+  await page.keyboard.press('Escape')
+  await expect(image).toHaveCount(0)
+})
