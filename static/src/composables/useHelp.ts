@@ -18,6 +18,7 @@ export const PAGES = [
   'safeguards',
   'proof',
   'security',
+  'setup',
   'keys',
   'ux',
 ] as const
