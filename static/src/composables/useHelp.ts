@@ -19,6 +19,7 @@ export const PAGES = [
   'proof',
   'admin',
   'security',
+  'setup',
   'keys',
   'ux',
 ] as const

@@ -58,6 +58,17 @@ test.describe('the desk', () => {
     await signIn(page, 'demo-bureau')
     await look(page, '/desk/?q=没有这样的标题', '.empty')
   })
+  test('setting up: first steps, working days', async ({ page }) => {
+    await signIn(page, 'demo-admin')
+    await look(page, '/desk/setup', '[data-step]')
+    await look(page, '/desk/setup/calendars?year=2026', '.month')
+  })
+  test('setting up: definitions, templates', async ({ page }) => {
+    await signIn(page, 'demo-admin')
+    await look(page, '/desk/setup/workflows', 'main table')
+    await look(page, '/desk/setup/workflows/review', '[data-act=draw]', () => page.locator('[data-act=draw]').click())
+    await look(page, '/desk/setup/practices', '.practice')
+  })
   test('what a second person confirms', async ({ page }) => {
     await signIn(page, 'demo-bureau-head')
     await look(page, '/desk/confirmations', 'main .card')
