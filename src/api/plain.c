@@ -150,7 +150,7 @@ void plain_begin(const struct plain *p, const char *title_key, const char *path)
     }
     plain_say(p, title_key);
     if (strcmp(title_key, "portal.name") != 0) {
-        buf_puts(p->out, " - ");
+        buf_puts(p->out, " · ");
         plain_say(p, "portal.name");
     }
     buf_puts(p->out, "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"

@@ -32,7 +32,7 @@ static enum rc home_page(struct ctx *ctx, struct tx *tx, struct call *call, stru
     buf_puts(out, "<ul class=\"ways\">\n");
     put_way(&p, "/plain/submit", "portal.submit", "home.submit");
     put_way(&p, "/plain/track", "portal.track", "home.track");
-    put_way(&p, "/plain/resume", "plain.resume", "plain.resume.more");
+    put_way(&p, "/plain/resume", "draft.resume", "plain.resume.more");
     put_way(&p, "/plain/check", "check.title", "plain.check.more");
     buf_puts(out, "</ul>\n");
     plain_tag(&p, "h2", "home.know");

@@ -104,7 +104,7 @@ static void put_who(const struct plain *p)
 
 static void put_draft(const struct plain *p, const char *draft)
 {
-    plain_tag(p, "h2", "plain.later");
+    plain_tag(p, "h2", "draft.title");
     if (draft != NULL) {
         plain_tag(p, "p", "plain.kept_under");
         buf_puts(p->out, "<p class=\"big\" id=\"draft-code\">");
@@ -112,9 +112,9 @@ static void put_draft(const struct plain *p, const char *draft)
         buf_puts(p->out, "</p>\n");
         plain_hidden(p, "_draft", draft);
     } else {
-        plain_tag(p, "p", "plain.later.more");
+        plain_tag(p, "p", "draft.more");
     }
-    put_button(p, "keep", "/plain/draft", draft != NULL ? "plain.keep_again" : "plain.keep");
+    put_button(p, "keep", "/plain/draft", draft != NULL ? "draft.again" : "draft.keep");
 }
 
 static void put_form(const struct plain *p, const char *draft)
@@ -192,7 +192,7 @@ void plain_submit_write(const struct plain *p, const char *draft, const char *no
     } else {
         plain_tag(p, "p class=\"muted\"", "plain.submit.lead");
         buf_printf(p->out, "<p><a href=\"/plain/resume?lang=%s\">", plain_choose(p, "zh", "en"));
-        plain_say(p, "plain.resume.link");
+        plain_say(p, "draft.link");
         buf_puts(p->out, "</a></p>\n");
         put_form(p, draft);
     }

@@ -211,7 +211,7 @@ struct plain_resume_out {
 FIELD_SET(plain_resume_body, "PlainResume", struct plain_resume_in,
           IN_MUST(struct plain_resume_in, code, FIELD_TEXT, 10, 80, "Code under which it is kept"));
 
-static const struct plain_row resume_rows[] = {{.name = "code", .label = "plain.code", .hint = "plain.code.hint"}};
+static const struct plain_row resume_rows[] = {{.name = "code", .label = "draft.code", .hint = "draft.code.hint"}};
 
 static enum rc resume_run(struct ctx *ctx, struct tx *tx, struct call *call)
 {
@@ -223,11 +223,11 @@ static enum rc resume_run(struct ctx *ctx, struct tx *tx, struct call *call)
 
 static void put_resume(const struct plain *p)
 {
-    plain_begin(p, "plain.resume", "/plain/resume");
+    plain_begin(p, "draft.resume", "/plain/resume");
     plain_errors(p, resume_rows, 1);
     plain_form_begin(p, "/plain/resume", 0);
     plain_control(p, &plain_resume_body, resume_rows, 0);
-    plain_form_end(p, "plain.resume.go");
+    plain_form_end(p, "draft.open");
     plain_end(p);
 }
 
@@ -243,7 +243,7 @@ static enum rc resume_page(struct ctx *ctx, struct tx *tx, struct call *call, st
     enum rc rc = codec_decode_value(ctx, found->content, strlen(found->content), &content);
     rc = rc == RC_OK ? form_of_value(ctx, content, &p.form) : rc;
     if (rc == RC_OK) {
-        plain_submit_write(&p, form_text(call->form, "code"), "plain.resumed", 0);
+        plain_submit_write(&p, form_text(call->form, "code"), "draft.resumed", 0);
     }
     return rc;
 }

@@ -33,12 +33,12 @@ FIELD_SET(review_body, "PlainReview", struct public_review_in, NUMBER_AND_CODE(s
 static const struct plain_row track_rows[] = {
     {.name = "number", .label = "receipt.number"},
     {.name = "code", .label = "receipt.code"},
-    {.name = "title", .label = "plain.material.title"},
-    {.name = "text", .label = "plain.material.text", .hint = "plain.material.hint"},
+    {.name = "title", .label = "material.title"},
+    {.name = "text", .label = "material.text", .hint = "material.hint"},
     {.name = "target", .label = "rate.target", .choices = "rate.target"},
     {.name = "value", .label = "rate.value", .choices = "rate.value"},
     {.name = "comment", .label = "rate.comment"},
-    {.name = "grounds", .label = "plain.review.grounds", .hint = "plain.review.grounds.hint"},
+    {.name = "grounds", .label = "ask.grounds", .hint = "ask.hint"},
 };
 enum { ROW_NUMBER, ROW_CODE, ROW_TITLE, ROW_TEXT, ROW_TARGET, ROW_VALUE, ROW_COMMENT, ROW_GROUNDS, ROWS };
 
@@ -63,10 +63,10 @@ static void begin_act(const struct plain *p, const char *action, const char *tit
 static void put_material(const struct plain *p)
 {
     buf_puts(p->out, "<section>\n");
-    begin_act(p, "/plain/material", "plain.material");
+    begin_act(p, "/plain/material", "material.name");
     plain_control(p, &material_body, &track_rows[ROW_TITLE], 0);
     plain_control(p, &material_body, &track_rows[ROW_TEXT], 0);
-    plain_form_end(p, "plain.material.send");
+    plain_form_end(p, "material.send");
     buf_puts(p->out, "</section>\n");
 }
 
@@ -84,13 +84,13 @@ static void put_rating(const struct plain *p)
 
 static void put_review(const struct plain *p, const char *kind)
 {
-    const char *title = strcmp(kind, "recheck") == 0 ? "plain.recheck" : "plain.review";
+    const char *title = strcmp(kind, "recheck") == 0 ? "ask.recheck" : "ask.review";
     buf_puts(p->out, "<section>\n");
     begin_act(p, "/plain/review", title);
     plain_hidden(p, "kind", kind);
-    plain_tag(p, "p class=\"muted\"", "plain.review.lead");
+    plain_tag(p, "p class=\"muted\"", "ask.lead");
     plain_control(p, &review_body, &track_rows[ROW_GROUNDS], 0);
-    plain_form_end(p, "plain.review.send");
+    plain_form_end(p, "ask.send");
     buf_puts(p->out, "</section>\n");
 }
 
@@ -161,7 +161,7 @@ static enum rc track_page(struct ctx *ctx, struct tx *tx, struct call *call, str
 
 static enum rc material_page(struct ctx *ctx, struct tx *tx, struct call *call, struct buf *out)
 {
-    return write_track(ctx, tx, call, out, "plain.material.done");
+    return write_track(ctx, tx, call, out, "material.done");
 }
 
 static enum rc rating_page(struct ctx *ctx, struct tx *tx, struct call *call, struct buf *out)
@@ -171,7 +171,7 @@ static enum rc rating_page(struct ctx *ctx, struct tx *tx, struct call *call, st
 
 static enum rc review_page(struct ctx *ctx, struct tx *tx, struct call *call, struct buf *out)
 {
-    return write_track(ctx, tx, call, out, "plain.review.done");
+    return write_track(ctx, tx, call, out, "ask.done");
 }
 
 /* A wrong number or code is told as by JSON. */
