@@ -13,7 +13,7 @@
 
 struct arena;
 
-enum { IDENT_SIZE = 27, IDENT_CODE_SIZE = 31 };
+enum { IDENT_SIZE = 27, IDENT_CODE_SIZE = 31, IDENT_LONG_CODE_SIZE = 40 };
 
 /* Writes a new id for the instant `now_ms`; `out` holds IDENT_SIZE bytes. */
 void ident_new(int64_t now_ms, char *out);
@@ -26,5 +26,8 @@ void ident_code_new(char *out);
 /* Upper-cases, reads full-width forms, drops spaces and dashes, reads O as 0 and I or L as 1: 24 characters. NULL when
  * it cannot be a code or the arena is full. */
 char *ident_code_normalise(struct arena *a, const char *typed);
+/* The same with 32 characters (160 bits), for what the code alone opens. `out` holds IDENT_LONG_CODE_SIZE bytes. */
+void ident_long_code_new(char *out);
+char *ident_long_code_normalise(struct arena *a, const char *typed);
 
 #endif

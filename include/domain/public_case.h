@@ -38,5 +38,9 @@ RC_MUST enum rc public_case_find(struct ctx *ctx, struct tx *tx, const char *num
 /* The same as its petitioner follows it; what was joined is told as the case that it was joined to. */
 RC_MUST enum rc public_case_get(struct ctx *ctx, struct tx *tx, const char *number, const char *code,
                                 struct public_case *out);
+/* How far it is, in the words of its definition. */
+struct workflow_text public_case_state(const struct public_case *c);
+/* Whom a petitioner turns to about it, with the phone when there is one: "县住房和城乡建设局（电话 0575-…）". NULL: no memory. */
+const char *public_case_contact(const struct ctx *ctx, const struct public_case *c);
 
 #endif

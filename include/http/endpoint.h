@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 struct buf;
+struct form;
 struct tx;
 
 /* NULL of an integer, time or boolean field; the same value as SQL_NULL. */
@@ -111,6 +112,8 @@ struct call {
     int64_t body_size;       /* of an upload: bytes that were announced */
     const char *last_event;  /* of a live endpoint: Last-Event-ID; NULL when none came */
     const char *upload_name; /* of an upload: the name in Content-Disposition, any text; NULL when none came */
+    const struct form
+        *form; /* of a page: what was typed, see http/form.h; never NULL there, without pairs when nothing was read */
     /* set by the load step: */
     void *upload;                  /* of an upload: what endpoint->upload works on, until its `end` */
     struct endpoint_stream stream; /* of an endpoint with `file`: the reply in place of the bytes below */
@@ -165,6 +168,11 @@ struct endpoint {
     enum rc (*live)(struct ctx *ctx, struct tx *tx, struct call *call, struct buf *out);
     int flows; /* of a reply with `live` that is a file: asked again as soon as the last piece was sent, and over when it appends
                 * nothing; `run` sets file_type, file_name and file_title. Any length in the memory of one piece. */
+    /* Of a page for people, which works without scripts: the body is a form and not JSON, and every answer is HTML, refusals included. Called
+     * last, on a worker with a read transaction. Appends the whole page: ctx->fault says what was refused, if anything, call->form what was
+     * typed, call->out what `run` made (also when the same key came again). Another site's page cannot send here. A control called _key is the
+     * idempotency key, _lang or the parameter `lang` the language (zh, en). Anything but RC_OK: nothing but a short refusal is sent. */
+    enum rc (*page)(struct ctx *ctx, struct tx *tx, struct call *call, struct buf *out);
     const enum rc *may; /* codes that it may return beside the general ones, ended by RC_OK */
     size_t body_max;    /* bytes; 0: 256 KiB */
     int cost;           /* tokens of the rate bucket: read 1, search 5, export 100, sign-in 10, public submit 50 */

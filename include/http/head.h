@@ -62,6 +62,8 @@ RC_MUST enum rc head_credentials(const struct head *h, struct ctx *ctx, int is_s
 const char *head_cookie(struct arena *a, const char *cookies, const char *name);
 /* JSON (or merge patch when `is_patch`) with no charset but UTF-8? */
 int head_is_json(const char *content_type, int is_patch);
+/* What a browser sends from a form, in UTF-8? */
+int head_is_form(const char *content_type);
 /* The version named in If-Match: a version, CALL_ANY_VERSION, CALL_NO_VERSION without the field, or INT64_MAX for tags that
  * can never fit (weak, or not ours). Of several the highest counts, because versions only grow. */
 RC_MUST enum rc head_if_match(const char *text, int64_t *out);

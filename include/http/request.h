@@ -25,6 +25,7 @@
 #include "base/ctx.h"
 #include "http/craft.h"
 #include "http/endpoint.h"
+#include "http/form.h"
 #include "http/head.h"
 #include "http/router.h"
 #include "http/server_inside.h"
@@ -90,6 +91,7 @@ struct request {
     struct ctx ctx;
     struct router_match match;
     struct call call;
+    struct form form; /* of a page */
     struct buf body;
     size_t body_max;
     size_t body_bytes; /* that came, also beyond the cap */
@@ -148,6 +150,12 @@ int request_reply_abandoned(struct request *req);
 struct respond_reply;
 /* Content-Disposition (RFC 8187 beside a plain name for old programs). */
 void request_name_file(struct request *req, struct respond_reply *reply);
+/* request_page.c: a page instead of JSON. Takes the body apart; RC_LIMITED: what was typed is known by then, and is not lost. */
+RC_MUST enum rc request_page_decode(struct request *req);
+/* 0: drop the connection. */
+int request_page_reply(struct request *req);
+/* request_open.c: tokens of the rate bucket for this call. */
+RC_MUST enum rc request_take_tokens(struct request *req);
 /* request_live.c: begins a reply that goes on. 0: drop the connection. */
 int request_live_reply(struct request *req);
 /* Ends it, when there is one; from the completion notice. */

@@ -19,6 +19,7 @@ enum { RESPOND_FIELDS_MAX = 12 };
 enum respond_kind {
     RESPOND_API,   /* JSON, problem+json: never stored, never framed */
     RESPOND_PAGE,  /* HTML of the front end */
+    RESPOND_FORM,  /* HTML that the server made: no script at all */
     RESPOND_PAPER, /* a paper that the server made, shown in place */
     RESPOND_DOWNLOAD, /* what somebody sent: kept by the browser, never shown, and powerless where it is shown all the same */
     RESPOND_LIVE, /* what goes on while the client listens */

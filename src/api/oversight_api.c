@@ -1,20 +1,17 @@
 /*
- * oversight_api.c - supervision of a case and what its petitioner says of it; rating without an account.
+ * oversight_api.c - supervision of a case and what its petitioner says of it.
  *
- * Measures and ratings are made by events; here they are read, and the petitioner's own rating comes in with number and code.
+ * Measures and ratings are made by events; here they are read. The petitioner's own rating comes in by public_request_api.c.
  *
- * Runs on: workers (reading), the writer (rating). Owns: nothing.
+ * Runs on: workers. Owns: nothing.
  * Invariant: units learn what was said of them, not who did not rate.
  */
 #include "api/api.h"
 #include "api/case_view.h"
 #include "api/fields.h"
 #include "api/tables.h"
-#include "base/value.h"
 #include "domain/perm.h"
-#include "domain/public_case.h"
 #include "domain/rating.h"
-#include "domain/transition.h"
 
 #include <string.h>
 
@@ -52,16 +49,6 @@ struct rating_list_out {
     struct rating_view *data;
     size_t data_count;
 };
-struct rate_in {
-    const char *number, *code, *target, *value, *reason, *comment;
-};
-struct rate_out {
-    const char *target, *value;
-};
-
-static const char *const rate_targets[] = {"bureau", "unit", NULL};
-static const char *const rate_values[] = {"satisfied", "basically", "dissatisfied", NULL};
-static const char *const rate_reasons[] = {"timeliness", "attitude", "procedure", "result", "execution", NULL};
 
 FIELD_SET(found_set, "SupervisionFinding", struct found_view,
           OUT(struct found_view, trigger, FIELD_TEXT,
@@ -105,14 +92,6 @@ FIELD_SET(rating_list_reply, "RatingList", struct rating_list_out,
               "open, partly_rated (one of the two), rated, not_rated (never satisfied) or none"),
           OUT_ROWS(struct rating_list_out, invitations, invitation_set, "When the petitioner was invited to rate"),
           OUT_ROWS(struct rating_list_out, data, rating_set, "Ratings, oldest first"));
-FIELD_SET(rate_params, "RateParams", struct rate_in, IN_MUST(struct rate_in, number, FIELD_TEXT, 5, 60, "Case number"));
-FIELD_SET(rate_body, "RatingInput", struct rate_in, IN_MUST(struct rate_in, code, FIELD_TEXT, 10, 60, "Query code"),
-          IN_ENUM(struct rate_in, target, 1, rate_targets, "Who is rated"),
-          IN_ENUM(struct rate_in, value, 1, rate_values, "Rating"),
-          IN_ENUM(struct rate_in, reason, 0, rate_reasons, "Main reason"),
-          IN(struct rate_in, comment, FIELD_LONG, 0, 2000, "Comment"));
-FIELD_SET(rate_reply, "RatingGiven", struct rate_out, OUT(struct rate_out, target, FIELD_TEXT, "Who was rated"),
-          OUT(struct rate_out, value, FIELD_TEXT, "Rating"));
 
 static enum rc oversight_found(struct ctx *ctx, struct tx *tx, const char *id, struct oversight_out *out)
 {
@@ -240,83 +219,32 @@ static enum rc rating_list(struct ctx *ctx, struct tx *tx, struct call *call)
     return rc;
 }
 
-/* The petitioner has no account: number and code are the right to rate, and the event is done for them. */
-static enum rc rate_post(struct ctx *ctx, struct tx *tx, struct call *call)
-{
-    const struct rate_in *in = call->in;
-    struct rate_out *out = call->out;
-    struct public_case found;
-    const char *names[4] = {"target", "value"};
-    struct value items[4] = {{.kind = VALUE_TEXT, .text = in->target}, {.kind = VALUE_TEXT, .text = in->value}};
-    struct value fields = {.kind = VALUE_OBJECT, .names = names, .items = items, .count = 2};
-    enum rc rc = public_case_get(ctx, tx, in->number, in->code, &found);
-    if (rc != RC_OK) {
-        return rc;
-    }
-    if (in->reason != NULL) {
-        names[fields.count] = "reason";
-        items[fields.count++] = (struct value){.kind = VALUE_TEXT, .text = in->reason};
-    }
-    if (in->comment != NULL) {
-        names[fields.count] = "comment";
-        items[fields.count++] = (struct value){.kind = VALUE_TEXT, .text = in->comment};
-    }
-    const struct actor *actor = ctx->actor;
-    ctx->actor = &actor_system;
-    rc = transition_apply(
-        ctx, tx,
-        &(struct transition_in){
-            .case_id = found.row.id, .event = "rate", .fields = &fields, .if_match = CASE_ANY_VERSION});
-    ctx->actor = actor;
-    *out = (struct rate_out){in->target, in->value};
-    return rc;
-}
-
-static const enum rc rate_may[] = {RC_NOT_FOUND, RC_REFUSED, RC_INVALID, RC_OK};
-
-ENDPOINT_TABLE(
-    oversight_api_table,
-    {.method = "GET",
-     .path = "/api/v1/cases/{id}/supervision",
-     .operation = "getSupervision",
-     .tag = "cases",
-     .summary = "What a supervisor should look at, what was demanded and what was answered",
-     .need = PERM_CASE_READ,
-     .params = &case_view_params,
-     .reply = &oversight_reply,
-     .in_size = sizeof(struct case_path),
-     .out_size = sizeof(struct oversight_out),
-     .ok = 200,
-     .may = case_view_may,
-     .cost = 1,
-     .run = oversight_show},
-    {.method = "GET",
-     .path = "/api/v1/cases/{id}/ratings",
-     .operation = "listRatings",
-     .tag = "cases",
-     .summary = "What the petitioner says of the bureau and of the unit",
-     .need = PERM_CASE_READ,
-     .params = &case_view_params,
-     .reply = &rating_list_reply,
-     .in_size = sizeof(struct case_path),
-     .out_size = sizeof(struct rating_list_out),
-     .ok = 200,
-     .may = case_view_may,
-     .cost = 1,
-     .run = rating_list},
-    {.method = "POST",
-     .path = "/api/v1/public/cases/{number}/ratings",
-     .operation = "rateCase",
-     .tag = "public",
-     .summary = "The petitioner rates the handling, with number and query code; may be changed within 30 days",
-     .need = ENDPOINT_PUBLIC,
-     .mode = ENDPOINT_WRITE,
-     .params = &rate_params,
-     .body = &rate_body,
-     .reply = &rate_reply,
-     .in_size = sizeof(struct rate_in),
-     .out_size = sizeof(struct rate_out),
-     .ok = 200,
-     .may = rate_may,
-     .cost = 10,
-     .run = rate_post});
+ENDPOINT_TABLE(oversight_api_table,
+               {.method = "GET",
+                .path = "/api/v1/cases/{id}/supervision",
+                .operation = "getSupervision",
+                .tag = "cases",
+                .summary = "What a supervisor should look at, what was demanded and what was answered",
+                .need = PERM_CASE_READ,
+                .params = &case_view_params,
+                .reply = &oversight_reply,
+                .in_size = sizeof(struct case_path),
+                .out_size = sizeof(struct oversight_out),
+                .ok = 200,
+                .may = case_view_may,
+                .cost = 1,
+                .run = oversight_show},
+               {.method = "GET",
+                .path = "/api/v1/cases/{id}/ratings",
+                .operation = "listRatings",
+                .tag = "cases",
+                .summary = "What the petitioner says of the bureau and of the unit",
+                .need = PERM_CASE_READ,
+                .params = &case_view_params,
+                .reply = &rating_list_reply,
+                .in_size = sizeof(struct case_path),
+                .out_size = sizeof(struct rating_list_out),
+                .ok = 200,
+                .may = case_view_may,
+                .cost = 1,
+                .run = rating_list});

@@ -137,19 +137,9 @@ static struct public_right_out *public_rights_out(struct ctx *ctx, const struct 
     return out;
 }
 
-/* "Not accepted" has two meanings in the law; the one that came after a final decision is told as what it is (Art 36). */
-static struct workflow_text public_state(const struct public_case *c)
-{
-    const struct workflow_state *state = workflow_state_find(c->definition, c->row.state);
-    if (c->row.closing_kind != NULL && strcmp(c->row.closing_kind, "no_longer_accepted") == 0) {
-        return (struct workflow_text){"不再受理", "No longer accepted"};
-    }
-    return state != NULL ? state->title : (struct workflow_text){"", ""};
-}
-
 static struct public_part_out public_part_out(struct ctx *ctx, const struct public_case *c)
 {
-    const struct workflow_text state = public_state(c);
+    const struct workflow_text state = public_case_state(c);
     return (struct public_part_out){.number = c->row.number,
                                     .title_zh = c->definition->title.zh,
                                     .title_en = c->definition->title.en,
@@ -201,7 +191,7 @@ static enum rc public_case_show(struct ctx *ctx, struct tx *tx, struct call *cal
     if (rc != RC_OK) {
         return rc;
     }
-    const struct workflow_text state = public_state(&c);
+    const struct workflow_text state = public_case_state(&c);
     *out = (struct public_case_out){
         .number = c.row.number,
         .title = c.row.title,

@@ -17,7 +17,7 @@
 static const char lower[] = "0123456789abcdefghjkmnpqrstvwxyz";
 static const char upper[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-enum { ID_LENGTH = IDENT_SIZE - 1, TIME_CHARS = 10, CODE_CHARS = 24, GROUP_CHARS = 4 };
+enum { ID_LENGTH = IDENT_SIZE - 1, TIME_CHARS = 10, CODE_CHARS = 24, LONG_CODE_CHARS = 32, GROUP_CHARS = 4 };
 
 /* Spreads 5 bytes over 8 characters. */
 static void put_group(const uint8_t bytes[5], const char *alphabet, char *out)
@@ -87,15 +87,16 @@ int ident_is_valid(const char *text)
     return strspn(text, lower) == ID_LENGTH && text[ID_LENGTH] == '\0';
 }
 
-void ident_code_new(char *out)
+/* `count` is a multiple of 8, at most LONG_CODE_CHARS. */
+static void put_code(char *out, int count)
 {
-    uint8_t random[15];
-    char chars[CODE_CHARS];
+    uint8_t random[LONG_CODE_CHARS / 8 * 5];
+    char chars[LONG_CODE_CHARS];
     crypto_random(random, sizeof random);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < count / 8; i++) {
         put_group(random + (size_t)i * 5, upper, chars + (size_t)i * 8);
     }
-    for (int i = 0; i < CODE_CHARS; i++) {
+    for (int i = 0; i < count; i++) {
         if (i > 0 && i % GROUP_CHARS == 0) {
             *out++ = '-';
         }
@@ -104,6 +105,16 @@ void ident_code_new(char *out)
     *out = '\0';
     crypto_wipe(random, sizeof random);
     crypto_wipe(chars, sizeof chars);
+}
+
+void ident_code_new(char *out)
+{
+    put_code(out, CODE_CHARS);
+}
+
+void ident_long_code_new(char *out)
+{
+    put_code(out, LONG_CODE_CHARS);
 }
 
 /* Blanks and all that a keyboard or an input method offers as a dash. */
@@ -128,12 +139,12 @@ static char read_code_char(long c)
     return c > 0 && c < 0x80 && strchr(upper, (int)c) != NULL ? (char)c : '\0';
 }
 
-char *ident_code_normalise(struct arena *a, const char *typed)
+static char *read_code(struct arena *a, const char *typed, size_t wanted)
 {
     if (typed == NULL) {
         return NULL;
     }
-    char chars[CODE_CHARS + 1];
+    char chars[LONG_CODE_CHARS + 1];
     size_t count = 0;
     for (long c = text_next(&typed); c != 0; c = text_next(&typed)) {
         c = text_half_width(c);
@@ -141,11 +152,21 @@ char *ident_code_normalise(struct arena *a, const char *typed)
             continue;
         }
         char meant = read_code_char(c);
-        if (meant == '\0' || count == CODE_CHARS) {
+        if (meant == '\0' || count == wanted) {
             return NULL;
         }
         chars[count++] = meant;
     }
     chars[count] = '\0';
-    return count == CODE_CHARS ? arena_strdup(a, chars) : NULL;
+    return count == wanted ? arena_strdup(a, chars) : NULL;
+}
+
+char *ident_code_normalise(struct arena *a, const char *typed)
+{
+    return read_code(a, typed, CODE_CHARS);
+}
+
+char *ident_long_code_normalise(struct arena *a, const char *typed)
+{
+    return read_code(a, typed, LONG_CODE_CHARS);
 }

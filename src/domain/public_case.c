@@ -222,3 +222,23 @@ enum rc public_case_get(struct ctx *ctx, struct tx *tx, const char *number, cons
     }
     return rc == RC_OK ? public_parts(ctx, tx, out) : rc;
 }
+
+const char *public_case_contact(const struct ctx *ctx, const struct public_case *c)
+{
+    const struct unit_row *unit = &c->holder;
+    if (unit->phone == NULL) {
+        return unit->name;
+    }
+    return ctx->is_zh ? arena_printf(ctx->arena, "%s（电话 %s）", unit->name, unit->phone)
+                      : arena_printf(ctx->arena, "%s (phone %s)", unit->name, unit->phone);
+}
+
+/* "Not accepted" has two meanings in the law; the one that came after a final decision is told as what it is (Art 36). */
+struct workflow_text public_case_state(const struct public_case *c)
+{
+    const struct workflow_state *state = workflow_state_find(c->definition, c->row.state);
+    if (c->row.closing_kind != NULL && strcmp(c->row.closing_kind, "no_longer_accepted") == 0) {
+        return (struct workflow_text){"不再受理", "No longer accepted"};
+    }
+    return state != NULL ? state->title : (struct workflow_text){"", ""};
+}

@@ -126,6 +126,24 @@ enum rc head_credentials(const struct head *h, struct ctx *ctx, int is_secure, i
     return RC_OK;
 }
 
+/* What may follow a media type: nothing, or that it is UTF-8. */
+static int is_utf8_tail(const char *p)
+{
+    p = skip_blank(p);
+    if (*p != ';') {
+        return *p == '\0';
+    }
+    p = skip_blank(p + 1);
+    return strcasecmp(p, "charset=utf-8") == 0 || strcasecmp(p, "charset=\"utf-8\"") == 0;
+}
+
+int head_is_form(const char *content_type)
+{
+    static const char type[] = "application/x-www-form-urlencoded";
+    return content_type != NULL && strncasecmp(content_type, type, sizeof type - 1) == 0 &&
+           is_utf8_tail(content_type + sizeof type - 1);
+}
+
 int head_is_json(const char *content_type, int is_patch)
 {
     if (content_type == NULL) {
@@ -139,15 +157,7 @@ int head_is_json(const char *content_type, int is_patch)
     } else {
         return 0;
     }
-    p = skip_blank(p);
-    if (*p == '\0') {
-        return 1;
-    }
-    if (*p != ';') {
-        return 0;
-    }
-    p = skip_blank(p + 1);
-    return strcasecmp(p, "charset=utf-8") == 0 || strcasecmp(p, "charset=\"utf-8\"") == 0;
+    return is_utf8_tail(p);
 }
 
 /* One entity tag at `*p`; moves past it. 0 when it is not one. */

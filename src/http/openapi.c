@@ -236,14 +236,16 @@ static void put_operation(struct buf *out, const struct endpoint *ep, const char
     buf_puts(out, "}}");
 }
 
-/* The n-th row of all tables, or NULL. */
+/* The n-th row of all tables, or NULL. Pages are for people and not described: each does what some other row does. */
 static const struct endpoint *row_at(const struct endpoint_table *const *tables, int n)
 {
     for (int t = 0; tables[t] != NULL; t++) {
-        if (n < tables[t]->count) {
-            return &tables[t]->rows[n];
+        for (int i = 0; i < tables[t]->count; i++) {
+            const struct endpoint *ep = &tables[t]->rows[i];
+            if (ep->page == NULL && n-- == 0) {
+                return ep;
+            }
         }
-        n -= tables[t]->count;
     }
     return NULL;
 }

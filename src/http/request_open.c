@@ -131,13 +131,18 @@ static enum rc check_announced_body(struct request *req)
     if (rc != RC_OK) {
         return rc;
     }
+    if (ep->page != NULL) {
+        return head_is_form(req->head.values[HEAD_CONTENT_TYPE])
+                   ? RC_OK
+                   : request_refuse(req, RC_MEDIA_TYPE, &reasons_media_type, "application/x-www-form-urlencoded");
+    }
     if (!head_is_json(req->head.values[HEAD_CONTENT_TYPE], req->method == ROUTER_PATCH)) {
         return request_refuse(req, RC_MEDIA_TYPE, &reasons_media_type, "application/json");
     }
     return RC_OK;
 }
 
-static enum rc take_tokens(struct request *req)
+enum rc request_take_tokens(struct request *req)
 {
     const struct endpoint *ep = req->match.endpoint;
     const struct server_credentials *c = &req->credentials;
@@ -194,8 +199,12 @@ static enum rc open_endpoint(struct request *req)
 {
     int is_unsafe = req->method != ROUTER_GET && req->method != ROUTER_HEAD;
     enum rc rc = head_credentials(&req->head, &req->ctx, req->server->options.is_secure, is_unsafe, &req->credentials);
-    if (rc == RC_OK) {
-        rc = take_tokens(req);
+    if (rc == RC_OK && req->match.endpoint->page != NULL) {
+        /* Its tokens are taken when the form is known. */
+        rc = is_unsafe && !req->credentials.same_origin ? request_refuse(req, RC_FORBIDDEN, &reasons_form_foreign, NULL)
+                                                        : RC_OK;
+    } else if (rc == RC_OK) {
+        rc = request_take_tokens(req);
     }
     return rc == RC_OK ? fill_call(req) : rc;
 }

@@ -162,7 +162,9 @@ enum rc request_decode(struct request *req)
     if (rc == RC_OK) {
         rc = decode_query(req);
     }
-    if (ep->body != NULL && (rc == RC_OK || rc == RC_INVALID)) {
+    if (ep->page != NULL) {
+        rc = request_page_decode(req);
+    } else if (ep->body != NULL && (rc == RC_OK || rc == RC_INVALID)) {
         rc = decode_body(req);
     }
     if (rc == RC_OK && ep->takes_key) {

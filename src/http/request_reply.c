@@ -208,6 +208,9 @@ static int send_found(struct request *req)
 
 int request_reply(struct request *req)
 {
+    if (req->match.endpoint != NULL && req->match.endpoint->page != NULL && req->method != ROUTER_OPTIONS) {
+        return request_page_reply(req);
+    }
     if (req->ctx.fault.rc != RC_OK) {
         return send_problem(req);
     }

@@ -22,10 +22,20 @@ enum { STREAM_BLOCK = 32 * 1024, LIVE_BLOCK = 4 * 1024 };
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "                                 \
     "require-trusted-types-for 'script'; trusted-types vue"
 
-static const struct respond_field common_fields[] = {{"X-Content-Type-Options", "nosniff"},
-                                                     {"Referrer-Policy", "no-referrer"},
-                                                     {"Cross-Origin-Resource-Policy", "same-origin"},
-                                                     {NULL, NULL}};
+/* Styles and pictures of our own, and nowhere to send to but here. */
+#define CSP_FORM                                                                                                       \
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "      \
+    "'none'"
+
+static const struct respond_field common_fields[] = {
+    {"X-Content-Type-Options", "nosniff"}, {"Cross-Origin-Resource-Policy", "same-origin"}, {NULL, NULL}};
+static const struct respond_field quiet_fields[] = {{"Referrer-Policy", "no-referrer"}, {NULL, NULL}};
+/* Without a referrer browsers send a form with "Origin: null", and nobody could tell our pages from others. */
+static const struct respond_field form_fields[] = {{"Cache-Control", "no-store"},
+                                                   {"Referrer-Policy", "same-origin"},
+                                                   {"Content-Security-Policy", CSP_FORM},
+                                                   {"Cross-Origin-Opener-Policy", "same-origin"},
+                                                   {NULL, NULL}};
 static const struct respond_field api_fields[] = {{"Cache-Control", "no-store"},
                                                   {"Content-Disposition", "attachment; filename=\"api.json\""},
                                                   {"Content-Security-Policy", CSP_API},
@@ -63,13 +73,15 @@ static int add_all(struct MHD_Response *response, const struct respond_field *fi
 static int add_fields(struct MHD_Response *response, const struct request *req, const struct respond_reply *reply)
 {
     static const struct respond_field *const by_kind[] = {
-        [RESPOND_API] = api_fields,           [RESPOND_PAGE] = page_fields,  [RESPOND_PAPER] = paper_fields,
-        [RESPOND_DOWNLOAD] = download_fields, [RESPOND_LIVE] = paper_fields, [RESPOND_FILE] = file_fields};
+        [RESPOND_API] = api_fields,     [RESPOND_PAGE] = page_fields,         [RESPOND_FORM] = form_fields,
+        [RESPOND_PAPER] = paper_fields, [RESPOND_DOWNLOAD] = download_fields, [RESPOND_LIVE] = paper_fields,
+        [RESPOND_FILE] = file_fields};
     int is_ok = 1;
     if (reply->type != NULL) {
         is_ok &= MHD_add_response_header(response, "Content-Type", reply->type) == MHD_YES;
     }
     is_ok &= add_all(response, common_fields) & add_all(response, by_kind[reply->kind]);
+    is_ok &= reply->kind == RESPOND_FORM || add_all(response, quiet_fields);
     if (req->server->options.is_secure) {
         is_ok &= add_all(response, secure_fields);
     }

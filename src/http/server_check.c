@@ -145,7 +145,10 @@ static const char *fault_of_row(const struct endpoint *ep)
     if (ep->live != NULL && (ep->file == NULL || ep->mode != ENDPOINT_READ || ep->need < 0)) {
         return "a reply that goes on is a read, has a type, and is for who has a permission";
     }
-    if (ep->file == NULL && (ep->reply == NULL) != (ep->ok == 204)) {
+    if (ep->page != NULL && (ep->file != NULL || ep->upload != NULL || ep->craft != NULL || ep->ok != 200)) {
+        return "a page is the whole reply, with 200, and its body is a form";
+    }
+    if (ep->file == NULL && ep->page == NULL && (ep->reply == NULL) != (ep->ok == 204)) {
         return "a reply without fields is 204, and the other way round";
     }
     if (ep->ok < 200 || ep->ok > 299) {

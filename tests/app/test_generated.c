@@ -32,7 +32,7 @@ static struct served served;
 static struct client *admin;  /* has every role and so every permission */
 static struct client *nobody; /* not signed in */
 static struct client *roleless;
-static int constraints;
+static int constraints, pages;
 
 static void grant_every_role(void)
 {
@@ -134,7 +134,7 @@ static void row_wants_json(const struct endpoint *ep)
 {
     char path[ENDPOINT_PATH_SIZE];
     endpoint_path(ep, NULL, path);
-    if (ep->body == NULL) {
+    if (ep->body == NULL || ep->page != NULL) {
         return;
     }
     expect(ep, endpoint_call(admin, ep, path, "{\"a\":"), 400, "{\"a\":");
@@ -322,7 +322,7 @@ static void row_keeps_the_rules_of_its_body(const struct endpoint *ep)
 {
     char path[ENDPOINT_PATH_SIZE];
     endpoint_path(ep, NULL, path);
-    if (ep->body != NULL) {
+    if (ep->body != NULL && ep->page == NULL) {
         violate_set(ep, path, ep->body, &(struct place){"{", "}", ""});
     }
 }
@@ -376,6 +376,9 @@ static void violate_parameter(const struct endpoint *ep, const struct field *f)
 
 static void row_keeps_the_rules_of_its_query(const struct endpoint *ep)
 {
+    if (ep->page != NULL) {
+        return;
+    }
     violate_query(ep, "no_such_parameter", "1");
     for (int i = 0; ep->query != NULL && i < ep->query->count; i++) {
         violate_parameter(ep, &ep->query->fields[i]);
@@ -394,6 +397,59 @@ static void row_knows_no_odd_path(const struct endpoint *ep)
         endpoint_path(ep, "odd-one", path);
         expect(ep, endpoint_call(ep->need == ENDPOINT_PUBLIC ? nobody : admin, ep, path, "{}"), 404, path);
     }
+}
+
+/* A page answers everything with a page: HTML that may run nothing, with what is wrong told at its top. */
+static void expect_page(const struct endpoint *ep, const struct client_reply *r, int status, const char *sent)
+{
+    char type[80], policy[300];
+    if (r->status != status || client_header(r, "Content-Type", type, sizeof type) == NULL ||
+        strcmp(type, "text/html; charset=utf-8") != 0 ||
+        client_header(r, "Content-Security-Policy", policy, sizeof policy) == NULL ||
+        strstr(policy, "default-src 'none'") == NULL || strstr(r->body, "<script") != NULL ||
+        strstr(r->body, "</html>") == NULL || (status >= 400) != (strstr(r->body, "role=\"alert\"") != NULL)) {
+        fail_at(ep, r, sent, "no such page");
+    }
+}
+
+static const struct client_reply *post_form(const struct endpoint *ep, const char *line, const char *body)
+{
+    client_add_header(nobody, "Content-Type: application/x-www-form-urlencoded");
+    client_add_header(nobody, line);
+    return client_send(nobody, ep->method, ep->path, body, strlen(body));
+}
+
+static void row_is_a_page(const struct endpoint *ep)
+{
+    if (ep->page == NULL) {
+        return;
+    }
+    if (strcmp(ep->method, "GET") == 0) {
+        expect_page(ep, client_call(nobody, "GET", ep->path, NULL), 200, "");
+        return;
+    }
+    static const char ours[] = "Sec-Fetch-Site: same-origin";
+    expect_page(ep, post_form(ep, "Origin: https://elsewhere.example", "a=1"), 403, "another site");
+    expect_page(ep, post_form(ep, ours, "a=%00"), 400, "a=%00");
+    expect_page(ep, post_form(ep, ours, "a=1&a=1"), 400, "a twice");
+    expect_page(ep, client_call(nobody, ep->method, ep->path, "{}"), 415, "JSON");
+    int wants = 0;
+    for (int i = 0; i < ep->body->count; i++) {
+        wants |= ep->body->fields[i].is_required;
+    }
+    if (wants) {
+        expect_page(ep, post_form(ep, ours, "no_such_control=1"), 422, "nothing that it wants");
+    }
+    pages++;
+}
+
+static void pages_answer_with_pages(void **state)
+{
+    (void)state;
+    uint64_t before = writer_commits(runtime_writer(served.rt));
+    endpoint_for_each(row_is_a_page);
+    assert_int_equal(writer_commits(runtime_writer(served.rt)), before);
+    assert_true(pages >= 5);
 }
 
 static void nobody_is_let_in(void **state)
@@ -434,6 +490,7 @@ int main(void)
         cmocka_unit_test(a_role_is_needed),
         cmocka_unit_test(versions_json_and_paths_are_wanted),
         cmocka_unit_test(every_constraint_is_kept_and_nothing_is_written),
+        cmocka_unit_test(pages_answer_with_pages),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

@@ -59,6 +59,15 @@ void patch(struct scenario *s, const char *path, const char *json);
 void drop(struct scenario *s, const char *path);
 /* A file as the body; `name` NULL: none is told. */
 void send_file(struct scenario *s, const char *path, const char *name, const void *bytes, size_t size);
+/* A page of the server's own, by its whole path, and forms as a browser sends them: names and values, NULL at the end. `line` is one more
+ * header field. */
+void open_page(struct scenario *s, const char *path);
+void send_form(struct scenario *s, const char *path, const char *const *pairs);
+void send_raw_form(struct scenario *s, const char *path, const char *body);
+void send_raw_form_from(struct scenario *s, const char *path, const char *body, const char *line);
+/* The last reply as text, and its status. */
+const char *page(struct scenario *s);
+int last_status(struct scenario *s);
 /* Registers and remembers the case as "the case". */
 void submit(struct scenario *s, const char *json);
 /* Makes another case, by its id, "the case". */

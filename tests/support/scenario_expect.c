@@ -91,6 +91,16 @@ int says(struct scenario *s, const char *text)
     return s->reply != NULL && strstr(s->reply->body, text) != NULL;
 }
 
+const char *page(struct scenario *s)
+{
+    return s->reply != NULL ? s->reply->body : "";
+}
+
+int last_status(struct scenario *s)
+{
+    return s->reply != NULL ? s->reply->status : 0;
+}
+
 int is_bytes(struct scenario *s, const void *bytes, size_t size)
 {
     return s->reply != NULL && s->reply->size == size && memcmp(s->reply->body, bytes, size) == 0;

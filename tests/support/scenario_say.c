@@ -92,8 +92,9 @@ static void meet(struct scenario *s)
     }
 }
 
-/* Bytes as they are. */
-static void say(struct scenario *s, const char *method, const char *path, const void *body, size_t size)
+/* Bytes as they are, to an address below `base`. */
+static void say_at(struct scenario *s, const char *base, const char *method, const char *path, const void *body,
+                   size_t size)
 {
     char whole[SAY_PATH_MAX];
     char *where = scenario_put_in(s, path, 0);
@@ -109,9 +110,51 @@ static void say(struct scenario *s, const char *method, const char *path, const 
     add_header(s, "Idempotency-Key", "", s->key);
     add_header(s, "If-Match", "\"", s->version);
     add_header(s, "Accept-Language", "", s->language);
-    snprintf(whole, sizeof whole, "/api/v1%s", where);
+    snprintf(whole, sizeof whole, "%s%s", base, where);
     s->reply = client_send(s->client, method, whole, body, size);
     free(where);
+}
+
+static void say(struct scenario *s, const char *method, const char *path, const void *body, size_t size)
+{
+    say_at(s, "/api/v1", method, path, body, size);
+}
+
+void open_page(struct scenario *s, const char *path)
+{
+    say_at(s, "", "GET", path, NULL, 0);
+}
+
+void send_raw_form_from(struct scenario *s, const char *path, const char *body, const char *line)
+{
+    meet(s);
+    if (strncmp(line, "Content-Type:", 13) != 0) {
+        client_add_header(s->client, "Content-Type: application/x-www-form-urlencoded");
+    }
+    client_add_header(s->client, line);
+    say_at(s, "", "POST", path, body, strlen(body));
+}
+
+void send_raw_form(struct scenario *s, const char *path, const char *body)
+{
+    send_raw_form_from(s, path, body, "Sec-Fetch-Site: same-origin");
+}
+
+void send_form(struct scenario *s, const char *path, const char *const *pairs)
+{
+    char *body = malloc(SAY_TEXT_MAX);
+    size_t n = 0;
+    for (size_t i = 0; body != NULL && pairs[i] != NULL; i++) {
+        n += (size_t)snprintf(body + n, SAY_TEXT_MAX - n, "%s", i == 0 ? "" : i % 2 == 1 ? "=" : "&");
+        for (const char *p = pairs[i]; *p != '\0' && n + 4 < SAY_TEXT_MAX; p++) {
+            n += (size_t)snprintf(body + n, SAY_TEXT_MAX - n, "%%%02X", (unsigned char)*p);
+        }
+    }
+    if (body == NULL) {
+        scenario_give_up("send_form", "no memory");
+    }
+    send_raw_form(s, path, body);
+    free(body);
 }
 
 void scenario_call(struct scenario *s, const char *method, const char *path, const char *json)

@@ -14,6 +14,28 @@ export const portal = {
     (await call<{ receipt: T.Receipt }>('POST', '/public/submissions', { body, idempotencyKey: key })).data.receipt,
   rate: async (number: string, body: T.RatingInput) =>
     (await call<{ value: string }>('POST', `/public/cases/${encodeURIComponent(number)}/ratings`, { body })).data,
+  addMaterial: async (number: string, body: T.MaterialInput, key: string) =>
+    (
+      await call<T.MaterialAdded>('POST', `/public/cases/${encodeURIComponent(number)}/materials`, {
+        body,
+        idempotencyKey: key,
+      })
+    ).data,
+  askReview: async (number: string, body: T.ReviewInput, key: string) =>
+    (
+      await call<T.ReviewAsked>('POST', `/public/cases/${encodeURIComponent(number)}/reviews`, {
+        body,
+        idempotencyKey: key,
+      })
+    ).data,
+  /** Without a code: a new draft. The code is in the body, never in an address. */
+  keepDraft: async (code: string, content: unknown) =>
+    code
+      ? { code, ...(await call<{ expires_at: string }>('PUT', '/public/drafts', { body: { code, content } })).data }
+      : (await call<T.DraftKept>('POST', '/public/drafts', { body: { content } })).data,
+  openDraft: async (code: string) =>
+    (await call<T.DraftOpened>('POST', '/public/draft-openings', { body: { code } })).data,
+  removeDraft: async (code: string) => (await call('POST', '/public/draft-removals', { body: { code } })).data,
   proof: (number: string, code: string) => get<T.Proof>(`/public/cases/${encodeURIComponent(number)}/proof`, { code }),
   checkProof: async (body: T.Proof) => (await call<T.ReceiptCheck>('POST', '/public/receipt-checks', { body })).data,
   checkpoints: (cursor?: string) => get<T.List<T.Checkpoint>>('/public/checkpoints', { limit: 200, cursor }),

@@ -84,3 +84,31 @@ export interface CheckpointKey {
   public_key: string
   is_current: boolean
 }
+
+export interface MaterialInput {
+  code: string
+  title: string | null
+  text: string
+}
+export interface MaterialAdded {
+  number: string
+  added_at: string
+}
+export interface ReviewInput {
+  code: string
+  kind: 'review' | 'recheck'
+  grounds: string
+}
+export interface ReviewAsked {
+  number: string
+  body: string
+  promised_on: string | null
+}
+export interface DraftKept {
+  code: string
+  expires_at: string
+}
+export interface DraftOpened {
+  content: Record<string, unknown>
+  expires_at: string
+}

@@ -1,6 +1,6 @@
 /**
  * The words by area: zh-CN is the source of the keys. "common" comes with every page, "desk" and "portal" with their
- * application, the others with the pages that ask for them (`words` of a route of the desk).
+ * application, the others with the pages that ask for them (`words` of a route of the desk); "plain" is for the pages that the server writes.
  */
 import type admin from './zh-CN/admin.json'
 import type archive from './zh-CN/archive.json'
@@ -12,6 +12,7 @@ import type home from './zh-CN/home.json'
 import type intake from './zh-CN/intake.json'
 import type letter from './zh-CN/letter.json'
 import type live from './zh-CN/live.json'
+import type plain from './zh-CN/plain.json'
 import type portal from './zh-CN/portal.json'
 import type setup from './zh-CN/setup.json'
 import type track from './zh-CN/track.json'
@@ -27,6 +28,7 @@ export type Words = typeof admin &
   typeof intake &
   typeof letter &
   typeof live &
+  typeof plain &
   typeof portal &
   typeof setup &
   typeof track &

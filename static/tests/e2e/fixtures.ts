@@ -45,7 +45,7 @@ export const test = base.extend<Options & { guard: void }, { server: Server }>({
     await use(server.url)
   },
   guard: [
-    async ({ page, expectedStatus }, use) => {
+    async ({ page, expectedStatus, javaScriptEnabled }, use) => {
       const errors: string[] = []
       page.on('pageerror', (e) => errors.push(e.stack ?? e.message))
       page.on('console', (m) => {
@@ -63,7 +63,8 @@ export const test = base.extend<Options & { guard: void }, { server: Server }>({
       })
       await use()
       expect(errors).toEqual([])
-      if (page.url() !== 'about:blank') expect(await page.evaluate(() => window.policyBreaches)).toEqual([])
+      if (page.url() !== 'about:blank' && javaScriptEnabled !== false)
+        expect(await page.evaluate(() => window.policyBreaches)).toEqual([])
     },
     { auto: true },
   ],

@@ -4,11 +4,21 @@ import type { Page } from '@playwright/test'
 
 test.use({ viewport: { width: 360, height: 740 } })
 
+const next = (page: Page) => page.getByRole('button', { name: '下一步', exact: true }).click()
+const stage = (page: Page) => page.locator('#sub-stage')
+
+/** The first two steps; the page then asks where. */
 async function fillIn(page: Page, title: string): Promise<void> {
   await page.getByRole('radio', { name: /^求决/ }).check()
   await page.getByLabel('标题').fill(title)
+  await next(page)
+  await expect(stage(page)).toBeFocused()
   await page.getByLabel('您希望解决什么').fill('小区东门外停车占道，消防车进不来。')
   await page.getByLabel('诉求 1', { exact: true }).fill('整治占道停车')
+  await next(page)
+}
+async function sayWho(page: Page): Promise<void> {
+  await next(page)
   await page.getByLabel('姓名').fill('沈某某')
   await page.getByLabel(/^电话/).fill('19900000101')
 }
@@ -20,8 +30,15 @@ test('submits, checks, sends and follows it', async ({ page }) => {
     .getByRole('main')
     .getByRole('link', { name: /提交信访/ })
     .click()
+  await next(page)
+  await expect(page.locator('.summary')).toBeFocused() // nothing is said of the steps to come
+  await expect(page.locator('.summary li')).toHaveCount(2)
   await fillIn(page, title)
+  await expect(stage(page)).toHaveText('第 3 步，共 5 步：在哪里')
+  await expectAccessible(page, 'a step')
+  await expectNoSidewaysScroll(page, 'a step')
   await page.getByLabel('乡镇（街道） （选填）').selectOption({ index: 1 })
+  await sayWho(page)
   await page.getByRole('button', { name: '下一步：核对' }).click()
   const review = page.locator('.sub-review')
   await expect(review).toContainText(title)
@@ -30,6 +47,7 @@ test('submits, checks, sends and follows it', async ({ page }) => {
   await expectNoSidewaysScroll(page, 'review')
   await page.getByRole('button', { name: '返回修改' }).click()
   await expect(page.getByLabel('标题')).toHaveValue(title)
+  for (let i = 0; i < 3; i++) await next(page)
   await page.getByRole('button', { name: '下一步：核对' }).click()
   await page.getByRole('button', { name: '确认提交' }).click()
   await expect(page.getByRole('heading', { level: 1, name: '已提交' })).toBeVisible()
@@ -47,6 +65,38 @@ test('submits, checks, sends and follows it', async ({ page }) => {
   expect(page.url()).not.toContain(code)
   await expectAccessible(page, 'progress')
   await expectNoSidewaysScroll(page, 'progress')
+
+  await page.getByText('补充材料').click()
+  await page.getByRole('button', { name: '提交材料' }).click()
+  await expect(page.locator('.summary')).toBeFocused()
+  await page.getByLabel('补充的内容').fill('又来了一辆车')
+  await expectAccessible(page, 'material')
+  await expectNoSidewaysScroll(page, 'material')
+  await page.getByRole('button', { name: '提交材料' }).click()
+  await expect(page.locator('.acts [role=status]')).toContainText('材料已收到')
+})
+
+test('goes on later with a code, and then it is gone', async ({ page }) => {
+  const title = uniqueTitle('以后再写')
+  await page.goto('/submit')
+  await fillIn(page, title)
+  await page.getByRole('button', { name: '保存，以后再写' }).click()
+  const code = (await page.locator('[data-test=draft-code]').textContent())!.trim()
+  await expectAccessible(page, 'kept')
+  await expectNoSidewaysScroll(page, 'kept')
+  await page.goto('/submit') // nothing is lost, so nobody asks
+  await page.getByText('有保存码？继续填写').click()
+  await page.getByLabel('保存码').fill(code.toLowerCase())
+  await page.getByRole('button', { name: '打开' }).click()
+  await expect(page.getByLabel('标题')).toHaveValue(title)
+  expect(page.url()).not.toContain(code)
+  for (let i = 0; i < 2; i++) await next(page)
+  await sayWho(page)
+  await page.getByRole('button', { name: '下一步：核对' }).click()
+  const removed = page.waitForResponse((r) => r.url().endsWith('/draft-removals'))
+  await page.getByRole('button', { name: '确认提交' }).click()
+  expect((await removed).status()).toBe(204)
+  await expect(page.getByRole('heading', { level: 1, name: '已提交' })).toBeVisible()
 })
 
 test.describe('a wrong code', () => {
@@ -66,12 +116,30 @@ test.describe('a wrong code', () => {
 
 test('an accusation is not sent, and the page says where to go', async ({ page }) => {
   await page.goto('/submit')
-  await fillIn(page, '不应发出的内容')
+  await page.getByLabel('标题').fill('不应发出的内容')
   await page.getByRole('radio', { name: /^揭发控告/ }).check()
   await expect(page.getByRole('alert')).toContainText('12388')
   let posted = 0
   page.on('request', (r) => (posted += Number(r.method() === 'POST')))
-  await page.getByRole('button', { name: '下一步：核对' }).click()
+  await next(page)
   await expect(page.locator('.summary')).toBeFocused()
   expect(posted).toBe(0)
+})
+
+test.describe('the pages for browsers without scripts', () => {
+  test.use({ expectedStatus: [422] })
+  test('are accessible in both languages, light and dark', async ({ page }) => {
+    for (const lang of ['zh', 'en']) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await page.goto(`/plain/submit?lang=${lang}`)
+        await page.locator('main .acts button.primary').click()
+        await expect(page.locator('#errors')).toBeVisible()
+        await expectAccessible(page, `/plain/submit ${lang} ${colorScheme}`)
+        await expectNoSidewaysScroll(page, `/plain/submit ${lang}`)
+      }
+      await page.goto(`/plain?lang=${lang}`)
+      await expectAccessible(page, `/plain ${lang}`)
+    }
+  })
 })
