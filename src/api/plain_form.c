@@ -216,7 +216,8 @@ static void put_terms(const struct control *c)
 {
     struct term_row *rows;
     size_t count;
-    if (term_rows_list(c->p->tx, c->p->ctx->arena, &(struct term_list_in){c->row->choices}, &rows, &count) != RC_OK) {
+    if (term_rows_list(c->p->tx, c->p->ctx->arena, TERM_LIST_IN_USE, &(struct term_list_in){c->row->choices}, &rows,
+                       &count) != RC_OK) {
         return;
     }
     for (size_t i = 0; i < count; i++) {
