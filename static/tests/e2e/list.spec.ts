@@ -21,6 +21,8 @@ test('filters stand in the address, show as chips and come off one by one', asyn
   await expect(rows).toHaveCount(2)
   await expect(page.getByText('共 2 件')).toBeVisible()
 
+  const open = page.getByRole('button', { name: '筛选' })
+  await open.click()
   await page.getByLabel('阶段和状态').selectOption({ label: '已甄别' })
   await expect(page).toHaveURL(/state=screened/)
   await expect(rows).toHaveCount(1)
@@ -28,8 +30,11 @@ test('filters stand in the address, show as chips and come off one by one', asyn
   await page.getByLabel('信访形式').selectOption({ label: '来信' })
   await expect(page.getByText('没有符合条件的信访事项')).toBeVisible()
   await page.reload()
-  await expect(page.getByLabel('信访形式')).toHaveValue('letter')
+  // A chip opens its own field; its cross takes it off.
   await page.getByRole('button', { name: /^信访形式 来信/ }).click()
+  await expect(page.getByRole('combobox', { name: '信访形式' })).toHaveValue('letter')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '移除“信访形式 来信”' }).click()
   await expect(rows).toHaveCount(1)
   await page.goBack()
   await expect(page).toHaveURL(/channel=letter/)
@@ -43,7 +48,7 @@ test('the figures lead to their lists', async ({ page }) => {
   await page.goto('/desk/')
   const tiles = page.getByRole('navigation', { name: '待办概览' }).getByRole('link')
   await expect(tiles).toHaveCount(7)
-  for (const name of ['今日到期', '已超期', '退回件', '我经办的', '待认领', '待审核', '督办候选']) {
+  for (const name of ['今日到期', '已超期', '退回给我的', '我经办的', '待认领', '待审核', '督办候选']) {
     const tile = tiles.filter({ hasText: name })
     await expect(tile.locator('.tile-count')).toHaveText(/^\d/)
     const count = Number((await tile.locator('.tile-count').textContent())!.replaceAll(',', ''))
