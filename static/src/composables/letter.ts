@@ -1,22 +1,7 @@
 /** What the composer of letters adds to the form of an event. Pure. */
-import type { EventField, Transition } from '../api/types'
+import type { EventField } from '../api/types'
 import type { EventValues } from './eventForm'
 import type { Faults } from './useForm'
-
-/** Papers to the petitioner that the fields of one act make whole; others are written in the dialog of their act. */
-const COMPOSED = [
-  'acceptance_notice',
-  'non_acceptance_notice',
-  'handling_opinion',
-  'simple_reply',
-  'suggestion_reply',
-  'statutory_reply',
-  'guidance_notice',
-  'review_opinion',
-  'recheck_opinion',
-]
-/** Signing prints what was written before; it writes nothing. */
-export const isComposed = (x: Transition) => x.fields.length > 1 && x.documents.some((type) => COMPOSED.includes(type))
 
 /** What was left to be filled in: 【……】, ____, ××, {name}. A name in title marks or brackets is none. */
 const GAP = /【[\s　.…待填]*】|【[^】]*待[^】]*】|_{3,}|＿{2,}|×{2,}|\{\{?[\w\u4e00-\u9fff]+\}?\}/

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventField, Transition } from '../../src/api/types'
-import { gapFaults, hasGap, isComposed, withArticle } from '../../src/composables/letter'
+import { isComposed } from '../../src/composables/composed'
+import { gapFaults, hasGap, withArticle } from '../../src/composables/letter'
 
 const move = (documents: string[], fields: number) =>
   ({ documents, fields: Array.from({ length: fields }, () => ({})) }) as unknown as Transition
