@@ -128,10 +128,10 @@ test.describe('the desk', () => {
     })
   })
   test('registration, with its faults shown', async ({ page }) => {
-    await signIn(page, 'demo-window')
+    const made = await register(page, '窗口旁的一件')
     await look(page, '/desk/register', '#reg-title', async () => {
       await page.locator('#reg-persons-0-phone').fill('19900000101')
-      await page.locator('#reg-title').fill('小区东门断头路占道停车')
+      await page.locator('#reg-title').fill(made.title)
       await expect(page.locator('.lookup-known').first()).toBeVisible()
       await expect(page.locator('.near li').first()).toBeVisible()
       await page.locator('button.reg-send').click()
