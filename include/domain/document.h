@@ -26,6 +26,11 @@ RC_MUST enum rc document_issue(struct case_work *w, const struct unit_row *unit,
 RC_MUST enum rc document_note_due(struct case_work *w);
 /* Keeps what a body outside the county issued, under that body's own number; no series here moves on. */
 RC_MUST enum rc document_keep(struct case_work *w, const char *type, const char *number, const char **id);
+/* What a paper of this type would say: the act's fields, w->fields, and to whom it goes. */
+RC_MUST enum rc document_fields(struct case_work *w, const char *type, const struct value **out);
+/* The number that the next paper of this type would get, if nobody else is faster; none is taken. */
+RC_MUST enum rc document_next_number(struct ctx *ctx, struct tx *tx, const struct unit_row *unit, const char *type,
+                                     const char **out);
 /* A draft with the event's fields as its body; numbered when it is signed. */
 RC_MUST enum rc document_draft(struct case_work *w, const char *type);
 /* Signs the decision in force, w->opinion, which is of this type. */

@@ -171,11 +171,15 @@ static void hint_by_cases(struct hint_work *w)
     }
 }
 
-/* Ends the word that is being read, when it is new and there is room. */
+/* Ends the word that is being read, when there is room: not when it is part of another, but in place of one that is part of it. */
 static void hint_end_word(struct class_hint *h, const char *word)
 {
     for (size_t i = 0; word != NULL && i < h->word_count; i++) {
-        if (strcmp(h->words[i], word) == 0) {
+        if (strstr(h->words[i], word) != NULL) {
+            return;
+        }
+        if (strstr(word, h->words[i]) != NULL) {
+            h->words[i] = word;
             return;
         }
     }

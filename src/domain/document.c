@@ -57,24 +57,57 @@ struct document_number {
     int64_t position;
 };
 
+static int document_year(const struct ctx *ctx)
+{
+    int year, month, mday;
+    clock_split_day(clock_day_of(ctx->now_ms), &year, &month, &mday);
+    return year;
+}
+
+static const char *document_series(const struct ctx *ctx, const struct unit_row *unit, const char *type)
+{
+    return arena_printf(ctx->arena, "doc:%s:%s:%04d", unit->code, type, document_year(ctx));
+}
+
+/* NULL: the arena is full. */
+static const char *document_number_text(const struct ctx *ctx, const struct unit_row *unit, const char *word,
+                                        int64_t position)
+{
+    return arena_printf(ctx->arena, "%s〔%04d〕%s字%lld号", unit->doc_mark ? unit->doc_mark : unit->short_name,
+                        document_year(ctx), word, (long long)position);
+}
+
 /* The next number for a type of a unit. */
 static enum rc document_number(struct case_work *w, const struct unit_row *unit, const char *type,
                                struct document_number *out)
 {
     const struct document_kind *kind = document_kind_find(type);
-    int year, month, mday;
-    clock_split_day(clock_day_of(w->ctx->now_ms), &year, &month, &mday);
     if (kind == NULL) {
         return RC_INTERNAL;
     }
-    out->series = arena_printf(w->ctx->arena, "doc:%s:%s:%04d", unit->code, type, year);
+    out->series = document_series(w->ctx, unit, type);
     enum rc rc = out->series != NULL ? sequence_next(w->ctx, w->tx, out->series, &out->position) : RC_TOO_LARGE;
     if (rc != RC_OK) {
         return rc;
     }
-    out->text = arena_printf(w->ctx->arena, "%s〔%04d〕%s字%lld号", unit->doc_mark ? unit->doc_mark : unit->short_name,
-                             year, kind->word, (long long)out->position);
+    out->text = document_number_text(w->ctx, unit, kind->word, out->position);
     return out->text == NULL ? RC_TOO_LARGE : RC_OK;
+}
+
+enum rc document_next_number(struct ctx *ctx, struct tx *tx, const struct unit_row *unit, const char *type,
+                             const char **out)
+{
+    const struct document_kind *kind = document_kind_find(type);
+    struct sequence_find_out last = {0};
+    const char *series = document_series(ctx, unit, type);
+    enum rc rc = kind == NULL || series == NULL
+                     ? RC_TOO_LARGE
+                     : sequence_rows_find(tx, ctx->arena, &(struct sequence_find_in){series}, &last);
+    if (rc != RC_OK && rc != RC_NOT_FOUND) {
+        return rc;
+    }
+    *out = document_number_text(ctx, unit, kind->word, (rc == RC_OK ? last.last : 0) + 1);
+    return *out != NULL ? RC_OK : RC_TOO_LARGE;
 }
 
 static int document_is_one_of(const char *const *types, const char *type)
@@ -100,17 +133,23 @@ static enum rc document_addressee(struct case_work *w, const char *type, const c
     return rc;
 }
 
-/* What the paper says: the fields of the act, and to whom it goes. */
-static enum rc document_body(struct case_work *w, const char *type, const char **out)
+enum rc document_fields(struct case_work *w, const char *type, const struct value **out)
 {
     const char *addressee;
-    struct buf body;
     enum rc rc = document_addressee(w, type, &addressee);
     /* A notice to the petitioner names the same unit as where it came from (Art 23). */
     const char *name = document_is_to_petitioner(type) ? "from_unit" : "addressee";
-    const struct value *fields = addressee != NULL ? value_with(w->ctx->arena, w->fields, name, addressee) : w->fields;
-    if (rc != RC_OK || fields == NULL) {
-        return rc != RC_OK ? rc : RC_TOO_LARGE;
+    *out = addressee != NULL ? value_with(w->ctx->arena, w->fields, name, addressee) : w->fields;
+    return rc == RC_OK && *out == NULL ? RC_TOO_LARGE : rc;
+}
+
+static enum rc document_body(struct case_work *w, const char *type, const char **out)
+{
+    const struct value *fields;
+    struct buf body;
+    enum rc rc = document_fields(w, type, &fields);
+    if (rc != RC_OK) {
+        return rc;
     }
     buf_init(&body, w->ctx->arena);
     value_put_json(&body, fields);

@@ -11,8 +11,8 @@
 
 #include <string.h>
 
-const char *const term_kinds[] = {"class",   "purpose", "channel", "source_platform", "closing_kind", "delivery_method",
-                                  "id_type", "urgency", NULL};
+const char *const term_kinds[] = {"class",           "purpose", "channel", "source_platform", "closing_kind",
+                                  "delivery_method", "id_type", "urgency", "article",         NULL};
 
 int term_is_kind(const char *kind)
 {

@@ -79,6 +79,13 @@ export const PAGES: readonly DeskPage[] = [
     may: ['case.count'],
   },
   {
+    path: '/cases/:id/letters/:event',
+    name: 'letter',
+    component: () => import('../pages/desk/LetterPage.vue'),
+    words: ['caseview', 'letter'],
+    may: ['case.act'],
+  },
+  {
     path: '/confirmations',
     name: 'confirmations',
     component: () => import('../pages/desk/ConfirmationsPage.vue'),

@@ -105,6 +105,14 @@ test.describe('the desk', () => {
       await page.locator('details').evaluateAll((all) => all.forEach((d) => d.setAttribute('open', '')))
     })
   })
+  test('a letter beside its paper', async ({ page }) => {
+    const made = await register(page, '对照文书')
+    await act(page, 'demo-bureau', made.id, 'screen', { class_code: await classCode(page), urgency: 'normal' })
+    const to_unit = await unitId(page, '县住建局')
+    await act(page, 'demo-bureau', made.id, 'dispatch', { to_unit, kind: 'transfer', basis: '属住建部门职责' })
+    await signIn(page, 'demo-housing-intake')
+    await look(page, `/desk/cases/${made.id}/letters/accept`, '.paper p')
+  })
   test('the dialogs of a case', async ({ page }) => {
     const made = await register(page, '对话框')
     await signIn(page, 'demo-bureau')
@@ -120,8 +128,12 @@ test.describe('the desk', () => {
     })
   })
   test('registration, with its faults shown', async ({ page }) => {
-    await signIn(page, 'demo-window')
+    const made = await register(page, '窗口旁的一件')
     await look(page, '/desk/register', '#reg-title', async () => {
+      await page.locator('#reg-persons-0-phone').fill('19900000101')
+      await page.locator('#reg-title').fill(made.title)
+      await expect(page.locator('.lookup-known').first()).toBeVisible()
+      await expect(page.locator('.near li').first()).toBeVisible()
       await page.locator('button.reg-send').click()
       await expect(page.locator('.summary')).toBeFocused()
     })
