@@ -16,7 +16,7 @@ struct calendar_preview_out {
     struct calendar_case_out *cases;
     size_t cases_count;
 };
-extern const struct field_set calendar_preview_set;
+extern const struct field_set calendar_preview_view_set;
 
 RC_MUST enum rc calendar_preview_view(struct ctx *ctx, const struct calendar_preview *in,
                                       struct calendar_preview_out *out);

@@ -5,7 +5,7 @@
 
 -- name: list  mode: read  rows: many
 -- out: practice_row
-SELECT {practice_row p} FROM practices p ORDER BY p.key, p.version LIMIT 500
+SELECT {practice_row p} FROM practices p WHERE p.key > '' ORDER BY p.key, p.version LIMIT 500
 
 -- name: get  mode: read  rows: opt
 -- in: key text, version int
@@ -24,7 +24,7 @@ SELECT COALESCE(MAX(p.version), 0) FROM practices p WHERE p.key = :key
 
 -- name: count  mode: read  rows: one
 -- out: total int
-SELECT COUNT(*) FROM practices
+SELECT COUNT(*) FROM practices p WHERE p.key > ''
 
 -- name: retire  mode: write  rows: exec
 -- in: key text

@@ -30,7 +30,7 @@ FIELD_SET(calendar_case_set, "CalendarMovedCase", struct calendar_case_out, CASE
           CASE_OF(title_zh, FIELD_TEXT, "Its title in Chinese"), CASE_OF(title_en, FIELD_TEXT, "In English"),
           CASE_OF(before_on, FIELD_DATE, "Last day now"), CASE_OF(after_on, FIELD_DATE, "Last day then"));
 #define TOTAL(m, text) OUT(struct calendar_preview_out, m, FIELD_INT, text)
-FIELD_SET_SHARED(calendar_preview_set, "CalendarPreview", struct calendar_preview_out,
+FIELD_SET_SHARED(calendar_preview_view_set, "CalendarPreview", struct calendar_preview_out,
                  TOTAL(looked_at,
                        "Running clocks that reach into the year or beyond; sealed cases are left out of all figures"),
                  TOTAL(earlier, "Would end earlier"), TOTAL(later, "Would end later"),
