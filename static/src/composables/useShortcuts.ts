@@ -11,6 +11,8 @@ export const SHORTCUTS = [
   { id: 'previous', key: 'k', label: 'key.previous' },
   { id: 'pick', key: 'x', label: 'key.pick' },
   { id: 'help', key: '?', label: 'key.help' },
+  { id: 'print', key: 'p', label: 'key.print' },
+  { id: 'another', key: 'n', label: 'key.another' },
 ] as const satisfies readonly { id: string; key: string; label: MessageKey }[]
 export type ShortcutId = (typeof SHORTCUTS)[number]['id']
 
