@@ -18,6 +18,7 @@ export const PAGES = [
   'safeguards',
   'proof',
   'admin',
+  'board',
   'security',
   'setup',
   'keys',

@@ -7,11 +7,20 @@ export interface Prefs {
   theme: 'auto' | 'light' | 'dark' | 'contrast'
   size: 'normal' | 'large'
   keys: boolean // single-key shortcuts (WCAG 2.1.4 wants an off switch)
+  shortcuts: Record<string, string> // those that were given another key
   live: boolean // pages bring themselves up to date
   newestFirst: boolean // order of the timeline
 }
 
-const defaults: Prefs = { locale: 'zh-CN', theme: 'auto', size: 'normal', keys: true, live: true, newestFirst: true }
+const defaults: Prefs = {
+  locale: 'zh-CN',
+  theme: 'auto',
+  size: 'normal',
+  keys: true,
+  shortcuts: {},
+  live: true,
+  newestFirst: true,
+}
 
 function load(): Prefs {
   try {

@@ -69,6 +69,13 @@ test.describe('the desk', () => {
     await look(page, '/desk/setup/workflows/review', '[data-act=draw]', () => page.locator('[data-act=draw]').click())
     await look(page, '/desk/setup/practices', '.practice')
   })
+  test('the board, as charts and as tables', async ({ page }) => {
+    await signIn(page, 'demo-leader')
+    await look(page, '/desk/board?period=twelve&compare=year', '.bar-row', async () => {
+      await expect(page.locator('.figure')).toHaveCount(8)
+      await page.locator('[data-panel=shares] button').first().click()
+    })
+  })
   test('what a second person confirms', async ({ page }) => {
     await signIn(page, 'demo-bureau-head')
     await look(page, '/desk/confirmations', 'main .card')

@@ -1,6 +1,14 @@
 /** Single keys stay silent while somebody writes, composes or has a dialog open. */
-import { afterEach, describe, expect, it } from 'vitest'
-import { typingIn } from '../../src/composables/useShortcuts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { prefs } from '../../src/composables/usePrefs'
+import {
+  isShortcut,
+  remapShortcut,
+  resetShortcuts,
+  shortcutKey,
+  SHORTCUTS,
+  typingIn,
+} from '../../src/composables/useShortcuts'
 
 function pressed(target: Element, init: KeyboardEventInit): boolean {
   let found = false
@@ -31,4 +39,31 @@ describe('a single key', () => {
     document.body.append(dialog)
     expect(pressed(document.body, {})).toBe(true)
   })
+})
+
+describe('another key', () => {
+  const press = (key: string, init: KeyboardEventInit = {}) => new KeyboardEvent('keydown', { key, ...init })
+  beforeEach(() => {
+    resetShortcuts()
+    prefs.keys = true
+  })
+  it('takes the place of the one that was delivered, and back', () => {
+    expect(remapShortcut('next', press('N', { shiftKey: true }))).toBe('done')
+    expect(isShortcut(press('n'), 'next')).toBe(true)
+    expect(isShortcut(press('j'), 'next')).toBe(false)
+    resetShortcuts()
+    expect(shortcutKey('next')).toBe('j')
+  })
+  it('is refused when it is taken, no character, or of an input method', () => {
+    expect(remapShortcut('next', press('/'))).toBe('taken')
+    for (const key of ['Enter', ' ', 'F5']) expect(remapShortcut('next', press(key))).toBe('unfit')
+    expect(remapShortcut('next', press('n', { ctrlKey: true }))).toBe('unfit')
+    expect(remapShortcut('next', press('n', { isComposing: true }))).toBe('unfit')
+    expect(shortcutKey('next')).toBe('j')
+  })
+  it('does nothing while all are switched off', () => {
+    prefs.keys = false
+    for (const s of SHORTCUTS) expect(isShortcut(press(s.key), s.id)).toBe(false)
+  })
+  it('is delivered once for each', () => expect(new Set(SHORTCUTS.map((s) => s.key)).size).toBe(SHORTCUTS.length))
 })
