@@ -14,7 +14,7 @@ import type { Plugin } from 'vite'
 import type { Block, HelpText, Inline } from './src/composables/helpText'
 
 const TITLES = 'virtual:help-titles'
-const LINK = /^(\/help(\/|$)|\/(submit|track|check|desk)$)/
+const LINK = /^(\/help(\/|$)|\/(submit|track|check|plain|desk)$)/
 
 class Fault extends Error {}
 const refuse = (what: string): never => {

@@ -58,6 +58,7 @@ describe('the pages', () => {
     const known = [
       '/submit',
       '/track',
+      '/plain',
       '/check',
       '/desk',
       '/help',
