@@ -249,8 +249,9 @@ static void a_token_does_what_is_written_on_it(void **state)
     /* Without the owner's grant it can do nothing. */
     struct grant_row *grants;
     size_t n;
-    assert_int_equal(
-        grant_rows_list(&f->tx, f->arena, GRANT_LIST_ACCOUNT, &(struct grant_list_in){"", id, 10}, &grants, &n), RC_OK);
+    assert_int_equal(grant_rows_list(&f->tx, f->arena, GRANT_LIST_ACCOUNT,
+                                     &(struct grant_list_in){.after = "", .account_id = id, .lim = 10}, &grants, &n),
+                     RC_OK);
     assert_int_equal(grant_rows_drop(&f->tx, &(struct grant_drop_in){grants[0].id}), RC_OK);
     assert_int_equal(actor_from_token(&f->ctx, &f->tx, hash, &found), RC_OK);
     assert_int_equal(found.actor.permissions, 0);
