@@ -149,7 +149,7 @@ int request_reply(struct request *req);
 int request_reply_abandoned(struct request *req);
 struct respond_reply;
 /* Content-Disposition (RFC 8187 beside a plain name for old programs). */
-void request_name_file(struct request *req, struct respond_reply *reply);
+void request_add_disposition(struct request *req, struct respond_reply *reply);
 /* request_page.c: a page instead of JSON. Takes the body apart; RC_LIMITED: what was typed is known by then, and is not lost. */
 RC_MUST enum rc request_page_decode(struct request *req);
 /* 0: drop the connection. */

@@ -113,7 +113,7 @@ int request_live_reply(struct request *req)
     struct respond_reply reply = {.kind = RESPOND_LIVE, .status = 200, .type = req->match.endpoint->file};
     if (req->match.endpoint->flows) {
         reply.type = req->call.file_type;
-        request_name_file(req, &reply);
+        request_add_disposition(req, &reply);
     }
     reply.live = on_read;
     reply.live_arg = req;

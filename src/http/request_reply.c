@@ -122,7 +122,7 @@ static int send_too_big(struct request *req)
     return send_short(req, req->match.endpoint->mode == ENDPOINT_WRITE ? RC_OUTCOME_UNKNOWN : RC_TOO_LARGE);
 }
 
-void request_name_file(struct request *req, struct respond_reply *reply)
+void request_add_disposition(struct request *req, struct respond_reply *reply)
 {
     const struct call *call = &req->call;
     int is_attachment = call->stream.read != NULL || req->match.endpoint->flows;
@@ -164,7 +164,7 @@ static int send_result(struct request *req)
         reply.body = call->file;
         reply.size = call->file_size;
         reply.stream = is_stream ? &call->stream : NULL;
-        request_name_file(req, &reply);
+        request_add_disposition(req, &reply);
     } else if (ep->reply != NULL && reply.status != 204) {
         codec_encode(&body, ep->reply, call->out);
         if (!buf_is_ok(&body)) {

@@ -21,7 +21,7 @@ test('filters stand in the address, show as chips and come off one by one', asyn
   await expect(rows).toHaveCount(2)
   await expect(page.getByText('共 2 件')).toBeVisible()
 
-  const open = page.getByRole('button', { name: '筛选' })
+  const open = page.getByRole('button', { name: '筛选', exact: true })
   await open.click()
   await page.getByLabel('阶段和状态').selectOption({ label: '已甄别' })
   await expect(page).toHaveURL(/state=screened/)
