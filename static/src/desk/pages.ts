@@ -146,7 +146,7 @@ export const PAGES: readonly DeskPage[] = [
     path: '/admin/accounts/:id',
     name: 'admin-account',
     component: () => import('../pages/desk/admin/OneAccountPage.vue'),
-    words: ['admin'],
+    words: ['admin', 'account'],
   },
   {
     path: '/admin/tokens',
@@ -253,11 +253,18 @@ export const PAGES: readonly DeskPage[] = [
     path: '/account',
     name: 'account',
     component: () => import('../pages/desk/AccountPage.vue'),
+    words: ['account'],
     label: 'nav.account',
     place: 'palette',
   },
   { path: '/sign-in', name: 'sign-in', component: () => import('../pages/desk/SignInPage.vue'), open: true },
-  { path: '/reset', name: 'reset', component: () => import('../pages/desk/ResetPage.vue'), open: true },
+  {
+    path: '/reset',
+    name: 'reset',
+    component: () => import('../pages/desk/ResetPage.vue'),
+    words: ['account'],
+    open: true,
+  },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('../pages/desk/MissingPage.vue') },
 ]
 

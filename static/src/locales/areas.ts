@@ -2,6 +2,7 @@
  * The words by area: zh-CN is the source of the keys. "common" comes with every page, "desk" and "portal" with their
  * application, the others with the pages that ask for them (`words` of a route of the desk); "plain" is for the pages that the server writes.
  */
+import type account from './zh-CN/account.json'
 import type admin from './zh-CN/admin.json'
 import type archive from './zh-CN/archive.json'
 import type board from './zh-CN/board.json'
@@ -18,7 +19,8 @@ import type setup from './zh-CN/setup.json'
 import type track from './zh-CN/track.json'
 import type worklist from './zh-CN/worklist.json'
 
-export type Words = typeof admin &
+export type Words = typeof account &
+  typeof admin &
   typeof archive &
   typeof board &
   typeof caseview &
