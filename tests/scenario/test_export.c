@@ -1,13 +1,15 @@
 /*
- * test_export.c - the list as a file: what its maker sees, people masked, nothing sealed, and the office journal knows of it.
+ * test_export.c - the list as a file: what its maker sees, people masked, nothing sealed, and the office journal knows of it; more
+ * than a page of it with a second person only.
  */
+#include "support/client.h"
 #include "support/scenario.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MANY = 210 }; /* more than a piece */
+enum { MANY = 210 }; /* more than a piece, and than one person takes alone */
 
 #define FILE_ONE(title)                                                                                                 \
     "{'channel':'visit','purpose':'relief','title':'" title "','request':'请处理','demands':[{'text':'请处理'}]," \
@@ -55,21 +57,52 @@ static void a_spreadsheet(void **state)
     assert_true(is_bytes(s, "编号\r\n", strlen("编号\r\n")));
 }
 
-/* Any length, piece by piece, along every order; the last line says that nothing is missing. */
-static void lines_for_programs(void **state)
+static void many(struct scenario *s)
 {
-    struct scenario *s = *state;
     move_clock(s, "2026-03-02 09:00");
     as(s, "demo-window");
     for (int i = 0; i < MANY; i++) {
         submit(s, FILE_ONE("许多"));
         expect(s, 201);
     }
+}
+
+/* Asks for all of it as the bureau's handler; gives the path of the export. */
+static void ask(struct scenario *s, const char *filter, const char *format, char path[80])
+{
+    char body[200];
+    snprintf(body, sizeof body, "{'filter':%s,'format':'%s','reason':'季度核对台账'}", filter, format);
+    as(s, "demo-bureau");
+    post(s, "/exports", body);
+    expect(s, 201);
+    expect_text(s, "state", "asked");
+    expect_null(s, "href");
+    snprintf(path, 80, "/exports/%s", value(s, "id"));
+}
+
+static void decide(struct scenario *s, const char *login, const char *path, const char *verb)
+{
+    char verb_path[100];
+    snprintf(verb_path, sizeof verb_path, "%s/%s", path, verb);
+    as(s, login);
+    post(s, verb_path, "{}");
+}
+
+/* Any length, piece by piece, along every order; the last line says that nothing is missing. */
+static void lines_for_programs(void **state)
+{
+    struct scenario *s = *state;
+    char path[80], filter[40];
+    many(s);
     static const char *const orders[] = {"due", "newest", "changed", "number_desc"};
     for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
-        char body[100];
-        snprintf(body, sizeof body, "{'filter':{'sort':'%s'},'format':'ndjson'}", orders[i]);
-        export(s, "demo-bureau", body);
+        snprintf(filter, sizeof filter, "{'sort':'%s'}", orders[i]);
+        ask(s, filter, "ndjson", path);
+        decide(s, "demo-bureau-head", path, "allow");
+        expect(s, 200);
+        as(s, "demo-bureau");
+        get(s, "%s/content", path);
+        expect(s, 200);
         assert_true(says(s, "\"petitioner\":\"陶**\""));
         assert_false(says(s, "陶渊民"));
         assert_false(says(s, "13912347788"));
@@ -146,10 +179,149 @@ static void it_is_journalled(void **state)
     expect_refused(s, 403, "not_permitted", NULL);
 }
 
+/* A token proves nobody's presence. */
+static void by_token(struct scenario *s, const char *path)
+{
+    char token[200], whole[120];
+    as(s, "demo-bureau-head");
+    post(s, "/tokens", "{'name':'报表脚本','expires_on':'2026-06-01','permissions':['case.read','case.count']}");
+    expect(s, 201);
+    snprintf(token, sizeof token, "%s", value(s, "token"));
+    snprintf(whole, sizeof whole, "/api/v1%s/allow", path);
+    struct client *c = client_new(server_url(s));
+    client_set_bearer(c, token);
+    const struct client_reply *r = client_call(c, "POST", whole, "{}");
+    assert_int_equal(r->status, 403);
+    assert_string_equal(client_text(r, "code"), "session_needed");
+    client_free(c);
+}
+
+static void the_asker_gets_nothing(struct scenario *s, const char *path)
+{
+    as(s, "demo-bureau");
+    post(s, "/exports", "{'filter':{},'format':'csv'}");
+    expect_refused(s, 409, "export_second", NULL);
+    get(s, "%s/content", path);
+    expect_refused(s, 409, "export_waits", NULL);
+    decide(s, "demo-bureau", path, "allow");
+    expect_refused(s, 409, "export_self", NULL); /* though others' they might allow */
+    by_token(s, path);
+}
+
+/* Who leads a unit does not decide on what goes beyond it, and does not know of it. */
+static void others_do_not_know(struct scenario *s, const char *path)
+{
+    decide(s, "demo-housing-head", path, "allow");
+    expect_refused(s, 404, "not_found", NULL);
+    decide(s, "demo-housing", path, "refuse");
+    expect_refused(s, 404, "not_found", NULL);
+    as(s, "demo-housing-head");
+    get(s, "/exports");
+    expect_size(s, "data", 0);
+}
+
+static void a_second_allows(struct scenario *s, const char *path)
+{
+    as(s, "demo-bureau-head");
+    get(s, "/exports");
+    expect_size(s, "data", 1);
+    expect_text(s, "data.0.filter.q", "*");
+    expect_null(s, "data.0.href");
+    assert_false(says(s, "许多"));
+    decide(s, "demo-bureau-head", path, "allow");
+    expect_text(s, "state", "allowed");
+    get(s, "%s/content", path);
+    expect_refused(s, 404, "not_found", NULL); /* allowing is not having */
+    decide(s, "demo-bureau-head", path, "refuse");
+    expect_refused(s, 409, "confirmation_over", NULL);
+    as(s, "demo-bureau");
+    get(s, "/exports");
+    expect_text(s, "data.0.state", "allowed");
+    get(s, "%s/content", path);
+    expect(s, 200);
+    assert_true(says(s, "许多"));
+    as(s, "demo-bureau-head");
+    get(s, "/journal?limit=200");
+    assert_true(says(s, "export.ask"));
+    assert_true(says(s, "export.allow"));
+}
+
+static void no_is_no(struct scenario *s)
+{
+    char path[80];
+    ask(s, "{}", "csv", path);
+    decide(s, "demo-bureau-head", path, "refuse");
+    expect(s, 200);
+    as(s, "demo-bureau");
+    get(s, "%s/content", path);
+    expect_refused(s, 409, "export_refused", NULL);
+    ask(s, "{}", "csv", path);
+    decide(s, "demo-bureau", path, "refuse"); /* taken back */
+    expect_text(s, "state", "refused");
+    decide(s, "demo-bureau-head", path, "allow");
+    expect_refused(s, 409, "confirmation_over", NULL);
+}
+
+/* What they hold goes, and one unit's cases are left. */
+static void narrow(struct scenario *s)
+{
+    char grants[2][80];
+    as(s, "demo-admin");
+    get(s, "/grants?account=@account:demo-bureau");
+    expect_size(s, "data", 2);
+    snprintf(grants[0], sizeof grants[0], "/grants/%s", value(s, "data.0.id"));
+    snprintf(grants[1], sizeof grants[1], "/grants/%s", value(s, "data.1.id"));
+    post(s, "/grants",
+         "{'account_id':'@account:demo-bureau','role':'unit_handler','unit_id':'@unit:zhujian','scope':'unit'}");
+    expect(s, 201);
+    for (int i = 0; i < 2; i++) {
+        drop(s, grants[i]);
+        expect(s, 204);
+    }
+}
+
+static void more_than_a_page_takes_two(void **state)
+{
+    struct scenario *s = *state;
+    char alone[80], path[80], late[80];
+    move_clock(s, "2026-03-02 09:00");
+    dispatched(s, "zhujian", "保障房渗漏");
+    as(s, "demo-bureau");
+    post(s, "/exports", "{'filter':{},'format':'csv'}");
+    expect_text(s, "state", "ready");
+    snprintf(alone, sizeof alone, "/exports/%s", value(s, "id"));
+    many(s);
+    as(s, "demo-bureau");
+    get(s, "%s/content", alone);
+    expect_refused(s, 409, "export_second", NULL); /* it grew meanwhile */
+    ask(s, "{'q':'许多'}", "csv", path);
+    the_asker_gets_nothing(s, path);
+    others_do_not_know(s, path);
+    a_second_allows(s, path);
+    no_is_no(s);
+    ask(s, "{}", "csv", late);
+    move_clock(s, "2026-03-03 09:01");
+    as(s, "demo-bureau");
+    get(s, "%s/content", path);
+    expect_refused(s, 410, "export_over", NULL);
+    move_clock(s, "2026-03-09 09:02");
+    decide(s, "demo-bureau-head", late, "allow");
+    expect_refused(s, 409, "confirmation_over", NULL);
+    ask(s, "{}", "ndjson", path);
+    decide(s, "demo-bureau-head", path, "allow");
+    expect(s, 200);
+    narrow(s);
+    as(s, "demo-bureau");
+    get(s, "%s/content", path);
+    expect(s, 200);
+    assert_true(says(s, "保障房渗漏"));
+    assert_true(says(s, "\"count\":1,"));
+}
+
 int main(void)
 {
-    const struct CMUnitTest stories[] = {STORY(a_spreadsheet), STORY(lines_for_programs),
-                                         STORY(nobody_gets_more_than_the_list), STORY(nothing_sealed_goes_out),
-                                         STORY(it_is_journalled)};
+    const struct CMUnitTest stories[] = {
+        STORY(a_spreadsheet),           STORY(lines_for_programs), STORY(nobody_gets_more_than_the_list),
+        STORY(nothing_sealed_goes_out), STORY(it_is_journalled),   STORY(more_than_a_page_takes_two)};
     return STORIES(stories);
 }

@@ -15,4 +15,9 @@ export const views = {
 export const batch = async (body: T.BatchRequest, signal?: AbortSignal) =>
   (await call<T.BatchReply>('POST', '/cases:batch', { body, ...(signal ? { signal } : {}) })).data
 
-export const makeExport = async (body: T.ExportRequest) => (await call<T.ExportMade>('POST', '/exports', { body })).data
+export const files = {
+  list: (signal?: AbortSignal) => get<{ data: T.CaseExport[] }>('/exports', undefined, signal),
+  make: async (body: T.ExportRequest) => (await call<T.CaseExport>('POST', '/exports', { body })).data,
+  decide: async (id: string, verb: 'allow' | 'refuse') =>
+    (await call<T.CaseExport>('POST', `/exports/${enc(id)}/${verb}`, { body: {} })).data,
+}

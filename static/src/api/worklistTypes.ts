@@ -82,10 +82,21 @@ export interface ExportRequest {
   format: 'csv' | 'ndjson'
   columns: string[]
   bom: boolean
+  reason?: string // what it is for; needed for more rows than one person takes alone
 }
-export interface ExportMade {
+export interface CaseExport {
   id: string
-  href: string
+  format: 'csv' | 'ndjson'
+  state: 'ready' | 'asked' | 'allowed' | 'refused'
+  href: string | null
+  reason: string | null
+  filter: CaseFilter
   total: number
+  asked_by_name: string
+  asked_at: string
+  expires_at: string
+  decided_by_name: string | null
+  decided_at: string | null
+  is_own: boolean
 }
 export type ListRow = CaseSummary

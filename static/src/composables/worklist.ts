@@ -204,12 +204,18 @@ export function sortOf(state: ListState, column: string): 'ascending' | 'descend
 
 export const shownColumns = (state: ListState): readonly ColumnKey[] => (state.columns.length ? state.columns : USUAL)
 
+function stateOfFilter(filter: CaseFilter): ListState {
+  const query: LocationQuery = {}
+  for (const [name, value] of Object.entries(filter)) if ((value ?? '') !== '') query[name] = String(value)
+  return readList(query)
+}
+/** The address of the list that a filter stands for. */
+export const addressOfFilter = (filter: CaseFilter) => writeList(stateOfFilter(filter))
+
 /** The state that a saved view opens. */
 export function stateOfView(view: SavedView): ListState {
-  const query: LocationQuery = {}
-  for (const [name, value] of Object.entries(view.filter)) if ((value ?? '') !== '') query[name] = String(value)
   return {
-    ...readList(query),
+    ...stateOfFilter(view.filter),
     columns: columnsOf(view.columns),
     density: view.density,
     saved: view.id,

@@ -89,10 +89,10 @@ export const PAGES: readonly DeskPage[] = [
     path: '/confirmations',
     name: 'confirmations',
     component: () => import('../pages/desk/ConfirmationsPage.vue'),
-    words: ['admin'],
+    words: ['admin', 'worklist'],
     label: 'nav.confirmations',
     place: 'bar',
-    may: ['account.confirm', 'account.manage'],
+    may: ['account.confirm', 'account.manage', 'case.count'],
   },
   {
     path: '/retention',
