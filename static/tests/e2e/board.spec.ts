@@ -58,7 +58,7 @@ test('a chart is a table and a file, and is held against another period', async 
   expect(download.suggestedFilename()).toMatch(/\.csv$/)
   expect(text.trimEnd().split('\r\n').slice(-rows)).toHaveLength(rows)
   expect(text).toContain('单位,按期率,到期,按期,未按期,对比期')
-  await page.getByLabel('对比').selectOption('year')
+  await page.getByRole('combobox', { name: '对比' }).selectOption('year')
   await expect(shares.getByText('2025年11月1日至2025年11月30日')).toBeVisible()
 })
 

@@ -54,7 +54,7 @@ test('a draft survives a reload and signing out, and nobody else sees it', async
   await page.reload() // nothing is unsaved, so nothing asks whether to leave
   await expect(page.locator('.actions-list b')).toHaveText('有未提交的内容。')
 
-  await page.locator('.menu > button').click()
+  await page.locator('.bar-end .menu > button').click()
   await page.getByRole('button', { name: '退出登录' }).click()
   await expect(page.getByRole('heading', { level: 1, name: '登录' })).toBeVisible()
   await page.getByLabel('登录名').fill('demo-bureau')
@@ -66,6 +66,7 @@ test('a draft survives a reload and signing out, and nobody else sees it', async
   await page.getByRole('listitem').filter({ hasText: made.number }).getByRole('link', { name: '甄别' }).click()
   await expect(dialog.getByLabel(/^备注/)).toHaveValue('写到一半的话')
 
+  await page.goto('/icon.svg') // a case that is open would say without a session that it is
   await signIn(page, 'demo-window')
   expect(await apiOf(page.request).get(`/cases/${made.id}/drafts`)).toEqual({ data: [] })
   await signIn(page, 'demo-bureau')

@@ -1,19 +1,20 @@
 /** Files of a case: sent with the keyboard, opened for a reason, a redacted copy for those who only look, removed for good. */
 import { expect, expectAccessible, expectNoSidewaysScroll, register, signIn, test } from './fixtures'
-import type { Download, Page } from '@playwright/test'
-import { readFile } from 'node:fs/promises'
+import type { Download, FileChooser, Page } from '@playwright/test'
+import { readFile, truncate, writeFile } from 'node:fs/promises'
 
 test.use({ expectedStatus: [415, 422] })
 
 const NOTE = Buffer.from('2026年3月2日现场查看：路灯三盏不亮。\n')
 const files = (page: Page) => page.locator('section', { has: page.locator('#files-h') })
 
-async function choose(page: Page, button: string, name: string, content: Buffer, type = 'text/plain'): Promise<void> {
+async function picking(page: Page, button: string): Promise<FileChooser> {
   const picker = page.waitForEvent('filechooser')
-  const it = files(page).getByRole('button', { name: button })
-  await it.focus()
-  await page.keyboard.press('Enter')
-  await (await picker).setFiles({ name, mimeType: type, buffer: content })
+  await files(page).getByRole('button', { name: button }).press('Enter')
+  return picker
+}
+async function choose(page: Page, button: string, name: string, content: Buffer): Promise<void> {
+  await (await picking(page, button)).setFiles({ name, mimeType: 'text/plain', buffer: content })
 }
 const contentOf = async (download: Download) => readFile(await download.path())
 
@@ -61,7 +62,7 @@ test('a file is sent, opened, copied without names, and removed', async ({ page 
   await expect(files(page).getByRole('link', { name: '下载' })).toHaveCount(0)
 })
 
-test('what is not taken is told, and nothing is sent that would be', async ({ page }) => {
+test('what is not taken is told, and nothing is sent that would be', async ({ page }, info) => {
   const it = await register(page, '路灯不亮')
   await page.goto(`/desk/cases/${it.id}`)
   await choose(page, '上传文件', '网页.txt', Buffer.from('<!DOCTYPE html><html><script>1</script></html>'))
@@ -70,7 +71,10 @@ test('what is not taken is told, and nothing is sent that would be', async ({ pa
   await expect(files(page).getByRole('alert')).toContainText('扩展名与内容')
   let posts = 0
   page.on('request', (r) => (posts += r.method() === 'POST' && r.url().endsWith('/files') ? 1 : 0))
-  await choose(page, '上传文件', '太大.pdf', Buffer.alloc(21 * 1024 * 1024))
+  const large = info.outputPath('太大.pdf')
+  await writeFile(large, '')
+  await truncate(large, 21 * 1024 * 1024)
+  await (await picking(page, '上传文件')).setFiles(large)
   await expect(files(page).getByRole('alert')).toContainText('单个文件最大 20 MiB')
   await choose(page, '上传文件', '空的.txt', Buffer.alloc(0))
   await expect(files(page).getByRole('alert')).toContainText('文件是空的')

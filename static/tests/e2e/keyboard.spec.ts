@@ -100,12 +100,12 @@ test('the rows of the list are walked with keys, and kept when coming back', asy
   await page.goBack()
   await expect(rows.nth(1).locator('a')).toBeFocused()
   // Single keys can be turned off (WCAG 2.1.4).
-  await page.locator('.menu > button').click()
+  await page.locator('.bar-end .menu > button').click()
   await page.getByLabel(/单键快捷键/).uncheck()
   await page.keyboard.press('Escape')
-  await expect(page.locator('.menu > button')).toBeFocused()
+  await expect(page.locator('.bar-end .menu > button')).toBeFocused()
   await page.keyboard.press('j')
-  await expect(page.locator('.menu > button')).toBeFocused()
+  await expect(page.locator('.bar-end .menu > button')).toBeFocused()
 })
 
 test('a dialog keeps the focus, closes on Escape, gives it back and keeps what was typed', async ({ page }) => {

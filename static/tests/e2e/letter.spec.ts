@@ -99,7 +99,7 @@ test('an opinion is written demand by demand beside its paper, then signed and d
   await dialog.locator('#event-proof').fill('送达回证已签收')
   await dialog.locator('button[type=submit]').click()
   await expect(dialog).toBeHidden()
-  await expect(page.locator('.doc-delivery')).toContainText('送达回证已签收')
+  await expect(page.locator('.doc-delivery').last()).toContainText('送达回证已签收')
 })
 
 test('what makes no paper says so', async ({ page }) => {

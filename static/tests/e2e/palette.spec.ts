@@ -21,7 +21,7 @@ test('an act on the open case begins from the palette', async ({ page }) => {
 test('a case is found by its number, a unit by the initials of its name', async ({ page }) => {
   const made = await register(page, '找得到')
   await page.goto('/desk/')
-  await page.locator('.menu > button').click()
+  await page.locator('.bar-end .menu > button').click()
   await page.getByRole('button', { name: /命令面板/ }).click()
   const field = page.getByRole('combobox', { name: '命令面板' })
   await field.fill(made.number)

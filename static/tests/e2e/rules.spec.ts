@@ -20,7 +20,7 @@ test('the words of a refusal follow the language', async ({ page }) => {
   await page.getByText(/由其他人员办理的事项/).click()
   const refused = page.locator('[data-folded=others] .refusals').first()
   await expect(refused).toContainText(/\p{Script=Han}/u)
-  await page.locator('.menu > button').click()
+  await page.locator('.bar-end .menu > button').click()
   await page.locator('[data-lang=en]').click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await expect(refused).not.toContainText(/\p{Script=Han}/u)
@@ -105,7 +105,7 @@ test.describe('signing in', () => {
   test('signing out closes the door', async ({ page }) => {
     await signIn(page, 'demo-bureau')
     await page.goto('/desk')
-    await page.locator('.menu > button').click()
+    await page.locator('.bar-end .menu > button').click()
     await page.getByRole('button', { name: '退出登录' }).click()
     await expect(page.getByRole('heading', { level: 1, name: '登录' })).toBeVisible()
     await page.goto('/desk/')

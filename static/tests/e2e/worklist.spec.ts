@@ -50,6 +50,7 @@ test('several at once: a preview, one that somebody else was faster with, and an
   const unit = dialog.getByRole('combobox').last()
   await unit.fill('住房')
   await dialog.getByRole('option').filter({ hasText: '住房' }).first().click()
+  await dialog.getByLabel(/^说明/).fill('来信所指')
   await dialog.getByRole('button', { name: '预览' }).click()
   await expect(dialog.getByText('3 件可以办理')).toBeVisible()
   await expectAccessible(page, 'preview of a bulk act')
