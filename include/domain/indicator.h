@@ -1,22 +1,16 @@
 /*
  * indicator.h - the figures of the board: what they are called, what they mean, what they count.
  *
- * Definitions are rows (indicator.def, dimension.def); nothing else in the program knows one by name.
+ * Definitions are rows (indicator.def); nothing else in the program knows one by name.
  *
  * Pure. Runs on: any thread. Owns: nothing; all constant.
  */
 #ifndef DOMAIN_INDICATOR_H
 #define DOMAIN_INDICATOR_H
 
-#include <stddef.h>
+#include "domain/dimension.h"
 
-enum dimension {
-    DIMENSION_NONE,
-#define DIMENSION(name, key, zh, en) DIMENSION_##name,
-#include "domain/dimension.def"
-#undef DIMENSION
-    DIMENSION_COUNT
-};
+#include <stddef.h>
 
 enum indicator_kind { INDICATOR_OPEN, INDICATOR_REGISTERED, INDICATOR_CLOSED, INDICATOR_DUTY };
 
@@ -28,23 +22,14 @@ struct indicator {
     const char *title_zh, *title_en, *definition_zh, *definition_en;
 };
 
-struct dimension_row {
-    const char *key, *title_zh, *title_en;
-};
-
 extern const struct indicator indicator_rows[];
 extern const size_t indicator_count;
-/* By number; the row of DIMENSION_NONE is empty. */
-extern const struct dimension_row dimension_rows[DIMENSION_COUNT];
 
 /* Keys, NULL-terminated: for choices of the API. */
 extern const char *const indicator_keys[];
-extern const char *const dimension_keys[];
 
 /* NULL for an unknown key. */
 const struct indicator *indicator_find(const char *key);
-/* DIMENSION_NONE for NULL or an unknown key. */
-enum dimension dimension_find(const char *key);
 /* 1 when the indicator may be parted by it. */
 int indicator_parts(const struct indicator *i, enum dimension d);
 

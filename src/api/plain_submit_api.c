@@ -12,8 +12,8 @@
 #include "api/tables.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include "domain/unsent.h"
 #include "domain/reason.h"
+#include "domain/unsent.h"
 #include "http/codec.h"
 
 #include <string.h>

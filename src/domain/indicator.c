@@ -23,22 +23,10 @@ const struct indicator indicator_rows[] = {
 };
 const size_t indicator_count = sizeof indicator_rows / sizeof indicator_rows[0];
 
-const struct dimension_row dimension_rows[DIMENSION_COUNT] = {
-#define DIMENSION(name, key_text, zh, en) [DIMENSION_##name] = {.key = (key_text), .title_zh = (zh), .title_en = (en)},
-#include "domain/dimension.def"
-#undef DIMENSION
-};
-
 const char *const indicator_keys[] = {
 #define INDICATOR(name, key_text, ...) key_text,
 #include "domain/indicator.def"
 #undef INDICATOR
-    NULL};
-
-const char *const dimension_keys[] = {
-#define DIMENSION(name, key_text, zh, en) key_text,
-#include "domain/dimension.def"
-#undef DIMENSION
     NULL};
 
 const struct indicator *indicator_find(const char *key)
@@ -49,16 +37,6 @@ const struct indicator *indicator_find(const char *key)
         }
     }
     return NULL;
-}
-
-enum dimension dimension_find(const char *key)
-{
-    for (int d = DIMENSION_NONE + 1; key != NULL && d < DIMENSION_COUNT; d++) {
-        if (strcmp(dimension_rows[d].key, key) == 0) {
-            return (enum dimension)d;
-        }
-    }
-    return DIMENSION_NONE;
 }
 
 int indicator_parts(const struct indicator *i, enum dimension d)

@@ -95,8 +95,8 @@ enum rc unsent_save(struct ctx *ctx, struct tx *tx, const char *code, const char
     rc = rc == RC_OK ? unsent_seal(ctx, &keys, text, &content) : rc;
     if (rc == RC_OK) {
         *ends_ms = ctx->now_ms + UNSENT_MS;
-        rc =
-            unsent_rows_save(tx, ctx->arena, &(struct unsent_save_in){keys.hash, content, *ends_ms, ctx->now_ms}, &saved);
+        rc = unsent_rows_save(tx, ctx->arena, &(struct unsent_save_in){keys.hash, content, *ends_ms, ctx->now_ms},
+                              &saved);
         rc = rc == RC_NOT_FOUND ? unsent_unknown(ctx) : rc;
     }
     return rc;
