@@ -42,7 +42,7 @@ async function look(page: Page, path: string, ready: string, prepare?: () => Pro
 }
 
 // A worker takes the next page, not the next file: this is the longest of them.
-test.describe.configure({ mode: 'parallel' })
+test.describe.configure({ mode: 'parallel', timeout: 120_000 })
 
 test.describe('the desk', () => {
   test('new password', async ({ page }) => look(page, '/desk/reset', '#reset-code'))
