@@ -24,7 +24,7 @@ test('every definition is drawn, in one language or the other', async ({ page })
     await expect(page.locator('.help-events tbody tr')).toHaveCount(definition.events.length)
     const drawn = await page
       .locator('.flow-node')
-      .evaluateAll((all) => Object.fromEntries(all.map((x) => [x.getAttribute('data-state'), x.textContent])))
+      .evaluateAll((all) => Object.fromEntries(all.map((x) => [x.getAttribute('data-state')!, x.textContent])))
     for (const s of definition.states)
       expect(drawn[s.key]).toContain(isEnglish ? s.title.en.split(' ')[0] : s.title.zh.slice(0, 2))
   }
