@@ -81,8 +81,9 @@ describe('the search', () => {
   const passages = PAGES.flatMap((name) => passagesOf(`/help/${name}`, page('en', name)))
   it('finds words in titles before words in texts, with the address of the part', () => {
     const found = searchHelp(passages, 'recheck')
-    expect(found.slice(0, 2).map((x) => x.path)).toEqual(['/help/review', '/help/review#recheck'])
-    expect(found.length).toBeGreaterThan(2)
+    expect(found[0]!.path).toBe('/help/review')
+    expect(found.slice(0, 3).map((x) => x.path)).toContain('/help/review#recheck')
+    expect(found.length).toBeGreaterThan(3)
     expect(found.find((x) => x.hit)?.hit.toLowerCase()).toBe('recheck')
   })
   it('wants every word, in any order, whatever their case', () => {
