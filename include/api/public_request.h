@@ -36,18 +36,19 @@ struct public_rating_out {
     IN(type, title, FIELD_TEXT, 2, 100, "What it is, without names"),                                                  \
         IN_MUST(type, text, FIELD_LONG, 2, 10000, "What is added, in the petitioner's words")
 #define PUBLIC_REVIEW_FIELDS(type)                                                                                     \
-    IN_ENUM(type, kind, 1, public_review_kinds, "review (Art 35) or recheck (Art 36)"),                                \
+    IN_ENUM(type, kind, 1, public_request_review_kinds, "review (Art 35) or recheck (Art 36)"),                        \
         IN_MUST(type, grounds, FIELD_LONG, 2, 10000, "Why the petitioner does not agree")
 
 #define PUBLIC_RATING_FIELDS(type)                                                                                     \
-    IN_ENUM(type, target, 1, public_rating_targets, "Who is rated"),                                                   \
-        IN_ENUM(type, value, 1, public_rating_values, "Rating"),                                                       \
-        IN_ENUM(type, reason, 0, public_rating_reasons, "Main reason"),                                                \
+    IN_ENUM(type, target, 1, public_request_rating_targets, "Who is rated"),                                           \
+        IN_ENUM(type, value, 1, public_request_rating_values, "Rating"),                                               \
+        IN_ENUM(type, reason, 0, public_request_rating_reasons, "Main reason"),                                        \
         IN(type, comment, FIELD_LONG, 0, 2000, "Comment")
 
-extern const char *const public_review_kinds[], *const public_rating_targets[], *const public_rating_values[],
-                                                                                    *const public_rating_reasons[];
-extern const struct field_set public_material_reply, public_review_reply, public_rating_reply;
+extern const char *const public_request_review_kinds[], *const public_request_rating_targets[],
+                                                            *const public_request_rating_values[],
+                                                                *const public_request_rating_reasons[];
+extern const struct field_set public_request_material_reply, public_request_review_reply, public_request_rating_reply;
 
 RC_MUST enum rc public_request_material(struct ctx *ctx, struct tx *tx, struct call *call);
 RC_MUST enum rc public_request_review(struct ctx *ctx, struct tx *tx, struct call *call);

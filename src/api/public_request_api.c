@@ -17,10 +17,11 @@
 
 #include <string.h>
 
-const char *const public_review_kinds[] = {"review", "recheck", NULL};
-const char *const public_rating_targets[] = {"bureau", "unit", NULL};
-const char *const public_rating_values[] = {"satisfied", "basically", "dissatisfied", NULL};
-const char *const public_rating_reasons[] = {"timeliness", "attitude", "procedure", "result", "execution", NULL};
+const char *const public_request_review_kinds[] = {"review", "recheck", NULL};
+const char *const public_request_rating_targets[] = {"bureau", "unit", NULL};
+const char *const public_request_rating_values[] = {"satisfied", "basically", "dissatisfied", NULL};
+const char *const public_request_rating_reasons[] = {"timeliness", "attitude",  "procedure",
+                                                     "result",     "execution", NULL};
 
 #define CODE(type) IN_MUST(type, code, FIELD_TEXT, 10, 60, "Query code on the receipt")
 
@@ -28,7 +29,7 @@ FIELD_SET(public_material_params, "PublicMaterialParams", struct public_material
           IN_MUST(struct public_material_in, number, FIELD_TEXT, 5, 40, "Number on the receipt"));
 FIELD_SET(public_material_body, "PublicMaterial", struct public_material_in, CODE(struct public_material_in),
           PUBLIC_MATERIAL_FIELDS(struct public_material_in));
-FIELD_SET_SHARED(public_material_reply, "PublicMaterialAdded", struct public_material_out,
+FIELD_SET_SHARED(public_request_material_reply, "PublicMaterialAdded", struct public_material_out,
                  OUT(struct public_material_out, number, FIELD_TEXT,
                      "Case that it went to; of a matter that is closed its review"),
                  OUT(struct public_material_out, added_at, FIELD_STAMP, "When"));
@@ -37,7 +38,7 @@ FIELD_SET(public_review_params, "PublicReviewParams", struct public_review_in,
           IN_MUST(struct public_review_in, number, FIELD_TEXT, 5, 40, "Number on the receipt"));
 FIELD_SET(public_review_body, "PublicReview", struct public_review_in, CODE(struct public_review_in),
           PUBLIC_REVIEW_FIELDS(struct public_review_in));
-FIELD_SET_SHARED(public_review_reply, "PublicReviewAsked", struct public_review_out,
+FIELD_SET_SHARED(public_request_review_reply, "PublicReviewAsked", struct public_review_out,
                  OUT(struct public_review_out, number, FIELD_TEXT, "Number of the review; followed with the same code"),
                  OUT(struct public_review_out, body, FIELD_TEXT, "Who decides"),
                  OUT_NULL(struct public_review_out, promised_on, FIELD_DATE, "By when"));
@@ -46,7 +47,7 @@ FIELD_SET(public_rating_params, "RateParams", struct public_rating_in,
           IN_MUST(struct public_rating_in, number, FIELD_TEXT, 5, 60, "Case number"));
 FIELD_SET(public_rating_body, "RatingInput", struct public_rating_in, CODE(struct public_rating_in),
           PUBLIC_RATING_FIELDS(struct public_rating_in));
-FIELD_SET_SHARED(public_rating_reply, "RatingGiven", struct public_rating_out,
+FIELD_SET_SHARED(public_request_rating_reply, "RatingGiven", struct public_rating_out,
                  OUT(struct public_rating_out, target, FIELD_TEXT, "Who was rated"),
                  OUT(struct public_rating_out, value, FIELD_TEXT, "Rating"));
 
@@ -116,7 +117,7 @@ ENDPOINT_TABLE(
      .mode = ENDPOINT_WRITE,
      .params = &public_material_params,
      .body = &public_material_body,
-     .reply = &public_material_reply,
+     .reply = &public_request_material_reply,
      .in_size = sizeof(struct public_material_in),
      .out_size = sizeof(struct public_material_out),
      .ok = 201,
@@ -133,7 +134,7 @@ ENDPOINT_TABLE(
      .mode = ENDPOINT_WRITE,
      .params = &public_review_params,
      .body = &public_review_body,
-     .reply = &public_review_reply,
+     .reply = &public_request_review_reply,
      .in_size = sizeof(struct public_review_in),
      .out_size = sizeof(struct public_review_out),
      .ok = 201,
@@ -150,7 +151,7 @@ ENDPOINT_TABLE(
      .mode = ENDPOINT_WRITE,
      .params = &public_rating_params,
      .body = &public_rating_body,
-     .reply = &public_rating_reply,
+     .reply = &public_request_rating_reply,
      .in_size = sizeof(struct public_rating_in),
      .out_size = sizeof(struct public_rating_out),
      .ok = 200,

@@ -32,7 +32,7 @@ static const struct public_case *request_target(const struct review_request *r, 
     return lane == NULL ? &r->found : newest;
 }
 
-static enum rc request_refuse(const struct review_request *r, int why)
+static enum rc request_refuse(const struct review_request *r, enum reason_id why)
 {
     const char *whom = public_case_contact(r->ctx, &r->found);
     return fault_set(&r->ctx->fault, RC_REFUSED, reason(why), NULL, whom, NULL);
