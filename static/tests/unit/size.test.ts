@@ -25,11 +25,18 @@ function closure(files: string[], lazy: boolean, found = new Set<string>()): Set
 const weight = (files: Set<string>) =>
   [...files].reduce((sum, f) => sum + gzipSync(readFileSync(join(DIST, 'assets', f)), { level: 9 }).length, 0)
 
-/** The areas of words that a page's route asks for; their files in either language count. */
+/** The areas of words that a page asks for. */
 function areasOf(router: string, page: string): string[] {
   const route = router.split('path:').find((text) => text.includes(`/${page}.vue`)) ?? ''
   return [...(route.match(/words: \[([^\]]*)\]/)?.[1] ?? '').matchAll(/'(\w+)'/g)].map((m) => m[1]!)
 }
+
+/** An area's words come in the language that is read; the heavier one counts. */
+const heavier = (all: string[], area: string) =>
+  all
+    .filter((f) => f.startsWith(`${area}-`))
+    .sort((a, b) => weight(new Set([b])) - weight(new Set([a])))
+    .slice(0, 1)
 
 describe.skipIf(!existsSync(join(DIST, 'index.html')))('the size of the build', () => {
   it('staff desk: at most 100 kB for any page in either language', () => {
@@ -41,9 +48,7 @@ describe.skipIf(!existsSync(join(DIST, 'index.html')))('the size of the build', 
     expect(english.length).toBeGreaterThanOrEqual(2)
     const router = readFileSync(join(import.meta.dirname, '../../src/desk/pages.ts'), 'utf8')
     for (const page of pages) {
-      const words = areasOf(router, page.replace(/-.*/, '')).flatMap((area) =>
-        all.filter((f) => f.startsWith(`${area}-`)),
-      )
+      const words = areasOf(router, page.replace(/-.*/, '')).flatMap((area) => heavier(all, area))
       expect(weight(closure([...start, ...english, ...words, page], false)), page).toBeLessThanOrEqual(100 * KB)
     }
   })
