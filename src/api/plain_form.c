@@ -189,9 +189,12 @@ static void put_attributes(const struct control *c, const char *suffix)
     }
     if (has_hint(c) || c->error != NULL) {
         buf_puts(out, " aria-describedby=\"");
-        buf_printf(out, has_hint(c) ? "h-%s" : "", c->name);
-        buf_puts(out, has_hint(c) && c->error != NULL ? " " : "");
-        buf_printf(out, c->error != NULL ? "e-%s" : "", c->name);
+        if (has_hint(c)) {
+            buf_printf(out, "h-%s", c->name);
+        }
+        if (c->error != NULL) {
+            buf_printf(out, "%se-%s", has_hint(c) ? " " : "", c->name);
+        }
         buf_puts(out, "\"");
     }
     buf_puts(out, c->error != NULL ? " aria-invalid=\"true\"" : "");

@@ -146,7 +146,7 @@ export const PAGES: readonly DeskPage[] = [
     path: '/admin/accounts/:id',
     name: 'admin-account',
     component: () => import('../pages/desk/admin/OneAccountPage.vue'),
-    words: ['admin', 'account'],
+    words: ['admin'],
   },
   {
     path: '/admin/tokens',
