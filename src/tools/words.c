@@ -7,7 +7,7 @@
  * to be included in a table (src/api/words.c). A key that one of the languages lacks ends the build. A text that has a plural in one
  * language only ("_one", "_other") is no word for a page and is left out.
  *
- * Runs on: the build machine, one thread. Owns: everything until exit. Invariant: the output depends on the files alone.
+ * Runs on: the build machine, one thread. Owns: the words. Invariant: the output depends on the files alone.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -85,6 +85,7 @@ static struct word *find(const char *key)
     return NULL;
 }
 
+/* Keeps both texts. */
 static void take(char *key, char *text, int language, const char *path)
 {
     struct word *word = find(key);
@@ -95,15 +96,19 @@ static void take(char *key, char *text, int language, const char *path)
         word = &words[word_count++];
         word->key = key;
     }
+    if (word->key != key) {
+        free(key);
+    }
     if (word->texts[language] != NULL) {
-        fail("%s: %s is there twice", path, key);
+        fail("%s: %s is there twice", path, word->key);
     }
     word->texts[language] = text;
 }
 
 static void read_area(const char *path, int language)
 {
-    const char *p = skip(read_whole(path));
+    char *whole = read_whole(path);
+    const char *p = skip(whole);
     if (*p != '{') {
         fail("%s is no object", path);
     }
@@ -117,6 +122,7 @@ static void read_area(const char *path, int language)
         p = skip(p);
         p += *p == ',';
     }
+    free(whole);
 }
 
 static int is_plural(const char *key)
@@ -165,8 +171,15 @@ int main(int argc, char **argv)
                 fail("out of memory");
             }
             read_area(path, l);
+            free(path);
         }
     }
     write_rows(argv[4]);
+    for (size_t i = 0; i < word_count; i++) {
+        free(words[i].key);
+        for (int l = 0; l < LANGUAGES; l++) {
+            free(words[i].texts[l]);
+        }
+    }
     return 0;
 }
