@@ -91,9 +91,12 @@ type Public = Omit<
   | 'urgency'
   | 'oral_record'
 >
+/** Nobody is looked up in public, so a name is always there. */
+type PublicPerson = Omit<Ours.PersonInput, 'known_person_id' | 'name'> & { name: string }
 type Fits<W> = [W] extends [never] ? true : W
 export const sends: [
   Fits<Sends<Desk, Server['SubmissionRequestInput']>>,
   Fits<Sends<Public, Server['PublicSubmissionRequestInput']>>,
-  Fits<Sends<Ours.PersonInput, Server['PersonInputInput']>>,
-] = [true, true, true]
+  Fits<Sends<Ours.PersonInput, Server['DeskPersonInputInput']>>,
+  Fits<Sends<PublicPerson, Server['PersonInputInput']>>,
+] = [true, true, true, true]
