@@ -136,13 +136,14 @@ enum rc definition_publish(struct ctx *ctx, struct tx *tx, const struct definiti
     int64_t current;
     struct workflow_get_current_out now;
     enum rc rc = definition_check(ctx, tx, in->json, out, &last, &current);
-    if (rc == RC_OK && in->after_version != SQL_NULL && in->after_version != current) {
+    if (rc != RC_OK) {
+        return rc;
+    }
+    if (in->after_version != SQL_NULL && in->after_version != current) {
         return fault_set(&ctx->fault, RC_CONFLICT, reason(REASON_DEFINITION_STALE), NULL,
                          arena_printf(ctx->arena, "%lld", (long long)current), NULL);
     }
-    if (rc == RC_OK) {
-        rc = workflow_rows_get_current(tx, ctx->arena, &(struct workflow_get_current_in){(*out)->key}, &now);
-    }
+    rc = workflow_rows_get_current(tx, ctx->arena, &(struct workflow_get_current_in){(*out)->key}, &now);
     if (rc == RC_OK && workflow_overlay_same(now.definition, in->json)) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NOTHING_TO_CHANGE), NULL, NULL, NULL);
     }

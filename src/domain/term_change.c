@@ -169,7 +169,7 @@ static enum rc term_save(struct ctx *ctx, struct tx *tx, const struct term_row *
 enum rc term_set(struct ctx *ctx, struct tx *tx, const char *kind, const char *code, int64_t version,
                  const struct term_change *in, struct term_row *out)
 {
-    struct term_row before;
+    struct term_row before = {0};
     enum rc rc = term_find(ctx, tx, kind, code, &before);
     if (rc != RC_OK) {
         return rc;
@@ -207,7 +207,7 @@ static enum rc term_check_unused(struct ctx *ctx, struct tx *tx, const struct te
 
 enum rc term_drop(struct ctx *ctx, struct tx *tx, const char *kind, const char *code)
 {
-    struct term_row row;
+    struct term_row row = {0};
     struct changes changes;
     enum rc rc = term_find(ctx, tx, kind, code, &row);
     if (rc == RC_OK && !row.is_own) {

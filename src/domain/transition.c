@@ -336,7 +336,7 @@ static enum rc transition_decide(struct ctx *ctx, struct tx *tx, const struct tr
 enum rc transition_apply(struct ctx *ctx, struct tx *tx, const struct transition_in *in)
 {
     struct case_work w;
-    struct transition_facts facts = {0};
+    struct transition_facts facts = {.work = &w};
     struct workflow_decision decision;
     enum rc rc = transition_decide(ctx, tx, in, &w, &facts, &decision);
     if (rc != RC_OK) {
@@ -351,7 +351,7 @@ enum rc transition_check(struct ctx *ctx, struct tx *tx, const struct transition
                          const struct workflow_state **to)
 {
     struct case_work w;
-    struct transition_facts facts = {0};
+    struct transition_facts facts = {.work = &w};
     struct workflow_decision decision;
     enum rc rc = transition_decide(ctx, tx, in, &w, &facts, &decision);
     if (rc == RC_OK) {
@@ -384,7 +384,7 @@ static void transition_move(struct ctx *ctx, const struct case_work *w, const st
 
 enum rc transition_moves(struct ctx *ctx, struct tx *tx, const char *case_id, struct transition_list *out)
 {
-    struct transition_facts facts = {0};
+    struct transition_facts facts = {.work = &w};
     enum rc rc = case_work_load(ctx, tx, case_id, &out->work);
     if (rc == RC_OK) {
         rc = facts_load(&out->work, &facts);
