@@ -132,8 +132,8 @@ enum rc definition_check(struct ctx *ctx, struct tx *tx, const char *json, const
 enum rc definition_publish(struct ctx *ctx, struct tx *tx, const struct definition_publish *in,
                            const struct workflow **out)
 {
-    int64_t last;
-    int64_t current;
+    int64_t last = 0;
+    int64_t current = 0;
     struct workflow_get_current_out now;
     enum rc rc = definition_check(ctx, tx, in->json, out, &last, &current);
     if (rc != RC_OK) {

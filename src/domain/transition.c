@@ -384,7 +384,7 @@ static void transition_move(struct ctx *ctx, const struct case_work *w, const st
 
 enum rc transition_moves(struct ctx *ctx, struct tx *tx, const char *case_id, struct transition_list *out)
 {
-    struct transition_facts facts = {.work = &w};
+    struct transition_facts facts = {0};
     enum rc rc = case_work_load(ctx, tx, case_id, &out->work);
     if (rc == RC_OK) {
         rc = facts_load(&out->work, &facts);

@@ -116,7 +116,8 @@ static void read_area(const char *path, int language)
         char *key = read_text(&p, path);
         p = skip(p);
         if (*p++ != ':') {
-            fail("%s: %s has no text", path, key);
+            free(key);
+            fail("%s: a key without a text before: %.40s", path, p);
         }
         take(key, read_text(&p, path), language, path);
         p = skip(p);
