@@ -85,8 +85,8 @@ static struct word *find(const char *key)
     return NULL;
 }
 
-/* Keeps both texts. */
-static void take(char *key, char *text, int language, const char *path)
+/* Keeps the text and a copy of the key. */
+static void take(const char *key, char *text, int language, const char *path)
 {
     struct word *word = find(key);
     if (word == NULL) {
@@ -94,10 +94,7 @@ static void take(char *key, char *text, int language, const char *path)
             fail("more than %d words", WORDS_MAX);
         }
         word = &words[word_count++];
-        word->key = key;
-    }
-    if (word->key != key) {
-        free(key);
+        word->key = strdup(key);
     }
     if (word->texts[language] != NULL) {
         fail("%s: %s is there twice", path, word->key);
@@ -120,6 +117,7 @@ static void read_area(const char *path, int language)
             fail("%s: a key without a text before: %.40s", path, p);
         }
         take(key, read_text(&p, path), language, path);
+        free(key);
         p = skip(p);
         p += *p == ',';
     }
