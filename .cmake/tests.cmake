@@ -73,7 +73,7 @@ if(TESTS)
     foreach(layer IN LISTS LAYERS)
         test_folder(${layer} ${layer} 180)
     endforeach()
-    test_folder(scenario app 300)
+    test_folder(scenario app 420)
     # The office that their stories begin with is made once, by the program under test, each time some of them run.
     set(office ${PROJECT_BINARY_DIR}/tests/office)
     add_executable(scenario_prepare ${PROJECT_SOURCE_DIR}/tests/scenario/prepare/prepare.c)
@@ -81,7 +81,7 @@ if(TESTS)
     add_test(NAME scenario.no_office COMMAND ${CMAKE_COMMAND} -E rm -rf ${office})
     add_test(NAME scenario.office COMMAND scenario_prepare ${office})
     set_tests_properties(scenario.no_office PROPERTIES LABELS scenario FIXTURES_SETUP no_office)
-    set_tests_properties(scenario.office PROPERTIES LABELS scenario TIMEOUT 300 ENVIRONMENT "${test_environment}"
+    set_tests_properties(scenario.office PROPERTIES LABELS scenario TIMEOUT 600 ENVIRONMENT "${test_environment}"
         FIXTURES_REQUIRED no_office FIXTURES_SETUP office)
     # Loaded before the C library by tests/fault/test_sweep.c; with flags of its own, for it lives beside no sanitizer's allocator.
     add_library(faulty MODULE ${PROJECT_SOURCE_DIR}/tests/fault/preload/faulty.c)
