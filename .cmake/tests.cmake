@@ -71,7 +71,7 @@ endfunction()
 
 if(TESTS)
     foreach(layer IN LISTS LAYERS)
-        test_folder(${layer} ${layer} 180)
+        test_folder(${layer} ${layer} 420)
     endforeach()
     test_folder(scenario app 420)
     # The office that their stories begin with is made once, by the program under test, each time some of them run.
