@@ -22,6 +22,7 @@
 #include "support/client.h"
 #include "support/served.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -225,8 +226,11 @@ static void violate_number(const struct probe *p)
     if (f->min != 0 || f->max != 0) {
         snprintf(text, sizeof text, "%lld", (long long)f->min - 1);
         violate(p, text);
-        snprintf(text, sizeof text, "%lld", (long long)f->max + 1);
-        violate(p, text);
+        /* Past the largest number there is none to write down. */
+        if ((long long)f->max < LLONG_MAX) {
+            snprintf(text, sizeof text, "%lld", (long long)f->max + 1);
+            violate(p, text);
+        }
     }
 }
 
