@@ -8,6 +8,9 @@ target_compile_definitions(house INTERFACE _GNU_SOURCE PETITIOND_VERSION="${PROJ
 if(INJECT)
     target_compile_definitions(house INTERFACE INJECT=1)
 endif()
+if(CHEAP_PASSWORDS)
+    target_compile_definitions(house INTERFACE CHEAP_PASSWORDS=1)
+endif()
 target_compile_options(house INTERFACE
     -Wall -Wextra -Wconversion -Wshadow -Wformat=2 -Wvla -Werror
     -fno-delete-null-pointer-checks -fno-strict-aliasing -fPIE)

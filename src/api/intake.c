@@ -86,7 +86,7 @@ FIELD_SET_SHARED(intake_body, "SubmissionRequest", struct intake_in, INTAKE_COMM
                  INTAKE(unit_id, FIELD_ID, 0, 0, "Registering unit; default: the actor's"),
                  INTAKE(window_number, FIELD_TEXT, 1, 20, "Window"),
                  IN_ENUM(struct intake_in, urgency, 0, intake_urgencies, "Default normal"),
-                 IN_ROWS(struct intake_in, accused, 0, 1, 10, intake_accused_set,
+                 IN_ROWS(struct intake_in, accused, 0, 0, 10, intake_accused_set,
                          "Units that an accusation is against (Art 30); with the purpose accusation only"),
                  {.name = "oral_record",
                   .type = FIELD_OBJECT,

@@ -223,7 +223,9 @@ static void passwords_fit_or_do_not(void **state)
     char hash[CRYPTO_PASSWORD_SIZE];
     char again[CRYPTO_PASSWORD_SIZE];
     assert_int_equal(crypto_password_hash("正确的 password 1", hash), RC_OK);
+#ifndef CHEAP_PASSWORDS
     assert_ptr_equal(strstr(hash, "$argon2id$v=19$m=65536,t=2,p=1$"), hash);
+#endif
     assert_true(strlen(hash) < CRYPTO_PASSWORD_SIZE);
     assert_true(crypto_password_verify(hash, "正确的 password 1"));
     assert_false(crypto_password_verify(hash, "正确的 password 2"));

@@ -2,7 +2,7 @@
 # The programs that are handed out are hardened as .cmake/flags.cmake asks, looked up in the built files themselves: position-independent,
 # relocations read-only and bound at the start, no executable stack, stack protector, fortified calls, and landing pads
 # for indirect jumps where the compiler gives them. (A linker marks a program IBT and SHSTK only if the C library's own start files are;
-# where a trivial program is marked, ours must be.) A build with a sanitizer is not looked at: it is not handed out.
+# where a trivial program is marked, ours must be.) Each password costs what one handed out has to cost. A build with a sanitizer is not looked at: it is not handed out.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 scratch=$(mktemp -d)
@@ -34,6 +34,14 @@ look() { # PROGRAM
     report "$1" "no landing pads for indirect jumps"
 }
 
+look_cost() { # PROGRAM: the hash that stands for an unknown account has the cost of all others
+  grep -qaF '$argon2id$v=19$m=65536,t=2,p=1$' "$1" || report "$1" "passwords cost too little"
+}
+
+if [ -f "$root/cheap" ]; then # a control: what a program for tests holds
+  look_cost "$root/cheap"
+  exit "$found"
+fi
 if [ -f "$root/soft.c" ]; then # a control: hardened it must pass, with its own flags behind it must not
   "$HYGIENE_CC" "${good[@]}" "$root/soft.c" -o "$scratch/hard"
   look "$scratch/hard"
@@ -48,4 +56,5 @@ for program in petitiond petitiond-verify; do
   [ -x "$HYGIENE_BUILD/$program" ] || { echo "$HYGIENE_BUILD/$program is not built"; exit 2; }
   look "$HYGIENE_BUILD/$program"
 done
+look_cost "$HYGIENE_BUILD/petitiond"
 exit "$found"
