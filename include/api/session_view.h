@@ -29,7 +29,7 @@ struct session_view_out {
     size_t grants_count;
     const char **permissions;
     size_t permissions_count;
-    int64_t unread_notices, must_enrol;
+    int64_t unread_notices, new_changes, must_enrol;
 };
 
 extern const struct field_set session_view_set;

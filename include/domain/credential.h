@@ -25,5 +25,7 @@ RC_MUST enum rc credential_prove(struct ctx *ctx, struct tx *tx, const struct se
 /* shown->new_hash is the new password's. Every other session of the account ends. RC_OK also when refused, as above. */
 RC_MUST enum rc credential_set_password(struct ctx *ctx, struct tx *tx, const struct session_attempt *in,
                                         const struct session_shown *shown, struct session_opened *out);
+/* The actor has seen what the journal of the office says of their ways in, up to entry `seq` (later ones stay new). A token cannot. */
+RC_MUST enum rc credential_mark_seen(struct ctx *ctx, struct tx *tx, int64_t seq);
 
 #endif

@@ -52,6 +52,7 @@ struct session_view {
     const char **permissions;
     size_t permission_count;
     int64_t unread;
+    int64_t new_changes; /* to the account's ways in, that its owner has not seen */
 };
 
 RC_MUST enum rc session_prepare(struct ctx *ctx, struct tx *tx, const char *login, const char *address_prefix,

@@ -1,7 +1,7 @@
 /*
  * account_api.c - accounts of the people who work here.
  *
- * Runs on: reads on a worker, password hashing on a craft thread, writes on the writer. Owns: nothing.
+ * Runs on: reads on a worker, writes on the writer. Owns: nothing.
  */
 #include "api/api.h"
 #include "api/fields.h"
@@ -10,7 +10,6 @@
 #include "base/clock.h"
 #include "domain/account.h"
 #include "domain/factor.h"
-#include "domain/password.h"
 #include "domain/perm.h"
 #include "domain/reason.h"
 #include "domain/session.h"
@@ -139,9 +138,7 @@ static enum rc account_api_get(struct ctx *ctx, struct tx *tx, struct call *call
 
 /* POST /accounts */
 struct account_new_in {
-    const char *login, *name, *password, *unit_id, *locale;
-    const char *password_hash; /* of the steps before */
-    struct password_words words;
+    const char *login, *name, *unit_id, *locale;
 };
 FIELD_SET(account_new_set, "AccountNew", struct account_new_in,
           {.name = "login",
@@ -153,34 +150,18 @@ FIELD_SET(account_new_set, "AccountNew", struct account_new_in,
            .pattern = "w+",
            .doc = "Letters, digits, '.', '-' and '_'; capitals do not count"},
           IN_MUST(struct account_new_in, name, FIELD_TEXT, 1, 60, "Name"),
-          IN(struct account_new_in, password, FIELD_TEXT, 1, 128,
-             "At least 12 characters; without one they sign in once they chose their own (reset-codes)"),
           IN(struct account_new_in, unit_id, FIELD_ID, 0, 0, "Home unit"),
           IN_ENUM(struct account_new_in, locale, 0, account_locales, "Language; zh-CN unless told"));
 
-static enum rc account_api_load_new(struct ctx *ctx, struct tx *tx, struct call *call)
-{
-    struct account_new_in *in = call->in;
-    return in->password == NULL ? RC_OK : password_words_load(ctx, tx, in->login, in->name, &in->words);
-}
-
-static enum rc account_api_craft_new(struct ctx *ctx, struct call *call)
-{
-    struct account_new_in *in = call->in;
-    return in->password == NULL ? RC_OK : password_hash(ctx, &in->words, in->password, "/password", &in->password_hash);
-}
-
+/* The way in is a code (reset-codes): no administrator ever has a password that works. */
 static enum rc account_api_add(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     const struct account_new_in *in = call->in;
     struct account_row row;
-    enum rc rc = account_add(ctx, tx,
-                             &(struct account_new){.login = in->login,
-                                                   .name = in->name,
-                                                   .password_hash = in->password_hash,
-                                                   .unit_id = in->unit_id,
-                                                   .locale = in->locale},
-                             &row);
+    enum rc rc = account_add(
+        ctx, tx,
+        &(struct account_new){.login = in->login, .name = in->name, .unit_id = in->unit_id, .locale = in->locale},
+        &row);
     if (rc != RC_OK) {
         return rc;
     }
@@ -286,8 +267,6 @@ ENDPOINT_TABLE(account_api_table,
                 .may = account_may,
                 .cost = 10,
                 .takes_key = 1,
-                .load = account_api_load_new,
-                .craft = account_api_craft_new,
                 .run = account_api_add},
                {.method = "GET",
                 .path = "/api/v1/accounts/{id}",

@@ -29,6 +29,8 @@ FIELD_SET_SHARED(session_view_set, "Session", struct session_view_out,
                  OUT_ROWS(struct session_view_out, grants, session_grant_set, "Roles in force today"),
                  OUT_TEXTS(struct session_view_out, permissions, "What they allow"),
                  OUT(struct session_view_out, unread_notices, FIELD_INT, "Notices that were not read yet"),
+                 OUT(struct session_view_out, new_changes, FIELD_INT,
+                     "Changes to one's own password and second factor that were not looked at yet (/me/changes)"),
                  OUT(struct session_view_out, must_enrol, FIELD_BOOL,
                      "A role needs a second factor; until it is set up nothing else is allowed"));
 
@@ -46,6 +48,7 @@ enum rc session_view_fill(struct ctx *ctx, struct tx *tx, const struct actor *ac
         .permissions = view.permissions,
         .permissions_count = view.permission_count,
         .unread_notices = view.unread,
+        .new_changes = view.new_changes,
         .must_enrol = actor->must_enrol,
     };
     out->grants = arena_array_of(ctx->arena, struct session_grant_out, view.grant_count);

@@ -109,3 +109,17 @@ enum rc credential_set_password(struct ctx *ctx, struct tx *tx, const struct ses
     }
     return rc == RC_OK ? credential_finish(ctx, tx, in, shown->agent, "account.password", out) : rc;
 }
+
+enum rc credential_mark_seen(struct ctx *ctx, struct tx *tx, int64_t seq)
+{
+    struct office_journal_get_last_out last;
+    enum rc rc = credential_require_session(ctx);
+    if (rc == RC_OK) {
+        rc = office_journal_rows_get_last(tx, ctx->arena, &last);
+    }
+    if (rc == RC_OK) { /* not what is still to come */
+        rc = credential_rows_mark_seen(
+            tx, &(struct credential_mark_seen_in){ctx->actor->account_id, seq < last.seq ? seq : last.seq});
+    }
+    return rc;
+}

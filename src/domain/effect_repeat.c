@@ -76,6 +76,21 @@ static enum rc repeat_link(struct case_work *w, const struct case_row *other, co
                                                                            .created_ms = ctx->now_ms});
 }
 
+/* A link that led to the joining gives way to it. */
+static enum rc repeat_replace_link(struct case_work *w, const struct case_row *other)
+{
+    struct link_row known;
+    struct ctx *ctx = w->ctx;
+    enum rc rc = link_rows_find_pair(w->tx, ctx->arena, &(struct link_find_pair_in){w->row.id, other->id}, &known);
+    if (rc == RC_OK && (strcmp(known.kind, "related") == 0 || strncmp(known.kind, "repeat_", 7) == 0)) {
+        rc = link_rows_undo(w->tx, &(struct link_undo_in){known.id, ctx->actor->account_id, ctx->now_ms,
+                                                          value_text(w->fields, "reason")});
+        changes_add(&w->changes, known.kind, other->number, NULL);
+    }
+    rc = rc == RC_NOT_FOUND ? RC_OK : rc;
+    return rc == RC_OK ? repeat_link(w, other, "repeat_in_progress") : rc;
+}
+
 /* First or again follows from the links that stand. */
 static enum rc repeat_judge_first(struct case_work *w)
 {
@@ -134,7 +149,7 @@ enum rc effect_repeat_join(struct case_work *w)
         rc = repeat_check_person(w, &other);
     }
     if (rc == RC_OK) {
-        rc = repeat_link(w, &other, "repeat_in_progress");
+        rc = repeat_replace_link(w, &other);
     }
     if (rc == RC_OK) {
         rc = submission_rows_join(w->tx, &(struct submission_join_in){w->row.id, other.id});

@@ -110,6 +110,42 @@ int guard_registered_by_another(const struct case_work *w, const struct value *f
     return is_other;
 }
 
+static enum rc guard_has_registrar(const struct case_work *w, int *has)
+{
+    struct submission_row *rows;
+    size_t count = 0;
+    enum rc rc = submission_rows_list_of_case(w->tx, w->ctx->arena, &(struct submission_list_of_case_in){w->row.id},
+                                              &rows, &count);
+    *has = rc == RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        *has &= rows[i].registrar_id != NULL;
+    }
+    return rc;
+}
+
+/* What came over the web has no registrar, so the first of the two accounts is who linked the two cases. A case that is not there and
+ * one that the actor may not know of are refused alike. */
+int guard_linked_by_another(const struct case_work *w, const struct value *fields, const char *args[2],
+                            const char **pointer)
+{
+    struct case_row other;
+    struct link_row link;
+    struct arena *a = w->ctx->arena;
+    const char *number = value_text(fields, "number"), *own = w->ctx->actor->account_id;
+    int has = 0;
+    (void)args;
+    *pointer = "/fields/number";
+    enum rc rc = guard_has_registrar(w, &has);
+    if (rc != RC_OK || has) {
+        return rc == RC_OK;
+    }
+    rc = case_rows_get_by_number(w->tx, a, &(struct case_get_by_number_in){number}, &other);
+    if (rc == RC_OK) {
+        rc = link_rows_find_pair(w->tx, a, &(struct link_find_pair_in){w->row.id, other.id}, &link);
+    }
+    return rc == RC_OK && link.account_id != NULL && (own == NULL || strcmp(link.account_id, own) != 0);
+}
+
 int guard_no_longer_proposed(const struct case_work *w, const struct value *fields, const char *args[2],
                              const char **pointer)
 {

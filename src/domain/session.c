@@ -290,6 +290,7 @@ enum rc session_describe(struct ctx *ctx, struct tx *tx, const struct actor *act
 {
     struct session_get_by_id_out row;
     struct notice_count_unread_out unread = {0};
+    struct credential_count_new_out changes = {0};
     *out = (struct session_view){.csrf = "", .ends_ms = SQL_NULL};
     enum rc rc = RC_OK;
     if (actor->session_id != NULL) {
@@ -312,7 +313,11 @@ enum rc session_describe(struct ctx *ctx, struct tx *tx, const struct actor *act
         rc = notice_rows_count_unread(
             tx, ctx->arena, &(struct notice_count_unread_in){actor->account_id, clock_day_of(ctx->now_ms)}, &unread);
     }
+    if (rc == RC_OK) {
+        rc = credential_rows_count_new(tx, ctx->arena, &(struct credential_count_new_in){actor->account_id}, &changes);
+    }
     out->unread = unread.total;
+    out->new_changes = changes.total;
     return rc;
 }
 

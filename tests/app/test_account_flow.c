@@ -98,6 +98,23 @@ static const struct client_reply *sign_in_with(struct client *c, const char *log
     return client_call(c, "POST", "/api/v1/sessions", body);
 }
 
+/* ASVS 2.2.3, 2.5.5: of the newest change, until they have looked. */
+static void the_owner_is_told(struct client *c)
+{
+    char body[60];
+    const struct client_reply *told = client_get(c, "/api/v1/me/changes");
+    assert_string_equal(client_text(told, "data.0.action"), "account.password");
+    assert_int_equal(client_int(told, "data.0.is_own"), 1);
+    int64_t seq = client_int(told, "data.0.seq");
+    int64_t news = client_int(client_get(c, "/api/v1/sessions/current"), "new_changes");
+    assert_int_equal(client_size(client_get(c, "/api/v1/me/changes"), "data"), news);
+    snprintf(body, sizeof body, "{\"seq\":%lld}", (long long)seq);
+    expect(client_call(c, "PUT", "/api/v1/me/changes/seen", body), 204, NULL);
+    assert_int_equal(client_int(client_get(c, "/api/v1/sessions/current"), "new_changes"), 0);
+    expect(client_call(c, "PUT", "/api/v1/me/changes/seen", "{\"seq\":1}"), 204, NULL); /* never back */
+    assert_int_equal(client_int(client_get(c, "/api/v1/me/changes"), "data.0.is_new"), 0);
+}
+
 /* ASVS 2.1.5, 2.1.6, 3.2.1, 3.3.3: the old one is asked for, the session gets another id, all others end. */
 static void a_password_is_changed_by_who_knows_the_old_one(void **state)
 {
@@ -130,6 +147,7 @@ static void a_password_is_changed_by_who_knows_the_old_one(void **state)
     assert_int_equal(client_sign_in(other, "wang", SERVED_PASSWORD), 401);
     assert_int_equal(client_sign_in(other, "wang", NEXT), 201);
     assert_int_equal(entries("account.password"), 1);
+    the_owner_is_told(c);
     /* Guessing the old one is guessing the password. */
     for (int i = 0; i < 5; i++) {
         client_call(c, "PUT", "/api/v1/me/password",
@@ -192,8 +210,8 @@ static void a_lost_password_is_replaced_by_its_owner(void **state)
     snprintf(path, sizeof path, "/api/v1/accounts/%s/reset-codes",
              client_text(client_get(admin, "/api/v1/sessions/current"), "account.id"));
     expect(client_call(admin, "POST", path, KNOWN), 409, "password_own");
-    assert_int_equal(entries("account.reset_code"), 3);
-    assert_int_equal(entries("account.reset"), 1);
+    assert_int_equal(entries("account.reset_code"), 5);
+    assert_int_equal(entries("account.reset"), 4);
     client_free(c);
     client_free(anybody);
     client_free(admin);

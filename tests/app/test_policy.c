@@ -151,10 +151,8 @@ static int start(void **state)
     make_unit(admin, "here", "town", county, here);
     make_unit(admin, "there", "town", county, there);
     make_cases(admin, here, there);
-    assert_int_equal(client_call(admin, "POST", "/api/v1/accounts",
-                                 "{\"login\":\"as-roleless\",\"name\":\"r\",\"password\":\"" SERVED_PASSWORD "\"}")
-                         ->status,
-                     201);
+    char roleless[27];
+    served_person(admin, "as-roleless", NULL, roleless);
     for (int i = 0; i < role_count; i++) {
         if (strcmp(roles[i], CONFIRMS) != 0) {
             make_actor(admin, i, here);

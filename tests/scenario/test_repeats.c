@@ -114,6 +114,42 @@ static void who_registered_it_does_not_join_it(void **state)
     expect_text(s, "state", "registered");
 }
 
+/* What came over the web was registered by nobody: one links it, another joins it. */
+static void over_the_web_two_join_it(void **state)
+{
+    struct scenario *s = *state;
+    the_road_is_in_hand(s);
+    as(s, NULL);
+    post(s, "/public/submissions",
+         "{'purpose':'relief','title':'小区东门道路还没有修','request':'请修复小区东门道路','demands':[{'text':'"
+         "修复道路'}],"
+         "'place_unit_id':'@unit:fenglin','persons':[{'role':'petitioner','kind':'natural','name':'沈某某',"
+         "'phone':'19900000101'}]}");
+    expect(s, 201);
+    as(s, "demo-bureau");
+    get(s, "/cases?q=%s", value(s, "receipt.number"));
+    turn_to(s, value(s, "data.0.id"));
+    links_by(s, "join_case", NULL, first_number);
+    expect_refused(s, 409, "linked_by_another", "/fields/number");
+    links_by(s, "join_case", NULL, "999901-2026-L-999999"); /* what is not there is told no other way */
+    expect_refused(s, 409, "linked_by_another", "/fields/number");
+    links_by(s, "mark_repeat", "related", first_number);
+    expect(s, 200);
+    links_by(s, "join_case", NULL, first_number); /* one and the same officer */
+    expect_refused(s, 409, "linked_by_another", "/fields/number");
+    links_by(s, "unmark_repeat", NULL, first_number);
+    expect(s, 200);
+    char fields[300];
+    snprintf(fields, sizeof fields, "{'number':'%s','kind':'related','reason':'电话核实为同一人、同一事项'}",
+             first_number);
+    acts(s, "demo-window", "mark_repeat", fields);
+    links_by(s, "join_case", NULL, first_number);
+    expect(s, 200);
+    expect_text(s, "closing.kind", "joined");
+    get(s, "/cases/@case/links");
+    expect_int(s, "data[kind=repeat_in_progress].is_undone", 0);
+}
+
 /* Another person with the same words is a candidate too, and stays a case of its own. */
 static void other_people_are_related_only(void **state)
 {
@@ -245,9 +281,13 @@ static void two_matters_are_split(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(in_hand_it_is_joined_and_parted),      STORY(who_registered_it_does_not_join_it),
-        STORY(other_people_are_related_only),        STORY(after_closing_it_is_a_repeat_until_taken_back),
-        STORY(after_final_it_is_no_longer_accepted), STORY(two_matters_are_split),
+        STORY(in_hand_it_is_joined_and_parted),
+        STORY(who_registered_it_does_not_join_it),
+        STORY(over_the_web_two_join_it),
+        STORY(other_people_are_related_only),
+        STORY(after_closing_it_is_a_repeat_until_taken_back),
+        STORY(after_final_it_is_no_longer_accepted),
+        STORY(two_matters_are_split),
     };
     return STORIES(stories);
 }

@@ -113,6 +113,29 @@ void served_unit(struct client *admin, const char *code, char id[27])
     give_up("no such unit", code);
 }
 
+void served_person(struct client *admin, const char *login, const char *unit_id, char id[27])
+{
+    char body[1024], path[100];
+    snprintf(body, sizeof body, "{\"login\":\"%s\",\"name\":\"%s\"%s%s%s}", login, login,
+             unit_id != NULL ? ",\"unit_id\":\"" : "", unit_id != NULL ? unit_id : "", unit_id != NULL ? "\"" : "");
+    const struct client_reply *r = client_call(admin, "POST", "/api/v1/accounts", body);
+    if (r->status != 201) {
+        give_up("account", r->body);
+    }
+    snprintf(id, 27, "%s", client_text(r, "id"));
+    snprintf(path, sizeof path, "/api/v1/accounts/%s/reset-codes", id);
+    r = client_call(admin, "POST", path, "{\"known_by\":\"sits opposite\"}");
+    if (r->status != 201) {
+        give_up("code", r->body);
+    }
+    snprintf(body, sizeof body, "{\"login\":\"%s\",\"code\":\"%s\",\"new_password\":\"" SERVED_PASSWORD "\"}", login,
+             client_text(r, "code"));
+    r = client_call(admin, "POST", "/api/v1/password-resets", body);
+    if (r->status != 204) {
+        give_up("first password", r->body);
+    }
+}
+
 void served_account(struct client *admin, const char *login, const char *role, const char *unit_id, const char *scope,
                     char id[27])
 {
@@ -123,17 +146,10 @@ void served_account(struct client *admin, const char *login, const char *role, c
         served_unit(admin, "999901", county);
         unit_id = county;
     }
-    snprintf(body, sizeof body,
-             "{\"login\":\"%s\",\"name\":\"%s\",\"password\":\"" SERVED_PASSWORD "\",\"unit_id\":\"%s\"}", login, login,
-             unit_id);
-    const struct client_reply *r = client_call(admin, "POST", "/api/v1/accounts", body);
-    if (r->status != 201) {
-        give_up("account", r->body);
-    }
-    snprintf(account, sizeof account, "%s", client_text(r, "id"));
+    served_person(admin, login, unit_id, account);
     snprintf(body, sizeof body, "{\"account_id\":\"%s\",\"role\":\"%s\",\"unit_id\":\"%s\",\"scope\":\"%s\"}", account,
              role, unit_id, scope);
-    r = client_call(admin, "POST", "/api/v1/grants", body);
+    const struct client_reply *r = client_call(admin, "POST", "/api/v1/grants", body);
     if (r->status != 201) {
         give_up("grant", r->body);
     }

@@ -29,6 +29,8 @@ void served_restart(struct served *s);
 const char *served_url(const struct served *s);
 /* A new client, signed in as the administrator. */
 struct client *served_admin(const struct served *s);
+/* Makes an account whose owner chose SERVED_PASSWORD with a code from `admin`; it may do nothing yet. `unit_id` may be NULL. */
+void served_person(struct client *admin, const char *login, const char *unit_id, char id[27]);
 /* Makes an account with the password SERVED_PASSWORD and one grant at the county (or at `unit_id`); its id is written to `id`
  * (27 bytes, may be NULL). `admin` is signed in as an administrator. */
 void served_account(struct client *admin, const char *login, const char *role, const char *unit_id, const char *scope,

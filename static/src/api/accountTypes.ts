@@ -1,6 +1,14 @@
 /** One's own account, and what concerns accounts that two people change. */
 import type { Session } from './types'
 
+export interface OwnChange {
+  seq: number
+  at: string
+  action: `account.${'password' | 'reset' | 'reset_code'}` | `factor.${'add' | 'codes' | 'drop' | 'recover'}`
+  is_own: boolean
+  actor_name: string | null // null: with a code, or at the machine
+  is_new: boolean
+}
 export interface OwnSession {
   id: string
   agent: string

@@ -21,6 +21,8 @@ export const me = {
   password: async (body: { old_password: string; new_password: string }) =>
     (await call<T.Session>('PUT', '/me/password', { body })).data,
   sessions: () => get<{ data: T.OwnSession[] }>('/me/sessions'),
+  changes: () => get<{ data: T.OwnChange[] }>('/me/changes'),
+  seeChanges: (seq: number) => call<void>('PUT', '/me/changes/seen', { body: { seq } }),
   endSession: (id: string) => call<void>('DELETE', `/me/sessions/${enc(id)}`),
   substitutions: () => get<T.SubstitutionList>('/me/substitutions'),
   substitute: (body: { substitute_id: string; valid_from: string; valid_to: string }) =>

@@ -34,6 +34,7 @@ export interface Session {
   grants: Grant[]
   permissions: string[]
   unread_notices: number
+  new_changes: number // to the own password and second factor
   must_enrol: boolean
 }
 

@@ -24,11 +24,17 @@ async function newcomer(page: Page): Promise<string> {
   const login = `own${Date.now().toString(36)}`
   await signIn(page, 'demo-admin')
   const { csrf } = (await (await page.request.get('/api/v1/sessions/current')).json()) as { csrf: string }
-  const made = await page.request.post('/api/v1/accounts', {
-    data: { login, name: '新同事', password: PASSWORD },
-    headers: { 'X-CSRF': csrf },
-  })
+  const asAdmin = { 'X-CSRF': csrf }
+  const made = await page.request.post('/api/v1/accounts', { data: { login, name: '新同事' }, headers: asAdmin })
   expect(made.status(), await made.text()).toBe(201)
+  const { id } = (await made.json()) as { id: string }
+  const given = await page.request.post(`/api/v1/accounts/${id}/reset-codes`, {
+    data: { known_by: '当面核对工作证' },
+    headers: asAdmin,
+  })
+  const { code } = (await given.json()) as { code: string }
+  const chosen = await page.request.post('/api/v1/password-resets', { data: { login, code, new_password: PASSWORD } })
+  expect(chosen.status(), await chosen.text()).toBe(204)
   await page.context().clearCookies()
   return login
 }
