@@ -2,7 +2,7 @@
  * test_verifier.c - the independent verifier finds each of a thousand edits of a copy, made at random by somebody who holds the
  * database and knows how entries are chained, but not the key.
  *
- * VERIFIER_EDITS sets another number of edits.
+ * VERIFIER_EDITS sets another number of edits, of the copy and of the list.
  *
  * Runs on: the test's only thread. Owns: one folder made by a server in this process, copies, children that it waits for.
  */
@@ -282,12 +282,17 @@ static void what_was_written_is_good(void **state)
     assert_int_equal(verify(copy), 0);
 }
 
-static void each_of_a_thousand_edits_is_found(void **state)
+/* That many, or VERIFIER_EDITS. */
+static int edits(int most)
 {
     const char *wanted = getenv("VERIFIER_EDITS");
-    int edits = wanted != NULL ? atoi(wanted) : EDITS;
+    return wanted != NULL ? atoi(wanted) : most;
+}
+
+static void each_of_a_thousand_edits_is_found(void **state)
+{
     (void)state;
-    for (int i = 0; i < edits; i++) {
+    for (int i = 0; i < edits(EDITS); i++) {
         sqlite3 *db = open_copy();
         const char *what = edit_somewhere(db);
         sqlite3_close(db);
@@ -378,7 +383,7 @@ static void each_edit_of_the_list_is_found(void **state)
     size_t n = 0;
     char *bytes = support_read(list, &n);
     (void)state;
-    for (int i = 0; i < LIST_EDITS; i++) {
+    for (int i = 0; i < edits(LIST_EDITS); i++) {
         size_t at = (size_t)roll(n);
         size_t line = at;
         while (line > 0 && bytes[line - 1] != '\n') {
