@@ -36,10 +36,8 @@
     AND EXISTS (SELECT 1 FROM case_readers r WHERE r.case_id = c.id AND r.account_id = :actor)
     AND EXISTS (SELECT 1 FROM grants g WHERE g.account_id = :actor AND g.role = 'accusation_officer'
                  AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today)
-    AND NOT EXISTS (SELECT 1 FROM complained_units k CROSS JOIN accounts a CROSS JOIN unit_tree t
-                     WHERE k.case_id = c.id AND a.id = :actor
-                       AND ((t.ancestor_id = k.unit_id AND t.descendant_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id))
-                         OR (t.descendant_id = k.unit_id AND t.ancestor_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id)))))
+    AND NOT EXISTS (SELECT 1 FROM complained_units k CROSS JOIN accounts a
+                     WHERE k.case_id = c.id AND a.id = :actor AND {sealed.barred}))
 
 -- What figures are made of: the actor's cases by the right to count, which is a right of its own. Sealed ones are in no figure.
 -- snippet: counted

@@ -1,10 +1,10 @@
 -- The sealed lane: contents, and who may know of a case.
 
--- At the unit k.unit_id, below it or above it: by the account's own unit or by any grant that it has.
+-- At the unit k.unit_id or one that came after it, below it or above it: by the account's own unit or by any grant that it has.
 -- snippet: barred
 EXISTS (SELECT 1 FROM unit_tree t
-         WHERE (t.ancestor_id = k.unit_id AND t.descendant_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id))
-            OR (t.descendant_id = k.unit_id AND t.ancestor_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id)))
+         WHERE (t.ancestor_id IN {succession.heirs} AND t.descendant_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id))
+            OR (t.descendant_id IN {succession.heirs} AND t.ancestor_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id)))
 
 -- name: add_content  mode: write  rows: exec
 -- in: case_id text, content blob

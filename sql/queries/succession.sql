@@ -10,6 +10,10 @@ x.id, x.unit_id, u.name, x.successor_id, s.name, x.from_day, x.basis, x.cases, x
 -- snippet: joins
 JOIN units u ON u.id = x.unit_id JOIN units s ON s.id = x.successor_id
 
+-- The unit k.unit_id and all that came after it: whoever worked there works here now.
+-- snippet: heirs
+(WITH RECURSIVE heir AS (SELECT k.unit_id AS id UNION SELECT x.successor_id FROM heir JOIN successions x ON x.unit_id = heir.id) SELECT id FROM heir)
+
 -- name: list  mode: read  rows: many
 -- doc: Of one unit, oldest first; the last counts.
 -- in: unit_id text

@@ -340,6 +340,33 @@ static void the_accused_are_left_out(void **state)
     expect_refused(s, 409, "sealed_lane", "/purpose");
 }
 
+/* Whoever worked at the accused unit works at the one that came after it: both are left out. */
+static void a_successor_is_left_out_too(void **state)
+{
+    struct scenario *s = *state;
+    the_window_deals_with_accusations_too(s);
+    a_letter_comes_in(s);
+    acts(s, "demo-sealed", "name_accused", "{'unit':'@unit:zhujian'}");
+    acts(s, "demo-sealed", "name_reader", "{'account':'@account:demo-window'}");
+    as(s, "demo-admin");
+    post(s, "/grants",
+         "{'account_id':'@account:demo-window','role':'unit_handler','unit_id':'@unit:zhifa','scope':'unit'}");
+    expect(s, 201);
+    as(s, "demo-window");
+    get(s, "/cases/@case");
+    expect(s, 200);
+    as(s, "demo-admin");
+    post(s, "/units/@unit:zhujian/succession",
+         "{'successor_id':'@unit:zhifa','from_on':'2026-02-03','basis':'县机构改革方案（稽委〔2026〕3号）'}");
+    expect(s, 201);
+    as(s, "demo-window");
+    get(s, "/cases/@case");
+    expect(s, 404);
+    as(s, "demo-sealed");
+    act(s, "name_reader", "{'account':'@account:demo-window'}");
+    expect_refused(s, 409, "reader_fits", "/fields/account");
+}
+
 /* What is no accusation after all is unsealed by two people, and goes the ordinary way with its time counted from the receipt. */
 static void two_people_unseal(void **state)
 {
@@ -553,6 +580,7 @@ int main(void)
         STORY(checkpoints_tell_of_no_case),
         STORY(it_goes_to_the_discipline_body),
         STORY(the_accused_are_left_out),
+        STORY(a_successor_is_left_out_too),
         STORY(two_people_unseal),
         STORY(an_appeal_carries_no_accusation),
         STORY(a_petition_is_sealed_whole),

@@ -66,6 +66,8 @@ static const struct {
     {"office_journal.walk", "j", 0, "verify reads every entry"},
     {"certificate.walk", "k", 0, "verify reads every certificate"},
     {"certificate.find_unmarked", "c", 0, "verify reads every case"},
+    {"sequence.list_gaps", "s", 0, "the series of one unit and year, a part of the statement"},
+    {"sequence.list_gaps_back", "s", 0, "the series of one unit and year, a part of the statement"},
     {"retention.list", "r", 0, "walks the index of what is over until the page is full"},
     {"retention.list_back", "r", 0, "walks the index of what is over until the page is full"},
     {"certificate.list", "k", 0, "walks the index of the newest until the page is full"},
@@ -125,8 +127,8 @@ static int is_no_table(const struct sql_stmt_info *info, const char *line, const
 {
     const char *text = text_of(info);
     return strstr(line, "CONSTANT ROW") != NULL || strstr(line, "VIRTUAL TABLE") != NULL || name[0] == '(' ||
-           strstr(text, arena_printf(arena, "%s AS (", name)) != NULL ||
-           strstr(text, arena_printf(arena, "%s AS MATERIALIZED (", name)) != NULL ||
+           strstr(text, arena_printf(arena, " %s AS (", name)) != NULL ||
+           strstr(text, arena_printf(arena, " %s AS MATERIALIZED (", name)) != NULL ||
            strstr(text, arena_printf(arena, ") %s ", name)) != NULL ||
            strstr(text, arena_printf(arena, ") AS %s ", name)) != NULL;
 }
