@@ -18,6 +18,14 @@ SELECT COUNT(*) FROM office_journal j
  WHERE j.object_id = :account_id AND j.seq > (SELECT a.credential_seen_seq FROM accounts a WHERE a.id = :account_id)
    AND j.action IN ({changes})
 
+-- name: has_had  mode: read  rows: opt
+-- doc: One row when the account has a password or ever had one: what changes then is news to its owner.
+-- in: account_id text
+-- out: id text
+SELECT a.id FROM accounts a
+ WHERE a.id = :account_id AND (a.password_hash IS NOT NULL
+   OR EXISTS (SELECT 1 FROM office_journal j WHERE j.object_id = a.id AND j.action IN ('account.password', 'account.reset')))
+
 -- name: mark_seen  mode: write  rows: exec
 -- in: account_id text, seq int
 UPDATE accounts SET credential_seen_seq = MAX(credential_seen_seq, :seq) WHERE id = :account_id

@@ -188,6 +188,29 @@ static enum rc demo_grants(struct demo *d, struct demo_account *account, const s
     return rc;
 }
 
+/* The owner's first password, with a code from the administrator. */
+static enum rc demo_first_password(struct demo *d, const struct demo_account *account)
+{
+    const struct value *made;
+    struct demo_request request = {.method = "POST", .path = "/api/v1/password-resets"};
+    const char *path = arena_printf(d->ctx.arena, "/api/v1/accounts/%s/reset-codes", account->id);
+    enum rc rc = path != NULL ? demo_post(d, path, "{\"known_by\":\"当面核对工作证\"}", &made) : RC_TOO_LARGE;
+    if (rc != RC_OK) {
+        return rc;
+    }
+    struct buf body;
+    buf_init(&body, d->ctx.arena);
+    buf_puts(&body, "{\"login\":");
+    buf_put_json(&body, account->login);
+    buf_puts(&body, ",\"code\":");
+    buf_put_json(&body, value_text(made, "code"));
+    buf_puts(&body, ",\"new_password\":");
+    buf_put_json(&body, d->password);
+    buf_putc(&body, '}');
+    request.body = buf_cstr(&body);
+    return request.body != NULL ? demo_call(d, NULL, &request, 204, &made) : RC_TOO_LARGE;
+}
+
 static enum rc demo_account_add(struct demo *d, const struct value *in, int has_password)
 {
     struct demo_account *account = &d->accounts[d->account_count];
@@ -198,10 +221,6 @@ static enum rc demo_account_add(struct demo *d, const struct value *in, int has_
     buf_put_json(&body, value_text(in, "login"));
     buf_puts(&body, ",\"name\":");
     buf_put_json(&body, value_text(in, "name"));
-    if (has_password) {
-        buf_puts(&body, ",\"password\":");
-        buf_put_json(&body, d->password);
-    }
     buf_puts(&body, ",\"unit_id\":");
     enum rc rc = demo_put(d, &body, value_get(in, "unit_id"), NULL);
     buf_putc(&body, '}');
@@ -215,7 +234,8 @@ static enum rc demo_account_add(struct demo *d, const struct value *in, int has_
                                      .name = value_text(in, "name"),
                                      .id = arena_strdup(d->keep, value_text(made, "id"))};
     d->account_count++;
-    return demo_grants(d, account, value_get(in, "grants"));
+    rc = has_password ? demo_first_password(d, account) : RC_OK;
+    return rc == RC_OK ? demo_grants(d, account, value_get(in, "grants")) : rc;
 }
 
 enum rc demo_office(struct demo *d, int has_passwords)

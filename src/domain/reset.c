@@ -171,6 +171,14 @@ static enum rc reset_check_name(struct ctx *ctx, struct tx *tx, const char *acco
                        : rc;
 }
 
+/* The first way in is no news to who has just chosen it. */
+static enum rc reset_mark_first(struct ctx *ctx, struct tx *tx, const char *account_id)
+{
+    struct office_journal_get_last_out last;
+    enum rc rc = office_journal_rows_get_last(tx, ctx->arena, &last);
+    return rc == RC_OK ? credential_rows_mark_seen(tx, &(struct credential_mark_seen_in){account_id, last.seq}) : rc;
+}
+
 enum rc reset_use(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, const struct session_shown *shown,
                   const char *password, int *is_refused)
 {
@@ -188,6 +196,13 @@ enum rc reset_use(struct ctx *ctx, struct tx *tx, const struct session_attempt *
         return rc;
     }
     rc = rc == RC_OK ? reset_check_name(ctx, tx, in->account_id, password, &who) : rc;
+    int is_first = 0;
+    if (rc == RC_OK) {
+        struct credential_has_had_out had;
+        rc = credential_rows_has_had(tx, ctx->arena, &(struct credential_has_had_in){in->account_id}, &had);
+        is_first = rc == RC_NOT_FOUND;
+        rc = is_first ? RC_OK : rc;
+    }
     if (rc == RC_OK) {
         rc = account_rows_set_password(tx, &(struct account_set_password_in){in->account_id, shown->new_hash});
     }
@@ -202,5 +217,5 @@ enum rc reset_use(struct ctx *ctx, struct tx *tx, const struct session_attempt *
     ctx->actor = &who;
     rc = rc == RC_OK ? office_journal_append(ctx, tx, "account.reset", in->account_id, NULL) : rc;
     ctx->actor = before;
-    return rc;
+    return rc == RC_OK && is_first ? reset_mark_first(ctx, tx, in->account_id) : rc;
 }
