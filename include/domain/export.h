@@ -18,16 +18,19 @@
 #define EXPORT_ASKED_MS   (INT64_C(7) * 24 * 3600 * 1000) /* how long it waits for a word */
 #define EXPORT_ALLOWED_MS (INT64_C(24) * 3600 * 1000)
 
-enum { EXPORT_ALONE_MAX = 200 }; /* the most rows of a list's page */
+enum {
+    EXPORT_ALONE_MAX = 200,     /* the most rows of a list's page */
+    EXPORT_ALONE_DAY_MAX = 600, /* in 24 hours, in as many files as may be */
+};
 
 struct export_input {
     const char *filter, *columns, *format; /* csv or ndjson */
     const char *told;   /* the filter as the journal may keep it: without words that were searched for */
-    const char *reason; /* needed for more rows than EXPORT_ALONE_MAX, else not kept; NULL: none */
+    const char *reason; /* needed for more than one may take alone, else not kept; NULL: none */
     int64_t has_bom, total;
 };
 
-/* RC_REFUSED when it wants a second person and gives no reason. */
+/* RC_REFUSED when it wants a second person (by its own rows, or with what was taken alone in 24 hours) and gives no reason. */
 RC_MUST enum rc export_add(struct ctx *ctx, struct tx *tx, const struct export_input *in, struct export_row *out);
 /* One's own to fetch; RC_NOT_FOUND for others, RC_GONE when its time is over, RC_REFUSED when nobody allowed it. */
 RC_MUST enum rc export_get(struct ctx *ctx, struct tx *tx, const char *id, struct export_row *out);

@@ -61,6 +61,12 @@ SELECT {columns} FROM exports x {joins}
  WHERE x.state = 'asked' AND x.expires_ms > :now_ms AND {decidable}
  ORDER BY x.expires_ms LIMIT :lim
 
+-- name: sum_alone  mode: read  rows: one
+-- doc: Rows that the account took alone since an instant. Those of a day are still there: drop_over.
+-- in: account_id text, from_ms int
+-- out: total int
+SELECT COALESCE(SUM(x.total), 0) FROM exports x WHERE x.account_id = :account_id AND x.created_ms > :from_ms AND x.state = 'ready'
+
 -- name: decide  mode: write  rows: exec
 -- in: id text, state text, decided_by text, decided_ms int, expires_ms int
 UPDATE exports SET state = :state, decided_by = :decided_by, decided_ms = :decided_ms, expires_ms = :expires_ms

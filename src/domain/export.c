@@ -55,7 +55,8 @@ enum rc export_get(struct ctx *ctx, struct tx *tx, const char *id, struct export
 static enum rc export_needs_second(struct ctx *ctx, int64_t total)
 {
     const char *is = arena_printf(ctx->arena, "%lld", (long long)total);
-    const char *most = arena_printf(ctx->arena, "%d", EXPORT_ALONE_MAX);
+    const char *most = arena_printf(ctx->arena, ctx->is_zh ? "%d 件（24 小时内合计 %d 件）" : "%d (in 24 hours %d)",
+                                    EXPORT_ALONE_MAX, EXPORT_ALONE_DAY_MAX);
     return is && most ? fault_set(&ctx->fault, RC_REFUSED, reason(REASON_EXPORT_SECOND), NULL, is, most) : RC_TOO_LARGE;
 }
 
@@ -79,13 +80,18 @@ static enum rc export_journal(struct ctx *ctx, struct tx *tx, const struct expor
 
 enum rc export_add(struct ctx *ctx, struct tx *tx, const struct export_input *in, struct export_row *out)
 {
-    int is_alone = in->total <= EXPORT_ALONE_MAX;
+    struct export_sum_alone_out taken;
     char *id = arena_alloc(ctx->arena, IDENT_SIZE);
+    enum rc rc = export_rows_sum_alone(
+        tx, ctx->arena, &(struct export_sum_alone_in){ctx->actor->account_id, ctx->now_ms - EXPORT_TOLD_MS}, &taken);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    int is_alone = in->total <= EXPORT_ALONE_MAX && taken.total + in->total <= EXPORT_ALONE_DAY_MAX;
     if (!is_alone && in->reason == NULL) {
         return export_needs_second(ctx, in->total);
     }
-    enum rc rc =
-        id ? export_rows_drop_over(tx, &(struct export_drop_over_in){ctx->now_ms - EXPORT_TOLD_MS}) : RC_TOO_LARGE;
+    rc = id ? export_rows_drop_over(tx, &(struct export_drop_over_in){ctx->now_ms - EXPORT_TOLD_MS}) : RC_TOO_LARGE;
     if (rc != RC_OK) {
         return rc;
     }

@@ -127,6 +127,30 @@ static void names_outlive_their_keys(void **state)
     expect_person(s, first, "司徒青", "13800002222");
 }
 
+/* `petitiond key rotate` while people work: what comes in between the steps lies under the new key, what was there moves to it. */
+static void work_goes_on_meanwhile(void **state)
+{
+    struct scenario *s = *state;
+    char ids[6][32], name[40];
+    move_clock(s, "2026-03-02 09:00");
+    for (int i = 0; i < 6; i++) {
+        snprintf(name, sizeof name, "司徒青%d", i);
+        somebody_writes(s, name, "13800002222");
+        snprintf(ids[i], sizeof ids[i], "%s", case_id(s));
+        if (i % 2 == 1) {
+            change_ring(s, 0); /* again before the last one is through */
+        }
+        (void)rekey_step(s);
+    }
+    while (rekey_step(s)) {
+    }
+    change_ring(s, 1);
+    for (int i = 0; i < 6; i++) {
+        snprintf(name, sizeof name, "司徒青%d", i);
+        expect_person(s, ids[i], name, "13800002222");
+    }
+}
+
 /* An epoch that goes too early takes names with it: that is what `petitiond key forget` looks for first. */
 static void without_the_work_the_names_are_gone(void **state)
 {
@@ -166,6 +190,7 @@ int main(void)
     const struct CMUnitTest stories[] = {
         STORY(files_outlive_their_keys),
         STORY(names_outlive_their_keys),
+        STORY(work_goes_on_meanwhile),
         STORY(without_the_work_the_names_are_gone),
         STORY(a_server_that_was_away_takes_up_the_ring),
     };
