@@ -18,13 +18,15 @@ struct case_opening {
     const struct unit_row *holder; /* where it begins */
     int64_t start_ms;              /* when its first clocks start: receipt */
     int without_people;            /* case_open_from: the people of the parent are none of it */
-    struct deadline_row *clocks;   /* out */
-    size_t clock_count;            /* out */
+    struct submission_add_in
+        *submission; /* case_open_from: its own, to which its people then belong; NULL: the parent's stands */
+    struct deadline_row *clocks; /* out */
+    size_t clock_count;          /* out */
 };
 
 RC_MUST enum rc case_open(struct ctx *ctx, struct tx *tx, struct case_opening *o);
 /* A case that comes from another one: same title, matter, place and people, number "…-F1". The opening's definition, holder and start are
- * given, `kind` names the link. A sealed one, or one out of a sealed one, leaves no trace in the other that its readers could find. */
+ * given, `kind` names the link. A sealed one, or one out of a sealed one, leaves no trace in the other that its readers could find, and shares no person with it. */
 RC_MUST enum rc case_open_from(struct case_work *parent, const char *kind, const char *suffix, const char *request,
                                struct case_opening *o);
 /* What the national bureau sent, straight or level by level: each level has its own days to pass it on (clock C20). */

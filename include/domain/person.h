@@ -20,8 +20,8 @@ struct person_in {
     const char *id_type, *id_number, *phone, *email, *address;
     const char *contact_preference;
     const char *bank_account, *health; /* only where the matter needs them */
-    const char
-        *known_id; /* this very person (person_known.h) and no other field but role and kind; NULL: as written above */
+    const char *
+        known_id; /* what is known of this person (person_known.h) and no other field but role and kind; NULL: as written above */
 };
 
 /* Masked as everybody sees it who did not ask for more. NULL where nothing is known. */
@@ -29,8 +29,11 @@ struct person_view {
     const char *name, *id_number, *phone, *address;
 };
 
-/* The id of the known person, or of the same person when identity number, name and phone are all the same as before, else of a new row. */
+/* A new row, also for somebody who was here before: what one office corrects, reveals or destroys is nothing to another, and to nobody
+ * across a seal. Who is the same is told by the blind indexes. Of a known person account and health are not taken over. */
 RC_MUST enum rc person_add(struct ctx *ctx, struct tx *tx, const struct person_in *in, const char **id);
+/* A row of its own with what the other says; without account and health unless `is_whole`. */
+RC_MUST enum rc person_copy(struct ctx *ctx, struct tx *tx, const char *from_id, int is_whole, const char **id);
 /* Blind indexes of identity number, phone, and name with address; NULL blobs where there is nothing. */
 RC_MUST enum rc person_indexes(struct ctx *ctx, const struct person_in *in, struct sql_blob *id_index,
                                struct sql_blob *phone_index, struct sql_blob *name_index);

@@ -12,6 +12,11 @@ VALUES (:id, :case_id, :submission_id, :person_id, :role, :position)
 SELECT pa.id, pa.role, pa.position, pa.submission_id, pa.person_id, p.kind, p.key, p.name, p.id_type, p.id_number, p.phone, p.email, p.address
   FROM parties pa JOIN persons p ON p.id = pa.person_id WHERE pa.case_id = :case_id ORDER BY pa.position LIMIT 250
 
+-- name: move_person  mode: write  rows: exec
+-- doc: The case's people are rows of its own from now on.
+-- in: case_id text, from_id text, to_id text
+UPDATE parties SET person_id = :to_id WHERE case_id = :case_id AND person_id = :from_id
+
 -- name: count_representatives  mode: read  rows: one
 -- doc: Those who came to the visits of a case.
 -- in: case_id text

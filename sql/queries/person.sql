@@ -13,12 +13,6 @@ INSERT INTO persons (id, kind, key, name, id_type, id_number, phone, email, addr
 VALUES (:id, :kind, :key, :name, :id_type, :id_number, :phone, :email, :address, :bank_account, :health, :id_index, :phone_index, :name_index,
   :contact_preference, :created_ms)
 
--- name: find_by_id_index  mode: read  rows: opt
--- doc: The latest person with this identity number.
--- in: id_index blob
--- out: person_row
-SELECT {person_row p} FROM persons p WHERE p.id_index = :id_index ORDER BY p.created_ms DESC, p.id DESC LIMIT 1
-
 -- name: list_keys  mode: read  rows: many
 -- doc: The sealed keys of the persons after this one.
 -- in: after text, lim int

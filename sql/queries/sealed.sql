@@ -77,6 +77,10 @@ UPDATE cases SET is_sealed = 0, purpose = 'other', request = :request, facts = :
 UPDATE submissions SET purpose = 'other', title = :title, request = :request, facts = :facts, reasons = :reasons,
   oral_text = :oral_record WHERE case_id = :case_id
 
+-- name: set_petitioner  mode: write  rows: exec
+-- in: id text, petitioner_id text
+UPDATE cases SET petitioner_id = :petitioner_id WHERE id = :id
+
 -- name: seal_case  mode: write  rows: exec
 -- doc: What case_save does not write.
 -- in: id text, request text

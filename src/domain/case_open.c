@@ -9,6 +9,7 @@
 #include "domain/case_seal.h"
 #include "domain/deadline.h"
 #include "domain/journal.h"
+#include "domain/person.h"
 
 #include <string.h>
 
@@ -145,23 +146,46 @@ enum rc case_open(struct ctx *ctx, struct tx *tx, struct case_opening *o)
     return rc;
 }
 
-/* The people of the parent, and who may see it, are those of the new case too. */
-static enum rc case_open_people(struct case_work *parent, const struct case_opening *o)
+/* The people that the new case begins with. Across the seal they are people of its own: what one side corrects, reveals or destroys
+ * is nothing to the other. */
+static enum rc case_open_parties(struct case_work *parent, struct case_opening *o, struct party_list_out **out,
+                                 size_t *count)
 {
     struct ctx *ctx = parent->ctx;
-    struct party_list_out *parties;
-    size_t count;
-    enum rc rc = party_rows_list(parent->tx, ctx->arena, &(struct party_list_in){parent->row.id}, &parties, &count);
-    count = o->without_people ? 0 : count;
+    enum rc rc = party_rows_list(parent->tx, ctx->arena, &(struct party_list_in){parent->row.id}, out, count);
+    *count = o->without_people ? 0 : *count;
+    if (parent->row.is_sealed == o->row.is_sealed) {
+        return rc;
+    }
+    const char *petitioner = o->row.petitioner_id;
+    for (size_t i = 0; rc == RC_OK && i < *count; i++) {
+        const char *was = (*out)[i].person_id;
+        rc = person_copy(ctx, parent->tx, was, 1, &(*out)[i].person_id);
+        if (petitioner != NULL && strcmp(was, petitioner) == 0) {
+            o->row.petitioner_id = (*out)[i].person_id;
+        }
+    }
+    return rc;
+}
+
+/* They, and who may see the parent, are those of the new case too. */
+static enum rc case_open_people(struct case_work *parent, const struct case_opening *o,
+                                const struct party_list_out *parties, size_t count)
+{
+    struct ctx *ctx = parent->ctx;
+    enum rc rc = RC_OK;
     for (size_t i = 0; rc == RC_OK && i < count; i++) {
         const char *id = ident_make(ctx->arena, ctx->now_ms);
-        rc = id != NULL ? party_rows_add(parent->tx, &(struct party_add_in){.id = id,
-                                                                            .case_id = o->row.id,
-                                                                            .submission_id = parties[i].submission_id,
-                                                                            .person_id = parties[i].person_id,
-                                                                            .role = parties[i].role,
-                                                                            .position = parties[i].position})
-                        : RC_TOO_LARGE;
+        rc = id != NULL
+                 ? party_rows_add(parent->tx, &(struct party_add_in){.id = id,
+                                                                     .case_id = o->row.id,
+                                                                     .submission_id = o->submission != NULL
+                                                                                          ? o->submission->id
+                                                                                          : parties[i].submission_id,
+                                                                     .person_id = parties[i].person_id,
+                                                                     .role = parties[i].role,
+                                                                     .position = parties[i].position})
+                 : RC_TOO_LARGE;
     }
     return rc == RC_OK && !o->row.is_sealed
                ? case_rows_add_units(parent->tx, &(struct case_add_units_in){o->row.id, parent->row.registrar_unit_id,
@@ -210,9 +234,19 @@ enum rc case_open_from(struct case_work *parent, const char *kind, const char *s
     if (link_id == NULL || o->row.id == NULL || o->row.number == NULL) {
         return RC_TOO_LARGE;
     }
-    rc = case_open(ctx, parent->tx, o);
+    struct party_list_out *parties;
+    size_t party_count;
+    rc = case_open_parties(parent, o, &parties, &party_count);
     if (rc == RC_OK) {
-        rc = case_open_people(parent, o);
+        rc = case_open(ctx, parent->tx, o);
+    }
+    if (rc == RC_OK && o->submission != NULL) {
+        o->submission->case_id = o->row.id;
+        o->submission->number = o->row.number;
+        rc = submission_rows_add(parent->tx, o->submission);
+    }
+    if (rc == RC_OK) {
+        rc = case_open_people(parent, o, parties, party_count);
     }
     if (rc == RC_OK) {
         if (!o->row.is_sealed) {

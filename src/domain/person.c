@@ -32,33 +32,6 @@ enum rc person_indexes(struct ctx *ctx, const struct person_in *in, struct sql_b
     return rc;
 }
 
-/* Same number, same name and same phone: the same person without any doubt. Anything less is a question for a clerk. */
-static enum rc person_find_same(struct ctx *ctx, struct tx *tx, const struct person_in *in, struct sql_blob id_index,
-                                const char **id)
-{
-    struct person_row row;
-    const char *name, *phone;
-    *id = NULL;
-    if (id_index.data == NULL) {
-        return RC_OK;
-    }
-    enum rc rc = person_rows_find_by_id_index(tx, ctx->arena, &(struct person_find_by_id_index_in){id_index}, &row);
-    if (rc == RC_NOT_FOUND) {
-        return RC_OK;
-    }
-    if (rc == RC_OK) {
-        rc = vault_open_with(ctx->vault, ctx->arena, row.key, "persons.name", row.id, row.name, &name);
-    }
-    if (rc == RC_OK) {
-        rc = vault_open_with(ctx->vault, ctx->arena, row.key, "persons.phone", row.id, row.phone, &phone);
-    }
-    if (rc == RC_OK && strcmp(name ? name : "", in->name) == 0 &&
-        strcmp(phone ? phone : "", in->phone ? in->phone : "") == 0) {
-        *id = row.id;
-    }
-    return rc;
-}
-
 static enum rc person_insert(struct ctx *ctx, struct tx *tx, const struct person_in *in, struct person_add_in *row)
 {
     const struct {
@@ -78,7 +51,7 @@ static enum rc person_insert(struct ctx *ctx, struct tx *tx, const struct person
     return rc == RC_OK ? person_rows_add(tx, row) : rc;
 }
 
-enum rc person_add(struct ctx *ctx, struct tx *tx, const struct person_in *in, const char **id)
+static enum rc person_add_new(struct ctx *ctx, struct tx *tx, const struct person_in *in, const char **id)
 {
     struct person_add_in row = {
         .id = ident_make(ctx->arena, ctx->now_ms),
@@ -87,23 +60,39 @@ enum rc person_add(struct ctx *ctx, struct tx *tx, const struct person_in *in, c
         .contact_preference = in->contact_preference,
         .created_ms = ctx->now_ms,
     };
-    if (in->known_id != NULL) {
-        *id = in->known_id;
-        return RC_OK;
-    }
     if (row.id == NULL) {
         return RC_TOO_LARGE;
     }
     enum rc rc = person_indexes(ctx, in, &row.id_index, &row.phone_index, &row.name_index);
-    if (rc == RC_OK) {
-        rc = person_find_same(ctx, tx, in, row.id_index, id);
-    }
-    if (rc != RC_OK || *id != NULL) {
-        return rc;
-    }
-    rc = person_insert(ctx, tx, in, &row);
     *id = row.id;
-    return rc;
+    return rc == RC_OK ? person_insert(ctx, tx, in, &row) : rc;
+}
+
+enum rc person_copy(struct ctx *ctx, struct tx *tx, const char *from_id, int is_whole, const char **id)
+{
+    struct person_row row;
+    enum rc rc = person_rows_get(tx, ctx->arena, &(struct person_get_in){from_id}, &row);
+    struct person_in in = {.kind = row.kind, .id_type = row.id_type, .contact_preference = row.contact_preference};
+    const struct {
+        const char *column;
+        const struct sql_blob *sealed;
+        const char **out;
+    } fields[] = {
+        {"persons.name", &row.name, &in.name},          {"persons.id_number", &row.id_number, &in.id_number},
+        {"persons.phone", &row.phone, &in.phone},       {"persons.email", &row.email, &in.email},
+        {"persons.address", &row.address, &in.address}, {"persons.bank_account", &row.bank_account, &in.bank_account},
+        {"persons.health", &row.health, &in.health},
+    };
+    for (size_t i = 0; rc == RC_OK && i < (is_whole ? 7u : 5u); i++) {
+        rc = vault_open_with(ctx->vault, ctx->arena, row.key, fields[i].column, row.id, *fields[i].sealed,
+                             fields[i].out);
+    }
+    return rc == RC_OK ? person_add_new(ctx, tx, &in, id) : rc;
+}
+
+enum rc person_add(struct ctx *ctx, struct tx *tx, const struct person_in *in, const char **id)
+{
+    return in->known_id != NULL ? person_copy(ctx, tx, in->known_id, 0, id) : person_add_new(ctx, tx, in, id);
 }
 
 enum rc person_open_name(struct ctx *ctx, const char *person_id, struct sql_blob key, struct sql_blob name,

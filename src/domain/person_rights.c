@@ -101,7 +101,7 @@ static enum rc person_correct_row(struct case_work *w, const struct party_get_ou
     if (rc == RC_OK && !w->row.is_sealed) { /* the office does not know of a sealed case; its own journal has it */
         rc = office_journal_append(ctx, w->tx, "person.correct", w->row.id, &office);
     }
-    /* Other cases of the same person show the new name too. */
+    /* Cases that came out of this one show the new name too. */
     return rc == RC_OK ? stamp_change(w->tx, STAMP_NAMES) : rc;
 }
 

@@ -11,6 +11,7 @@
 #include "base/ident.h"
 #include "domain/case_open.h"
 #include "domain/env.h"
+#include "domain/person.h"
 #include "domain/reference.h"
 #include "store/writer.h"
 
@@ -59,6 +60,31 @@ static void part_hide(struct case_work *w, const struct submission_in *open)
     w->before.class_code = w->before.place_unit_id = NULL;
 }
 
+/* A case that was split off has the same people: the sealed one gets rows of its own. */
+static enum rc part_own_people(struct case_work *w)
+{
+    struct ctx *ctx = w->ctx;
+    struct purge_list_people_out *people;
+    size_t count = 0;
+    enum rc rc = purge_rows_list_people(w->tx, ctx->arena, &(struct purge_list_people_in){w->row.id}, &people, &count);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        const char *was = people[i].person_id, *own;
+        struct purge_needs_person_out other;
+        rc = purge_rows_needs_person(w->tx, ctx->arena, &(struct purge_needs_person_in){w->row.id, was}, &other);
+        if (rc != RC_OK) {
+            rc = rc == RC_NOT_FOUND ? RC_OK : rc;
+            continue;
+        }
+        rc = person_copy(ctx, w->tx, was, 1, &own);
+        rc = rc != RC_OK ? rc : party_rows_move_person(w->tx, &(struct party_move_person_in){w->row.id, was, own});
+        if (rc == RC_OK && strcmp(w->row.petitioner_id, was) == 0) {
+            w->row.petitioner_id = own;
+            rc = sealed_rows_set_petitioner(w->tx, &(struct sealed_set_petitioner_in){w->row.id, own});
+        }
+    }
+    return rc;
+}
+
 enum rc sealed_seal(struct case_work *w)
 {
     struct submission_in in, open;
@@ -70,6 +96,7 @@ enum rc sealed_seal(struct case_work *w)
     rc = rc != RC_OK ? rc
                      : sealed_rows_seal_submissions(
                            w->tx, &(struct sealed_seal_submissions_in){w->row.id, open.title, open.request});
+    rc = rc != RC_OK ? rc : part_own_people(w);
     rc = rc != RC_OK ? rc : draft_rows_drop_of_case(w->tx, &(struct draft_drop_of_case_in){w->row.id});
     rc = rc != RC_OK ? rc : demand_rows_drop_all(w->tx, &(struct demand_drop_all_in){w->row.id});
     rc = rc != RC_OK ? rc : case_rows_drop_units(w->tx, &(struct case_drop_units_in){w->row.id});
@@ -147,18 +174,53 @@ enum rc sealed_take_out(struct case_work *w)
                : rc;
 }
 
+/* The part that goes the ordinary way came in like any other petition: a submission of its own, on the day of the whole. */
+static enum rc part_submission(struct case_work *w, struct submission_add_in *out)
+{
+    struct arena *a = w->ctx->arena;
+    struct submission_row *rows;
+    size_t count;
+    const char *id = ident_make(a, w->ctx->now_ms);
+    enum rc rc = submission_rows_list_of_case(w->tx, a, &(struct submission_list_of_case_in){w->row.id}, &rows, &count);
+    if (rc != RC_OK || count == 0 || id == NULL) {
+        return rc != RC_OK ? rc : RC_INTERNAL;
+    }
+    *out = (struct submission_add_in){.id = id,
+                                      .channel = w->row.channel,
+                                      .source_platform = w->row.source_platform,
+                                      .registered_ms = w->row.registered_ms,
+                                      .received_day = rows[0].received_day,
+                                      .unit_id = w->row.registrar_unit_id,
+                                      .registrar_id = w->ctx->actor->account_id,
+                                      .purpose = "appeal",
+                                      .title = value_text(w->fields, "title"),
+                                      .request = value_text(w->fields, "request"),
+                                      .people_count = w->row.people_count,
+                                      .involved_count = SQL_NULL,
+                                      .is_joint = rows[0].is_joint,
+                                      .is_group_visit = rows[0].is_group_visit,
+                                      .is_first = 1,
+                                      .is_confidential = rows[0].is_confidential,
+                                      .is_publishable = rows[0].is_publishable,
+                                      .oral_read_back = SQL_NULL};
+    return RC_OK;
+}
+
 enum rc sealed_let_out(struct case_work *w)
 {
     struct ctx *ctx = w->ctx;
     const char *id = ident_make(ctx->arena, ctx->now_ms), *number;
+    struct submission_add_in submission;
     struct case_opening opening = {.definition = reference_workflow_of_lane(ctx->reference, "C6"),
                                    .holder = &w->holder,
                                    .start_ms = w->row.registered_ms,
+                                   .submission = &submission,
                                    .row = {.title = value_text(w->fields, "title"), .purpose = "appeal"}};
     if (opening.definition == NULL || id == NULL) {
         return RC_INTERNAL;
     }
-    enum rc rc = submission_number(ctx, w->tx, w->row.channel, 0, &number);
+    enum rc rc = part_submission(w, &submission);
+    rc = rc != RC_OK ? rc : submission_number(ctx, w->tx, w->row.channel, 0, &number);
     if (rc != RC_OK) {
         return rc;
     }
