@@ -21,6 +21,7 @@ struct reason {
     const char *code; /* "required", "signer_is_drafter" */
     const char *zh;
     const char *en;
+    int is_quiet; /* the log says no more than that it was refused: the code tells that something is there */
 };
 
 enum { FAULT_ERRORS_MAX = 32, FAULT_ARGS_MAX = 2 };

@@ -22,7 +22,9 @@ int guard_holds(const struct case_work *w, int guard, const struct value *fields
 typedef int guard_fn(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer);
 
 #define GUARD(name, waits, needs, zh, en, article) guard_fn guard_##name;
+#define GUARD_QUIET GUARD
 #include "domain/guard.def"
+#undef GUARD_QUIET
 #undef GUARD
 
 /* For guards: a day as a pair of words, {0} for Chinese sentences and {1} for English ones. */

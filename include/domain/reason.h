@@ -12,7 +12,9 @@
 
 enum reason_id {
 #define REASON(name, code, zh, en) REASON_##name,
+#define REASON_QUIET(name, code, zh, en) REASON_##name, /* the log does not name it */
 #include "domain/reason.def"
+#undef REASON_QUIET
 #undef REASON
     REASON_COUNT
 };

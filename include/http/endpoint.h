@@ -181,6 +181,7 @@ struct endpoint {
     int no_csrf;        /* sign-in only: there is no session yet */
     int fresh;          /* only for who gave password or code within the last minutes; the permit hook knows how many */
     int passive;        /* an open page says something by itself: no use of the session, which may end by idleness */
+    int is_quiet;       /* neither the log nor the metrics name it: its use tells that something is there */
     int unfinished;     /* also for who may do nothing else before their account is set up; the permit hook knows who */
     /* Steps in this order; each may be NULL except the last that applies:
      *   load  worker thread, read transaction: looks things up for the craft step

@@ -118,6 +118,8 @@ void request_let_go(struct request *req);
 void request_free_spares(struct worker *w);
 /* Tells how a step ended: a code that stands without a fault gets one. Returns the standing code. */
 enum rc request_settle(struct request *req, enum rc rc);
+/* What the log may say of why it was refused. */
+void request_note_refusal(struct request *req, const struct fault *f);
 /* One refusal. */
 enum rc request_refuse(struct request *req, enum rc rc, const struct reason *reason, const char *arg);
 

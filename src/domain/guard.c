@@ -8,15 +8,19 @@
 #include "base/clock.h"
 
 const struct workflow_guard_name guard_names[] = {
-#define GUARD(name, waits, needs, zh, en, article) {#name, {#name, zh, en}, article, waits, needs},
+#define GUARD(name, waits, needs, zh, en, article)       {#name, {#name, zh, en, 0}, article, waits, needs},
+#define GUARD_QUIET(name, waits, needs, zh, en, article) {#name, {#name, zh, en, 1}, article, waits, needs},
 #include "domain/guard.def"
+#undef GUARD_QUIET
 #undef GUARD
-    {NULL, {NULL, NULL, NULL}, NULL, 0, NULL},
+    {NULL, {NULL, NULL, NULL, 0}, NULL, 0, NULL},
 };
 
 static guard_fn *const guard_functions[] = {
 #define GUARD(name, waits, needs, zh, en, article) guard_##name,
+#define GUARD_QUIET                                GUARD
 #include "domain/guard.def"
+#undef GUARD_QUIET
 #undef GUARD
 };
 

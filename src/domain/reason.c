@@ -10,7 +10,10 @@
 static const struct reason reason_rows[REASON_COUNT] = {
 #define REASON(name, code_text, zh_text, en_text)                                                                      \
     [REASON_##name] = {.code = (code_text), .zh = (zh_text), .en = (en_text)},
+#define REASON_QUIET(name, code_text, zh_text, en_text)                                                                \
+    [REASON_##name] = {.code = (code_text), .zh = (zh_text), .en = (en_text), .is_quiet = 1},
 #include "domain/reason.def"
+#undef REASON_QUIET
 #undef REASON
 };
 

@@ -5,6 +5,6 @@
  */
 #include "http/reasons.h"
 
-#define REASON(code, zh, en) const struct reason reasons_##code = {#code, (zh), (en)};
+#define REASON(code, zh, en) const struct reason reasons_##code = {#code, (zh), (en), 0};
 #include "http/reasons.def"
 #undef REASON

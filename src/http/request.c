@@ -77,14 +77,25 @@ static void destroy(struct request *req)
     free(req);
 }
 
+void request_note_refusal(struct request *req, const struct fault *f)
+{
+    const struct reason *why = f->rc != RC_OK ? f->main.reason : NULL;
+    req->refusal = why == NULL ? NULL : why->is_quiet ? rc_slug(f->rc) : why->code;
+}
+
+static int is_named(const struct request *req)
+{
+    return req->match.endpoint != NULL && !req->match.endpoint->is_quiet;
+}
+
 static void log_end(const struct request *req, int64_t took_ms)
 {
     /* What was refused is on file with who asked, so that somebody who tries doors is found. */
     enum log_level level = req->status >= 500 ? LOG_WARN : req->status >= 400 ? LOG_INFO : LOG_DEBUG;
     LOG(level, "http.request", LOG_S("id", req->ctx.request_id),
-        LOG_S("operation", req->match.endpoint == NULL ? "other" : req->match.endpoint->operation),
-        LOG_I("status", req->status), LOG_I("ms", took_ms), LOG_S("account", req->ctx.account_id),
-        LOG_S("code", req->refusal), LOG_S("from", req->status >= 400 ? req->peer.network : NULL));
+        LOG_S("operation", is_named(req) ? req->match.endpoint->operation : "other"), LOG_I("status", req->status),
+        LOG_I("ms", took_ms), LOG_S("account", req->ctx.account_id), LOG_S("code", req->refusal),
+        LOG_S("from", req->status >= 400 ? req->peer.network : NULL));
 }
 
 void request_end(struct request *req)
@@ -99,7 +110,7 @@ void request_end(struct request *req)
     request_live_end(req);
     request_close_tx(req);
     if (req->status != 0) {
-        metrics_count(m, req->match.index, req->status, took_ms);
+        metrics_count(m, is_named(req) ? req->match.index : -1, req->status, took_ms);
         log_end(req, took_ms);
     }
     if (req->body_held > 0) {

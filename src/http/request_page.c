@@ -73,7 +73,8 @@ static const struct reason *reason_of(struct arena *a, const struct value *v)
     const char *code = value_text(v, "code"), *detail = value_text(v, "detail");
     struct reason *made = arena_new_of(a, struct reason);
     if (made != NULL) {
-        *made = (struct reason){code != NULL ? code : "", detail != NULL ? detail : "", detail != NULL ? detail : ""};
+        *made =
+            (struct reason){code != NULL ? code : "", detail != NULL ? detail : "", detail != NULL ? detail : "", 0};
     }
     return made;
 }
@@ -178,6 +179,6 @@ int request_page_reply(struct request *req)
         respond_add(&reply, "Retry-After", arena_printf(req->arena, "%ld", retry_s));
     }
     req->status = reply.status;
-    req->refusal = f->rc != RC_OK && f->main.reason != NULL ? f->main.reason->code : NULL;
+    request_note_refusal(req, f);
     return respond_send(req, &reply);
 }

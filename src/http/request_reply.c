@@ -98,7 +98,7 @@ static int send_problem(struct request *req)
     respond_add(&reply, "Vary", "Accept-Language");
     add_problem_fields(req, &reply);
     req->status = reply.status;
-    req->refusal = req->ctx.fault.main.reason != NULL ? req->ctx.fault.main.reason->code : NULL;
+    request_note_refusal(req, &req->ctx.fault);
     return respond_send(req, &reply);
 }
 

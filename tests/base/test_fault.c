@@ -15,10 +15,10 @@
 
 #include <string.h>
 
-static const struct reason required = {"required", "必填", "is required"};
-static const struct reason too_long = {"too_long", "最多 {0} 个字，现有 {1} 个", "at most {0} characters, has {1}"};
-static const struct reason swapped = {"swapped", "{1}{0}{1}", "{1} before {0}, then {1}"};
-static const struct reason odd = {"odd", "{2}{a}{{0}}{", "{ } {0"};
+static const struct reason required = {"required", "必填", "is required", 0};
+static const struct reason too_long = {"too_long", "最多 {0} 个字，现有 {1} 个", "at most {0} characters, has {1}", 0};
+static const struct reason swapped = {"swapped", "{1}{0}{1}", "{1} before {0}, then {1}", 0};
+static const struct reason odd = {"odd", "{2}{a}{{0}}{", "{ } {0", 0};
 
 static void first_cause_stands(void **state)
 {

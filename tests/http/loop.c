@@ -28,8 +28,8 @@ struct actor { /* the api layer's own, in a real program */
 static const struct actor nobody = {0};
 static const struct actor somebody = {1};
 
-static const struct reason wrong_token = {"wrong_token", "令牌无效", "Wrong token"};
-static const struct reason wrong_csrf = {"wrong_csrf", "校验失败", "Wrong check"};
+static const struct reason wrong_token = {"wrong_token", "令牌无效", "Wrong token", 0};
+static const struct reason wrong_csrf = {"wrong_csrf", "校验失败", "Wrong check", 0};
 
 static enum rc on_authenticate(struct ctx *ctx, struct tx *tx, const struct server_credentials *c, uint64_t generation,
                                void *cache)

@@ -102,7 +102,7 @@ FIELD_SET(
      .count_offset = offsetof(struct thing_out, tag_count),
      .doc = "Its tags."});
 
-static const struct reason loop_refusal = {"loop_refusal", "不行：{0}", "No: {0}"};
+static const struct reason loop_refusal = {"loop_refusal", "不行：{0}", "No: {0}", 0};
 
 static enum rc thing_get(struct ctx *ctx, struct tx *tx, struct call *call)
 {
