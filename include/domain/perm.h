@@ -10,6 +10,7 @@
 #ifndef DOMAIN_PERM_H
 #define DOMAIN_PERM_H
 
+#include "base/rc.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -59,6 +60,9 @@ extern const struct actor actor_anonymous;
 extern const struct actor actor_system;
 
 int perm_has(const struct actor *a, enum perm p);
+struct ctx;
+/* RC_FORBIDDEN with a fault unless ctx->actor has it: for what an endpoint's row cannot say. */
+RC_MUST enum rc perm_require(struct ctx *ctx, enum perm p);
 /* 1 when the actor has the role by a grant that covers the unit at `unit_path` with id `unit_id`: scope own and unit cover the
  * grant's unit, subtree also everything below it, all everything. */
 int perm_role_at(const struct actor *a, const char *role, const char *unit_id, const char *unit_path);

@@ -370,9 +370,10 @@ SELECT h.unit_id FROM holdings h JOIN unit_tree t ON t.ancestor_id = h.unit_id A
 UPDATE holdings SET to_ms = :to_ms WHERE case_id = :case_id AND to_ms IS NULL
 
 -- name: count_open_of_unit  mode: read  rows: one
+-- doc: Sealed ones belong to named people, not to units, and are in no number.
 -- in: unit_id text
 -- out: total int
-SELECT COUNT(*) FROM cases c WHERE c.holder_unit_id = :unit_id AND c.is_open = 1
+SELECT COUNT(*) FROM cases c WHERE c.holder_unit_id = :unit_id AND c.is_open = 1 AND c.is_sealed = 0
 
 -- name: may_handle  mode: read  rows: opt
 -- doc: One row when the account may be a handler by a grant at the unit.

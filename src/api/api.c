@@ -39,11 +39,8 @@ enum rc api_permit(struct ctx *ctx, const struct endpoint *ep)
     if (ctx->actor->must_enrol && !ep->unfinished) {
         return fault_set(&ctx->fault, RC_FORBIDDEN, reason(REASON_FACTOR_REQUIRED), NULL, NULL, NULL);
     }
-    if (ep->need != ENDPOINT_SIGNED_IN && !perm_has(ctx->actor, (enum perm)ep->need)) {
-        return fault_set(&ctx->fault, RC_FORBIDDEN, reason(REASON_NOT_PERMITTED), NULL,
-                         perm_title((enum perm)ep->need, ctx->is_zh), NULL);
-    }
-    return ep->fresh ? credential_require_proof(ctx) : RC_OK;
+    enum rc rc = ep->need != ENDPOINT_SIGNED_IN ? perm_require(ctx, (enum perm)ep->need) : RC_OK;
+    return rc == RC_OK && ep->fresh ? credential_require_proof(ctx) : rc;
 }
 
 const char *api_permission_name(int need)

@@ -98,6 +98,9 @@ FIELD_SET(candidate_body, "CandidateQuery", struct candidate_in,
 static enum rc candidate_find(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     const struct candidate_in *in = call->in;
+    if (perm_require(ctx, PERM_CASE_READ) != RC_OK) { /* cases are told, which a token for registering may not read */
+        return RC_FORBIDDEN;
+    }
     struct repeat_candidate *found;
     size_t count;
     const char **persons = arena_array_of(ctx->arena, const char *, in->persons_count + 1);

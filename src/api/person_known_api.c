@@ -82,6 +82,9 @@ static enum rc person_known_lookup(struct ctx *ctx, struct tx *tx, struct call *
     const struct person_known_in *in = call->in;
     struct person_known_list_out *out = call->out;
     struct person_known *found;
+    if (perm_require(ctx, PERM_CASE_READ) != RC_OK) { /* cases are told, which a token for registering may not read */
+        return RC_FORBIDDEN;
+    }
     if (in->id_number == NULL && in->phone == NULL) {
         return fault_add(&ctx->fault, reason(REASON_ID_OR_PHONE), "/id_number", NULL, NULL);
     }

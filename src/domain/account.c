@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/ident.h"
 #include "domain/actor.h"
+#include "domain/confirmation.h"
 #include "domain/office_journal.h"
 #include "domain/reason.h"
 #include "domain/stamp.h"
@@ -97,6 +98,13 @@ static enum rc account_check_disable(struct ctx *ctx, struct tx *tx, const char 
     return rc;
 }
 
+/* Where an accusation officer is at home decides what they may know: one administrator alone does not move them. */
+static enum rc account_check_move(struct ctx *ctx, struct tx *tx, const char *id)
+{
+    enum rc rc = confirmation_guard_account(ctx, tx, id);
+    return rc == RC_REFUSED ? fault_set(&ctx->fault, rc, reason(REASON_GUARDED_UNIT), "/unit_id", NULL, NULL) : rc;
+}
+
 /* Who may no longer come in is out at once. */
 static enum rc account_end_sessions(struct ctx *ctx, struct tx *tx, const char *id)
 {
@@ -128,6 +136,9 @@ static enum rc account_save(struct ctx *ctx, struct tx *tx, const struct account
     }
     if (rc == RC_OK && a->is_disabled) {
         rc = account_end_sessions(ctx, tx, a->id);
+    }
+    if (rc == RC_OK && a->is_disabled) {
+        rc = token_rows_revoke_of_account(tx, &(struct token_revoke_of_account_in){a->id, ctx->now_ms});
     }
     if (rc == RC_OK && a->is_disabled) {
         rc = reset_rows_drop(tx, &(struct reset_drop_in){a->id});
@@ -176,6 +187,9 @@ enum rc account_set(struct ctx *ctx, struct tx *tx, const char *id, int64_t vers
     account_apply(&after, in);
     if (after.is_disabled && !before.is_disabled) {
         rc = account_check_disable(ctx, tx, id);
+    }
+    if (rc == RC_OK && strcmp(after.unit_id ? after.unit_id : "", before.unit_id ? before.unit_id : "") != 0) {
+        rc = account_check_move(ctx, tx, id);
     }
     struct unit_row unit;
     if (rc == RC_OK && (in->set & ACCOUNT_SET_UNIT) && in->unit_id != NULL) {

@@ -33,11 +33,10 @@ static int file_may_open(const struct ctx *ctx, const struct case_row *c, int is
 enum rc file_check_original(struct ctx *ctx, struct tx *tx, const struct case_row *c, const char *sender)
 {
     struct file_is_confidential_out row;
-    if (!perm_has(ctx->actor, PERM_CASE_ACT)) {
-        return fault_set(&ctx->fault, RC_FORBIDDEN, reason(REASON_NOT_PERMITTED), NULL,
-                         perm_title(PERM_CASE_ACT, ctx->is_zh), NULL);
+    enum rc rc = perm_require(ctx, PERM_CASE_ACT);
+    if (rc == RC_OK) {
+        rc = file_rows_is_confidential(tx, ctx->arena, &(struct file_is_confidential_in){c->id}, &row);
     }
-    enum rc rc = file_rows_is_confidential(tx, ctx->arena, &(struct file_is_confidential_in){c->id}, &row);
     if (rc == RC_OK && !file_may_open(ctx, c, row.is_confidential != 0, sender)) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NAME_WITHHELD), NULL, NULL, NULL);
     }

@@ -5,6 +5,8 @@
  */
 #include "domain/perm.h"
 
+#include "base/ctx.h"
+#include "domain/reason.h"
 #include <string.h>
 
 struct perm_row {
@@ -48,6 +50,13 @@ const char *perm_title(enum perm p, int is_zh)
 int perm_has(const struct actor *a, enum perm p)
 {
     return (int)p > PERM_NONE && p < PERM_COUNT && (a->permissions >> p & 1) != 0;
+}
+
+enum rc perm_require(struct ctx *ctx, enum perm p)
+{
+    return perm_has(ctx->actor, p) ? RC_OK
+                                   : fault_set(&ctx->fault, RC_FORBIDDEN, reason(REASON_NOT_PERMITTED), NULL,
+                                               perm_title(p, ctx->is_zh), NULL);
 }
 
 static int perm_grant_covers(const struct actor_grant *g, const char *unit_id, const char *unit_path)

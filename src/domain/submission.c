@@ -250,7 +250,8 @@ static enum rc submission_store(struct ctx *ctx, struct tx *tx, const struct sub
         rc = out->case_id ? submission_open(ctx, tx, in, f, out) : RC_TOO_LARGE;
     } else {
         out->case_id = in->case_id;
-        rc = case_work_load(ctx, tx, in->case_id, &w);
+        rc = perm_require(ctx, PERM_CASE_READ); /* the answer shows the case */
+        rc = rc == RC_OK ? case_work_load(ctx, tx, in->case_id, &w) : rc;
         rc = rc == RC_OK ? submission_join(&w, in, f, out) : rc;
         if (rc == RC_OK) {
             rc = party_rows_last_position(tx, ctx->arena, &(struct party_last_position_in){in->case_id}, &last);
