@@ -10,3 +10,10 @@ export interface DocumentPreview {
   next_number: string
   lines: PaperLine[]
 }
+/** A paper that is there, page by page. */
+export interface DocumentPages {
+  number: string | null
+  lines: PaperLine[]
+  pages: { png: string }[] // base64url; the first pages only
+  total: number
+}

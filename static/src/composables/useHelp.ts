@@ -15,6 +15,7 @@ export const PAGES = [
   'repeats',
   'review',
   'documents',
+  'letters',
   'safeguards',
   'proof',
   'admin',
