@@ -126,7 +126,7 @@ static void those_of_handling(void **state)
     move_clock(s, "2026-04-20 09:00");
     writes(s, "demo-housing-head", "extension_notice", "extend",
            "{'days':20,'reason':'须委托鉴定机构鉴定','notice_method':'hand','proof':'延期回证2号'}");
-    assert_true(says(s, "延长20日，至2026年5月21日"));
+    assert_true(says(s, "延长 20 日，至2026年5月21日"));
     writes(s, "demo-housing", "handling_opinion", "draft_opinion", OPINION);
     writes(
         s, "demo-bureau-head", "work_recommendation", "recommend",
