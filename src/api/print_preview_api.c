@@ -33,6 +33,7 @@ struct preview_line {
 };
 struct preview_out {
     const char *type, *title_zh, *title_en, *next_number;
+    int64_t draft;
     struct preview_line *lines;
     size_t lines_count;
 };
@@ -62,6 +63,7 @@ FIELD_SET(preview_reply, "DocumentPreview", struct preview_out, OUT(struct previ
           OUT(struct preview_out, title_zh, FIELD_TEXT, "Title in Chinese"),
           OUT(struct preview_out, title_en, FIELD_TEXT, "Title in English"),
           OUT(struct preview_out, next_number, FIELD_TEXT, "Number that it would get now; given when it is issued"),
+          OUT(struct preview_out, draft, FIELD_BOOL, "Somebody else signs it; only then it gets its number"),
           OUT_ROWS(struct preview_out, lines, preview_line_set, "From top to bottom; names masked"));
 
 FIELD_SET(pages_set, "DocumentPage", struct pages_view,
@@ -133,6 +135,7 @@ static enum rc preview_make(struct ctx *ctx, struct tx *tx, struct call *call)
         rc = document_next_number(ctx, tx, &plan.unit, plan.type, &out->next_number);
     }
     out->type = plan.type;
+    out->draft = plan.is_draft;
     out->title_zh = document_title(plan.type, 1);
     out->title_en = document_title(plan.type, 0);
     return rc;

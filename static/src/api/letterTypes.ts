@@ -8,6 +8,7 @@ export interface DocumentPreview {
   title_zh: string
   title_en: string
   next_number: string
+  draft: boolean // somebody else signs it; only then it gets its number
   lines: PaperLine[]
 }
 /** A paper that is there, page by page. */

@@ -27,6 +27,8 @@ export const SHOTS: readonly Shot[] = [
   { name: 'help-board', path: '/help/board', ready: '[data-indicators]' },
   { name: 'case', path: 'case', as: 'demo-bureau', ready: '#actions-h' },
   { name: 'case-leader', path: 'case', as: 'demo-leader', ready: '#actions-h' },
+  { name: 'letter', path: 'letter', as: 'demo-housing', ready: '.paper p' },
+  { name: 'paper', path: 'case', as: 'demo-housing', ready: '[data-show]', open: '[data-show]' },
   { name: 'drafts', path: '/desk/drafts', as: 'demo-bureau', ready: 'main .card, main .empty' },
   { name: 'register', path: '/desk/register', as: 'demo-window', ready: 'form.reg' },
   { name: 'notices', path: '/desk/notices?all=1', as: 'demo-housing-head', ready: '.card' },
