@@ -27,7 +27,7 @@ enum paper_kind {
     PAPER_SMALL    /* notes at the foot */
 };
 
-enum { PAPER_PICTURES_MAX = 12 }; /* pages of a paper that are drawn as pictures; the others are counted */
+enum { PAPER_PICTURES_MAX = 6 }; /* pages of a paper that are drawn as pictures; the others are counted */
 
 /* A page as PNG in shades of grey. */
 struct paper_picture {

@@ -23,6 +23,8 @@ enum { PAPER_QR_TEXT_MAX = 300, PAPER_QR_MM = 30 };
 
 /* Dots of a picture for each point of the page: 144 to the inch, sharp on a dense screen too. */
 enum { PAPER_DOTS = 2 };
+/* Sixteen shades are enough for letters, and half the bytes. */
+enum { PAPER_SHADE = 255 / 15 };
 
 /* Size in points, what comes before and after in points, alignment. */
 #define PAPER_LINE 2.1 /* height of a line in sizes of its letters: 2.0 with the serif of Noto */
@@ -214,7 +216,7 @@ static void paper_keep_picture(struct paper *p)
         size_t n =
             (size_t)cairo_image_surface_get_stride(p->surface) * (size_t)cairo_image_surface_get_height(p->surface);
         for (size_t i = 0; i < n; i++) {
-            dots[i] = (unsigned char)(255 - dots[i]);
+            dots[i] = (unsigned char)((255 - dots[i]) / PAPER_SHADE * PAPER_SHADE);
         }
         cairo_surface_mark_dirty(p->surface);
         p->is_broken |= cairo_surface_write_to_png_stream(p->surface, paper_take, p) != CAIRO_STATUS_SUCCESS;

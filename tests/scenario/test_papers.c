@@ -5,6 +5,7 @@
 #include "support/scenario.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { LINES = 40 };
@@ -214,6 +215,30 @@ static void no_gap_goes_out(void **state)
     expect_refused(s, 422, "field_gap", "/fields/basis");
 }
 
+/* The longest that a field may be: the first pages come, and how many there are. */
+static void a_long_one_is_cut(void **state)
+{
+    struct scenario *s = *state;
+    enum { SENTENCES = 900 };
+    static char body[SENTENCES * 64 + 400];
+    char path[160];
+    move_clock(s, "2026-03-02 09:00");
+    in_handling(s, "zhujian", "demo-housing-intake", "demo-housing", "物业收费争议");
+    size_t n = (size_t)snprintf(body, sizeof body,
+                                "{'held_on':'2026-03-02','place':'县住建局','host':'冯某','public':true,'minutes':'");
+    for (int i = 0; i < SENTENCES; i++) {
+        n += (size_t)snprintf(body + n, sizeof body - n, "%d双方围绕收费标准是否公示陈述。", i);
+    }
+    snprintf(body + n, sizeof body - n, "'}");
+    acts(s, "demo-housing", "hold_hearing", body);
+    get(s, "/cases/@case/documents");
+    snprintf(path, sizeof path, "/cases/@case/documents/%s/pages", value(s, "data[type=hearing_record].id"));
+    get(s, "%s", path);
+    expect(s, 200);
+    expect_size(s, "pages", 6);
+    assert_in_range(atoi(value(s, "total")), 20, 100);
+}
+
 /* A paper that is there is shown in place: its pages as pictures, and in words. A look is put on file as printing is. */
 static void it_is_shown_page_by_page(void **state)
 {
@@ -247,7 +272,9 @@ int main(void)
 {
     const struct CMUnitTest stories[] = {
         STORY(those_of_the_way_to_a_unit), STORY(those_of_handling), STORY(those_that_answer_or_end_it),
-        STORY(that_of_a_sealed_matter),    STORY(no_gap_goes_out),   STORY(it_is_shown_page_by_page),
+        STORY(that_of_a_sealed_matter),    STORY(no_gap_goes_out),
+        STORY(a_long_one_is_cut),
+        STORY(it_is_shown_page_by_page),
     };
     return STORIES(stories);
 }
