@@ -15,7 +15,6 @@ export const PAGES = [
   'repeats',
   'review',
   'documents',
-  'letters',
   'safeguards',
   'proof',
   'admin',
