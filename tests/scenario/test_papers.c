@@ -272,8 +272,7 @@ int main(void)
 {
     const struct CMUnitTest stories[] = {
         STORY(those_of_the_way_to_a_unit), STORY(those_of_handling), STORY(those_that_answer_or_end_it),
-        STORY(that_of_a_sealed_matter),    STORY(no_gap_goes_out),
-        STORY(a_long_one_is_cut),
+        STORY(that_of_a_sealed_matter),    STORY(no_gap_goes_out),   STORY(a_long_one_is_cut),
         STORY(it_is_shown_page_by_page),
     };
     return STORIES(stories);

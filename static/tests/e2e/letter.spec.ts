@@ -88,6 +88,7 @@ test('an opinion is written demand by demand beside its paper, then signed and d
   for (const line of shown) expect(text).toContain(line.replace(/^沈\*+：/, '沈某某：'))
   expect(text).toContain('沈某某')
 
+  await page.goto('about:blank') // no page stands open while others sign in here
   await act(page, 'demo-housing-legal', made.id, 'check', {})
   await act(page, 'demo-housing-head', made.id, 'sign', {})
   await signIn(page, 'demo-housing')
