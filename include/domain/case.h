@@ -21,6 +21,8 @@
 /* due_key of a case without a running duty or local clock. */
 #define CASE_NO_DUE INT64_C(9000000000000000)
 
+struct document_plan;
+
 struct case_work {
     struct ctx *ctx;
     struct tx *tx;
@@ -43,6 +45,8 @@ struct case_work {
     const struct workflow_edge *edge;
     const struct value *fields;
     const char *note;
+    const struct document_plan
+        *plan;              /* what the event puts on paper, as planned before anything changed; NULL: no event */
     struct unit_row target; /* unit named by field to_unit; has_target tells */
     int has_target;
     int target_covers;      /* its duties and its place fit the case */

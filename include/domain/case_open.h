@@ -29,6 +29,8 @@ RC_MUST enum rc case_open(struct ctx *ctx, struct tx *tx, struct case_opening *o
  * given, `kind` names the link. A sealed one, or one out of a sealed one, leaves no trace in the other that its readers could find, and shares no person with it. */
 RC_MUST enum rc case_open_from(struct case_work *parent, const char *kind, const char *suffix, const char *request,
                                struct case_opening *o);
+/* The number that the next case of that lane out of `parent` gets. NULL: it cannot be told. */
+const char *case_open_number(const struct case_work *parent, const char *suffix, const char *lane);
 /* What the national bureau sent, straight or level by level: each level has its own days to pass it on (clock C20). */
 int case_open_is_forwarded(const struct case_row *row);
 

@@ -19,20 +19,19 @@ const char *document_title(const char *type, int is_zh);
 /* Whether papers of this type are written to the petitioner; the others go between offices. */
 int document_is_to_petitioner(const char *type);
 
-/* Issues a numbered document of the holder (or of `unit`) with the event's fields as its body; `id` may be NULL. */
-RC_MUST enum rc document_issue(struct case_work *w, const struct unit_row *unit, const char *type, const char **id);
+/* Issues a numbered document of `unit` that states `fields`; `id` may be NULL. Acts go through document_make (document_plan.h). */
+RC_MUST enum rc document_issue(struct case_work *w, const struct unit_row *unit, const char *type,
+                               const struct value *fields, const char **id);
 /* Keeps in the documents that this command issued by when the case is to be done, as it stands now: a notice goes on saying what was
  * told, whatever is extended later. After the clocks of the event have started. */
 RC_MUST enum rc document_note_due(struct case_work *w);
 /* Keeps what a body outside the county issued, under that body's own number; no series here moves on. */
 RC_MUST enum rc document_keep(struct case_work *w, const char *type, const char *number, const char **id);
-/* What a paper of this type would say: the act's fields, w->fields, and to whom it goes. */
-RC_MUST enum rc document_fields(struct case_work *w, const char *type, const struct value **out);
 /* The number that the next paper of this type would get, if nobody else is faster; none is taken. */
 RC_MUST enum rc document_next_number(struct ctx *ctx, struct tx *tx, const struct unit_row *unit, const char *type,
                                      const char **out);
-/* A draft with the event's fields as its body; numbered when it is signed. */
-RC_MUST enum rc document_draft(struct case_work *w, const char *type);
+/* A draft that states `fields`; numbered when it is signed. */
+RC_MUST enum rc document_draft(struct case_work *w, const char *type, const struct value *fields);
 /* Signs the decision in force, w->opinion, which is of this type. */
 RC_MUST enum rc document_sign(struct case_work *w, const char *type);
 /* Records that a document reached its addressee. `day` is the day of receipt. */
@@ -47,6 +46,8 @@ const struct workflow_clock *document_extension_clock(const struct case_row *c, 
 int document_is_final(const struct value *body);
 /* Where to go from here (Arts 35, 36), in words: the level above a unit of this kind (NULL: a body outside the county) in a county. */
 const char *document_level_above(struct arena *a, const char *unit_kind, const char *county, int is_zh);
+/* The decision that a case of a review lane ends in. */
+const char *document_type_of_review(const struct case_row *c);
 /* The body outside the county whose decision a document of this type is, kept here and still its own; NULL: a unit's here. */
 const char *document_decided_by(const struct case_row *c, const char *type);
 

@@ -27,6 +27,10 @@ RC_MUST enum rc transition_apply(struct ctx *ctx, struct tx *tx, const struct tr
 RC_MUST enum rc transition_check(struct ctx *ctx, struct tx *tx, const struct transition_in *in,
                                  const struct workflow_state **to);
 
+/* The paper that the act would make with these fields, however far they are filled in; plan type NULL: none from here. */
+RC_MUST enum rc transition_plan(struct ctx *ctx, struct tx *tx, const struct transition_in *in, struct case_work *w,
+                                struct document_plan *out);
+
 struct transition_move {
     const struct workflow_edge *edge; /* the row shown; the first with this event when there is none from here */
     int is_allowed;

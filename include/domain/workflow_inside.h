@@ -111,6 +111,7 @@ enum workflow_reason_id {
     WORKFLOW_FIELD_DATE,
     WORKFLOW_FIELD_COUNT,
     WORKFLOW_FIELD_TWICE,
+    WORKFLOW_FIELD_GAP,
     WORKFLOW_REASON_COUNT
 };
 /* Adds a refusal while there is room; arguments must live as long as the decision. */

@@ -26,21 +26,19 @@
 static const char *const print_langs[] = {"zh", "en", NULL};
 static const char *const print_forms[] = {"document", "delivery_proof", NULL};
 
-struct print_in {
-    const char *id, *did, *lang, *form;
-    struct print_job job;
-    struct print_seen seen;
-};
 struct print_receipt_in {
     const char *number, *code, *lang;
     struct print_job job;
 };
 
-FIELD_SET(print_params, "DocumentParams", struct print_in, IN_MUST(struct print_in, id, FIELD_ID, 0, 0, "Case id"),
-          IN_MUST(struct print_in, did, FIELD_ID, 0, 0, "Document id"));
-FIELD_SET(print_query, "PrintQuery", struct print_in,
-          IN_ENUM(struct print_in, lang, 0, print_langs, "Language of the paper; zh where there is no other template"),
-          IN_ENUM(struct print_in, form, 0, print_forms, "The document itself, or the proof of its last delivery"));
+FIELD_SET_SHARED(print_params, "DocumentParams", struct print_in,
+                 IN_MUST(struct print_in, id, FIELD_ID, 0, 0, "Case id"),
+                 IN_MUST(struct print_in, did, FIELD_ID, 0, 0, "Document id"));
+FIELD_SET_SHARED(print_query, "PrintQuery", struct print_in,
+                 IN_ENUM(struct print_in, lang, 0, print_langs,
+                         "Language of the paper; zh where there is no other template"),
+                 IN_ENUM(struct print_in, form, 0, print_forms,
+                         "The document itself, or the proof of its last delivery"));
 FIELD_SET(print_receipt_params, "ReceiptParams", struct print_receipt_in,
           IN_MUST(struct print_receipt_in, number, FIELD_TEXT, 5, 60, "Case number"));
 FIELD_SET(print_receipt_query, "ReceiptQuery", struct print_receipt_in,
@@ -76,7 +74,7 @@ static enum rc print_delivery(struct print_words *w, const char *document_id, co
     return rc;
 }
 
-static enum rc print_load(struct ctx *ctx, struct tx *tx, struct call *call)
+enum rc print_load(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     struct print_in *in = call->in;
     struct document_get_for_print_out doc;
@@ -147,13 +145,8 @@ static enum rc print_receipt_load(struct ctx *ctx, struct tx *tx, struct call *c
     return rc == RC_OK ? print_template(&w, "receipt", INT32_MAX, in->lang ? in->lang : "zh", &in->job) : rc;
 }
 
-enum rc print_make(struct ctx *ctx, struct call *call, struct print_job *job)
+void print_write(struct paper *paper, const struct print_job *job)
 {
-    struct paper *paper;
-    enum rc rc = paper_new(job->title, job->lang, job->made_ms, &paper);
-    if (rc != RC_OK) {
-        return rc;
-    }
     if (job->mark != NULL) {
         paper_mark(paper, job->mark);
     }
@@ -166,6 +159,16 @@ enum rc print_make(struct ctx *ctx, struct call *call, struct print_job *job)
         paper_keep(paper, job->lines[i].kind == PAPER_RIGHT ? 0 : is_heading ? 2 : signed_by);
         paper_write(paper, job->lines[i].kind, job->lines[i].text);
     }
+}
+
+enum rc print_make(struct ctx *ctx, struct call *call, struct print_job *job)
+{
+    struct paper *paper;
+    enum rc rc = paper_new(job->title, job->lang, job->made_ms, &paper);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    print_write(paper, job);
     if (job->qr != NULL) {
         paper_qr(paper, job->qr);
     }

@@ -21,6 +21,11 @@ static const double paper_mm = 72.0 / 25.4; /* points of a millimetre */
 
 enum { PAPER_QR_TEXT_MAX = 300, PAPER_QR_MM = 30 };
 
+/* Dots of a picture for each point of the page: 144 to the inch, sharp on a dense screen too. */
+enum { PAPER_DOTS = 2 };
+/* Sixteen shades are enough for letters, and half the bytes. */
+enum { PAPER_SHADE = 255 / 15 };
+
 /* Size in points, what comes before and after in points, alignment. */
 #define PAPER_LINE 2.1 /* height of a line in sizes of its letters: 2.0 with the serif of Noto */
 
@@ -45,7 +50,9 @@ struct paper {
     double top, bottom, left, width, y;
     double kept; /* room that what is written next leaves below its last lines */
     int page, is_broken;
-    char *mark; /* on every page; NULL: none */
+    char *mark;                      /* on every page; NULL: none */
+    int is_picture;                  /* the surface is one page of ink, drawn anew for each */
+    size_t ends[PAPER_PICTURES_MAX]; /* where each picture ends in `bytes` */
 };
 
 static cairo_status_t paper_take(void *arg, const unsigned char *data, unsigned int n)
@@ -98,12 +105,11 @@ static void paper_free(struct paper *p)
     free(p);
 }
 
-enum rc paper_new(const char *title, const char *language, int64_t made_ms, struct paper **out)
+static struct paper *paper_blank(void)
 {
     struct paper *p = calloc(1, sizeof *p);
-    *out = NULL;
     if (p == NULL) {
-        return RC_UNAVAILABLE;
+        return NULL;
     }
     p->top = 37 * paper_mm;
     p->bottom = (297 - 35) * paper_mm;
@@ -111,7 +117,12 @@ enum rc paper_new(const char *title, const char *language, int64_t made_ms, stru
     p->width = 156 * paper_mm;
     p->y = p->top;
     p->page = 1;
-    p->surface = cairo_pdf_surface_create_for_stream(paper_take, p, 210 * paper_mm, 297 * paper_mm);
+    return p;
+}
+
+/* Fonts and pen for the surface that is there. Frees the paper when it cannot. */
+static enum rc paper_begin(struct paper *p)
+{
     p->cairo = cairo_create(p->surface);
     p->fonts = pango_cairo_font_map_new(); /* of its own: the shared one belongs to a thread */
     p->context = pango_font_map_create_context(p->fonts);
@@ -119,9 +130,42 @@ enum rc paper_new(const char *title, const char *language, int64_t made_ms, stru
         paper_free(p);
         return RC_UNAVAILABLE;
     }
-    paper_describe(p, title, language, made_ms);
-    *out = p;
     return RC_OK;
+}
+
+enum rc paper_new(const char *title, const char *language, int64_t made_ms, struct paper **out)
+{
+    struct paper *p = paper_blank();
+    *out = NULL;
+    if (p == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    p->surface = cairo_pdf_surface_create_for_stream(paper_take, p, 210 * paper_mm, 297 * paper_mm);
+    enum rc rc = paper_begin(p);
+    if (rc == RC_OK) {
+        paper_describe(p, title, language, made_ms);
+        *out = p;
+    }
+    return rc;
+}
+
+enum rc paper_new_pictures(const char *language, struct paper **out)
+{
+    struct paper *p = paper_blank();
+    *out = NULL;
+    if (p == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    p->is_picture = 1;
+    p->surface = cairo_image_surface_create(CAIRO_FORMAT_A8, (int)(210 * paper_mm * PAPER_DOTS),
+                                            (int)(297 * paper_mm * PAPER_DOTS));
+    enum rc rc = paper_begin(p);
+    if (rc == RC_OK) {
+        cairo_scale(p->cairo, PAPER_DOTS, PAPER_DOTS);
+        pango_context_set_language(p->context, pango_language_from_string(language));
+        *out = p;
+    }
+    return rc;
 }
 
 static PangoLayout *paper_layout(struct paper *p, const struct paper_style *style, const char *text)
@@ -163,6 +207,27 @@ static void paper_put_mark(struct paper *p)
     g_object_unref(layout);
 }
 
+/* The surface holds ink; a picture is light where there is none. Then the page is blank again. */
+static void paper_keep_picture(struct paper *p)
+{
+    if (p->page <= PAPER_PICTURES_MAX) {
+        cairo_surface_flush(p->surface);
+        unsigned char *dots = cairo_image_surface_get_data(p->surface);
+        size_t n =
+            (size_t)cairo_image_surface_get_stride(p->surface) * (size_t)cairo_image_surface_get_height(p->surface);
+        for (size_t i = 0; i < n; i++) {
+            dots[i] = (unsigned char)((255 - dots[i]) / PAPER_SHADE * PAPER_SHADE);
+        }
+        cairo_surface_mark_dirty(p->surface);
+        p->is_broken |= cairo_surface_write_to_png_stream(p->surface, paper_take, p) != CAIRO_STATUS_SUCCESS;
+        p->ends[p->page - 1] = p->size;
+    }
+    cairo_save(p->cairo);
+    cairo_set_operator(p->cairo, CAIRO_OPERATOR_CLEAR);
+    cairo_paint(p->cairo);
+    cairo_restore(p->cairo);
+}
+
 static void paper_end_page(struct paper *p)
 {
     if (p->mark != NULL) {
@@ -175,7 +240,11 @@ static void paper_end_page(struct paper *p)
     cairo_move_to(p->cairo, p->left, p->bottom + 10 * paper_mm);
     pango_cairo_show_layout(p->cairo, layout);
     g_object_unref(layout);
-    cairo_show_page(p->cairo);
+    if (p->is_picture) {
+        paper_keep_picture(p);
+    } else {
+        cairo_show_page(p->cairo);
+    }
     p->page++;
     p->y = p->top;
 }
@@ -264,6 +333,26 @@ enum rc paper_finish(struct paper *p, struct arena *a, const void **bytes, size_
         memcpy(copy, p->bytes, p->size);
         *bytes = copy;
         *size = p->size;
+    }
+    paper_free(p);
+    return !is_good ? RC_UNAVAILABLE : copy != NULL ? RC_OK : RC_TOO_LARGE;
+}
+
+enum rc paper_finish_pictures(struct paper *p, struct arena *a, struct paper_picture **out, size_t *count, int *pages)
+{
+    paper_end_page(p);
+    *pages = p->page - 1;
+    *count = (size_t)(*pages < PAPER_PICTURES_MAX ? *pages : PAPER_PICTURES_MAX);
+    *out = arena_array_of(a, struct paper_picture, *count);
+    int is_good = !p->is_broken && p->is_picture && cairo_status(p->cairo) == CAIRO_STATUS_SUCCESS;
+    unsigned char *copy = is_good && *out != NULL ? arena_alloc(a, p->size) : NULL;
+    size_t from = 0;
+    if (copy != NULL) {
+        memcpy(copy, p->bytes, p->size);
+    }
+    for (size_t i = 0; copy != NULL && i < *count; i++) {
+        (*out)[i] = (struct paper_picture){copy + from, p->ends[i] - from};
+        from = p->ends[i];
     }
     paper_free(p);
     return !is_good ? RC_UNAVAILABLE : copy != NULL ? RC_OK : RC_TOO_LARGE;

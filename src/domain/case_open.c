@@ -213,30 +213,34 @@ static void case_open_inherit(struct case_row *row, const struct case_row *p)
     row->parent_id = p->is_sealed ? NULL : p->id; /* the link knows, and is read by those who may */
 }
 
+const char *case_open_number(const struct case_work *parent, const char *suffix, const char *lane)
+{
+    struct link_count_children_out before;
+    enum rc rc = link_rows_count_children(parent->tx, parent->ctx->arena,
+                                          &(struct link_count_children_in){parent->row.id, lane}, &before);
+    return rc == RC_OK
+               ? arena_printf(parent->ctx->arena, "%s-%s%lld", parent->row.number, suffix, (long long)before.total + 1)
+               : NULL;
+}
+
 enum rc case_open_from(struct case_work *parent, const char *kind, const char *suffix, const char *request,
                        struct case_opening *o)
 {
     struct ctx *ctx = parent->ctx;
     const struct case_row *p = &parent->row;
-    struct link_count_children_out before;
-    enum rc rc = link_rows_count_children(parent->tx, ctx->arena,
-                                          &(struct link_count_children_in){p->id, o->definition->lane}, &before);
-    if (rc != RC_OK) {
-        return rc;
-    }
     const char *link_id = ident_make(ctx->arena, ctx->now_ms);
     case_open_inherit(&o->row, p);
     o->row.id = ident_make(ctx->arena, ctx->now_ms);
     o->row.request = request;
     if (o->row.number == NULL) {
-        o->row.number = arena_printf(ctx->arena, "%s-%s%lld", p->number, suffix, (long long)before.total + 1);
+        o->row.number = case_open_number(parent, suffix, o->definition->lane);
     }
     if (link_id == NULL || o->row.id == NULL || o->row.number == NULL) {
         return RC_TOO_LARGE;
     }
     struct party_list_out *parties;
     size_t party_count;
-    rc = case_open_parties(parent, o, &parties, &party_count);
+    enum rc rc = case_open_parties(parent, o, &parties, &party_count);
     if (rc == RC_OK) {
         rc = case_open(ctx, parent->tx, o);
     }

@@ -110,64 +110,23 @@ enum rc document_next_number(struct ctx *ctx, struct tx *tx, const struct unit_r
     return *out != NULL ? RC_OK : RC_TOO_LARGE;
 }
 
-static int document_is_one_of(const char *const *types, const char *type)
+static const char *document_body(struct case_work *w, const struct value *fields)
 {
-    while (*types != NULL && strcmp(*types, type) != 0) {
-        types++;
-    }
-    return *types != NULL;
-}
-
-/* The unit to which a letter between offices goes, where the act does not name it, or from which the matter came; NULL: neither. */
-static enum rc document_addressee(struct case_work *w, const char *type, const char **out)
-{
-    static const char *const to_sender[] = {"objection_letter", "completion_report", "acceptance_notice", NULL};
-    static const char *const to_holder[] = {"assist_answer", "quality_return", "supervision_letter", NULL};
-    struct unit_row sender;
-    *out = document_is_one_of(to_holder, type) ? w->holder.name : NULL;
-    if (!document_is_one_of(to_sender, type) || !w->has_dispatch) {
-        return RC_OK;
-    }
-    enum rc rc = unit_rows_get(w->tx, w->ctx->arena, &(struct unit_get_in){w->dispatch.from_unit_id}, &sender);
-    *out = rc == RC_OK ? sender.name : NULL;
-    return rc;
-}
-
-enum rc document_fields(struct case_work *w, const char *type, const struct value **out)
-{
-    const char *addressee;
-    enum rc rc = document_addressee(w, type, &addressee);
-    /* A notice to the petitioner names the same unit as where it came from (Art 23). */
-    const char *name = document_is_to_petitioner(type) ? "from_unit" : "addressee";
-    *out = addressee != NULL ? value_with(w->ctx->arena, w->fields, name, addressee) : w->fields;
-    return rc == RC_OK && *out == NULL ? RC_TOO_LARGE : rc;
-}
-
-static enum rc document_body(struct case_work *w, const char *type, const char **out)
-{
-    const struct value *fields;
     struct buf body;
-    enum rc rc = document_fields(w, type, &fields);
-    if (rc != RC_OK) {
-        return rc;
-    }
     buf_init(&body, w->ctx->arena);
     value_put_json(&body, fields);
-    *out = buf_cstr(&body);
-    return *out != NULL ? RC_OK : RC_TOO_LARGE;
+    return buf_cstr(&body);
 }
 
-enum rc document_issue(struct case_work *w, const struct unit_row *unit, const char *type, const char **id)
+enum rc document_issue(struct case_work *w, const struct unit_row *unit, const char *type, const struct value *fields,
+                       const char **id)
 {
     struct ctx *ctx = w->ctx;
     struct document_number number;
-    const char *text, *new_id = ident_make(ctx->arena, ctx->now_ms);
-    enum rc rc = document_body(w, type, &text);
-    if (rc == RC_OK) {
-        rc = document_number(w, unit, type, &number);
-    }
-    if (rc != RC_OK || new_id == NULL) {
-        return rc != RC_OK ? rc : RC_TOO_LARGE;
+    const char *text = document_body(w, fields), *new_id = ident_make(ctx->arena, ctx->now_ms);
+    enum rc rc = text != NULL && new_id != NULL ? document_number(w, unit, type, &number) : RC_TOO_LARGE;
+    if (rc != RC_OK) {
+        return rc;
     }
     changes_add(&w->changes, arena_printf(ctx->arena, "document.%s", type), NULL, number.text);
     if (id != NULL) {
@@ -191,36 +150,34 @@ enum rc document_issue(struct case_work *w, const struct unit_row *unit, const c
 enum rc document_keep(struct case_work *w, const char *type, const char *number, const char **id)
 {
     struct ctx *ctx = w->ctx;
-    const char *text, *new_id = ident_make(ctx->arena, ctx->now_ms);
-    enum rc rc = document_body(w, type, &text);
-    if (rc != RC_OK || new_id == NULL) {
-        return rc != RC_OK ? rc : RC_TOO_LARGE;
+    const char *text = document_body(w, w->fields), *new_id = ident_make(ctx->arena, ctx->now_ms);
+    if (text == NULL || new_id == NULL) {
+        return RC_TOO_LARGE;
     }
     changes_add(&w->changes, arena_printf(ctx->arena, "document.%s", type), NULL, number);
     *id = new_id;
-    rc = document_rows_add(w->tx, &(struct document_add_in){.id = new_id,
-                                                            .case_id = w->row.id,
-                                                            .type = type,
-                                                            .number = number,
-                                                            .position = SQL_NULL,
-                                                            .unit_id = w->holder.id,
-                                                            .status = "issued",
-                                                            .body = text,
-                                                            .author_id = ctx->actor->account_id,
-                                                            .created_ms = ctx->now_ms,
-                                                            .issued_ms = ctx->now_ms});
+    enum rc rc = document_rows_add(w->tx, &(struct document_add_in){.id = new_id,
+                                                                    .case_id = w->row.id,
+                                                                    .type = type,
+                                                                    .number = number,
+                                                                    .position = SQL_NULL,
+                                                                    .unit_id = w->holder.id,
+                                                                    .status = "issued",
+                                                                    .body = text,
+                                                                    .author_id = ctx->actor->account_id,
+                                                                    .created_ms = ctx->now_ms,
+                                                                    .issued_ms = ctx->now_ms});
     return rc == RC_CONFLICT
                ? fault_set(&ctx->fault, rc, reason(REASON_DOCUMENT_NUMBER), "/fields/number", number, NULL)
                : rc;
 }
 
-enum rc document_draft(struct case_work *w, const char *type)
+enum rc document_draft(struct case_work *w, const char *type, const struct value *fields)
 {
     struct ctx *ctx = w->ctx;
-    const char *text, *id = ident_make(ctx->arena, ctx->now_ms);
-    enum rc rc = document_body(w, type, &text);
-    if (rc != RC_OK || id == NULL) {
-        return rc != RC_OK ? rc : RC_TOO_LARGE;
+    const char *text = document_body(w, fields), *id = ident_make(ctx->arena, ctx->now_ms);
+    if (text == NULL || id == NULL) {
+        return RC_TOO_LARGE;
     }
     changes_add(&w->changes, arena_printf(ctx->arena, "document.%s", type), NULL, "draft");
     return document_rows_add(w->tx, &(struct document_add_in){.id = id,
@@ -323,6 +280,11 @@ const char *document_level_above(struct arena *a, const char *unit_kind, const c
             county);
     }
     return arena_printf(a, is_zh ? "%s人民政府" : "the government of %s", county);
+}
+
+const char *document_type_of_review(const struct case_row *c)
+{
+    return strcmp(c->lane, "recheck") == 0 ? "recheck_opinion" : "review_opinion";
 }
 
 const char *document_decided_by(const struct case_row *c, const char *type)

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/ident.h"
 #include "domain/document.h"
+#include "domain/document_plan.h"
 #include "domain/effect.h"
 #include "domain/reason.h"
 
@@ -74,7 +75,7 @@ enum rc effect_agreement_add(struct case_work *w)
                                                                   .created_ms = ctx->now_ms});
     }
     changes_add(&w->changes, "agreement", NULL, kind);
-    return rc == RC_OK ? document_issue(w, &w->holder, "agreement", NULL) : rc;
+    return rc == RC_OK ? document_make(w, NULL) : rc;
 }
 
 enum rc effect_instalment_plan(struct case_work *w)

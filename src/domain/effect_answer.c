@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "domain/document.h"
+#include "domain/document_plan.h"
 #include "domain/reason.h"
 
 #include <string.h>
@@ -19,7 +20,7 @@ static enum rc answer_hand_over(struct case_work *w, int64_t earliest_ms)
     const char *id, *proof = value_text(w->fields, "proof");
     enum rc rc = effect_day(w, "delivered_on", earliest_ms);
     if (rc == RC_OK) {
-        rc = document_issue(w, &w->holder, w->edge->documents[0], &id);
+        rc = document_make(w, &id);
     }
     return rc == RC_OK ? document_deliver(w, id, value_text(w->fields, "method"), clock_day_of(w->effective_ms),
                                           value_text(w->fields, "receiver"), proof ? proof : "")

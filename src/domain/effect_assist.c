@@ -11,6 +11,7 @@
 #include "domain/assist.h"
 #include "domain/deadline.h"
 #include "domain/document.h"
+#include "domain/document_plan.h"
 #include "domain/reason.h"
 
 /* The task is what clocks and notices of this event are about. */
@@ -60,12 +61,11 @@ enum rc effect_assist_add(struct case_work *w)
                                                                     .due_key = w->row.due_key});
     }
     changes_add(&w->changes, "assisting", NULL, w->target.name);
-    return rc == RC_OK ? document_issue(w, &w->holder, "assist_letter", NULL) : rc;
+    return rc == RC_OK ? document_make(w, NULL) : rc;
 }
 
 enum rc effect_assist_answer(struct case_work *w)
 {
-    struct unit_row unit;
     const struct task_row *task = assist_of_actor(w, w->fields);
     if (task == NULL) {
         return RC_INTERNAL; /* the guard has seen it */
@@ -75,11 +75,8 @@ enum rc effect_assist_answer(struct case_work *w)
         rc = dispatch_rows_close_task(w->tx, &(struct dispatch_close_task_in){task->id, value_text(w->fields, "answer"),
                                                                               w->ctx->now_ms, NULL, SQL_NULL});
     }
-    if (rc == RC_OK) {
-        rc = unit_rows_get(w->tx, w->ctx->arena, &(struct unit_get_in){task->unit_id}, &unit);
-    }
     changes_add(&w->changes, "assisting", task->unit_name, NULL);
-    return rc == RC_OK ? document_issue(w, &unit, "assist_answer", NULL) : rc;
+    return rc == RC_OK ? document_make(w, NULL) : rc;
 }
 
 enum rc effect_assist_close(struct case_work *w)
@@ -105,7 +102,7 @@ enum rc effect_assist_end(struct case_work *w)
 enum rc effect_completion_report(struct case_work *w)
 {
     const struct deadline_row *c5 = case_clock(w, "C5");
-    enum rc rc = document_issue(w, &w->holder, "completion_report", NULL);
+    enum rc rc = document_make(w, NULL);
     if (rc == RC_OK && w->has_dispatch) {
         rc = dispatch_rows_report(w->tx, &(struct dispatch_report_in){.id = w->dispatch.id,
                                                                       .report = value_text(w->fields, "report"),

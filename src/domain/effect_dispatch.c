@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/ident.h"
 #include "domain/document.h"
+#include "domain/document_plan.h"
 #include "domain/reason.h"
 
 #include <string.h>
@@ -49,10 +50,7 @@ static enum rc dispatch_send(struct case_work *w, int is_ruled)
     const char *kind = value_text(w->fields, "kind");
     kind = kind ? kind : "transfer";
     enum rc rc = dispatch_add(w, kind, is_ruled);
-    if (rc == RC_OK) {
-        const char *type = strcmp(kind, "assignment") == 0 ? "assignment_letter" : "transfer_letter";
-        rc = document_issue(w, &w->holder, type, NULL);
-    }
+    rc = rc == RC_OK ? document_make(w, NULL) : rc;
     w->row.is_returned = 0;
     return rc == RC_OK ? case_hold(w, &w->target, NULL) : rc;
 }
@@ -97,7 +95,7 @@ enum rc effect_objection_file(struct case_work *w)
     if (rc == RC_OK && before.total > 1) { /* the matter goes from hand to hand (Art 40) */
         rc = effect_find_candidate(w, w->holder.id, "objections");
     }
-    return rc == RC_OK ? document_issue(w, &w->holder, "objection_letter", NULL) : rc;
+    return rc == RC_OK ? document_make(w, NULL) : rc;
 }
 
 /* Art 44: whoever is above corrects. The case is the bureau's again, as if it had just come in. */
@@ -180,7 +178,7 @@ enum rc effect_non_acceptance_record(struct case_work *w)
     const char *id;
     enum rc rc = effect_day(w, "notified_on", w->row.registered_ms);
     if (rc == RC_OK) {
-        rc = document_issue(w, &w->holder, "non_acceptance_notice", &id);
+        rc = document_make(w, &id);
     }
     const char *method = value_text(w->fields, "notice_method");
     if (rc == RC_OK && method != NULL && strcmp(method, "not_possible") != 0) {
@@ -246,13 +244,8 @@ enum rc effect_complained_add(struct case_work *w)
 enum rc effect_dispatch_tell(struct case_work *w)
 {
     const char *id, *method = value_text(w->fields, "notice_method"), *proof = value_text(w->fields, "proof");
-    const struct value *asked = w->fields;
     enum rc rc = effect_day(w, "notified_on", w->dispatch.sent_ms);
-    w->fields = value_with(w->ctx->arena, asked, "to_unit", w->holder.id);
-    if (rc == RC_OK) {
-        rc = w->fields != NULL ? document_issue(w, &w->registrar, "transfer_notice", &id) : RC_TOO_LARGE;
-    }
-    w->fields = asked;
+    rc = rc == RC_OK ? document_make(w, &id) : rc;
     return rc == RC_OK && strcmp(method, "not_possible") != 0
                ? document_deliver(w, id, method, clock_day_of(w->effective_ms), NULL, proof ? proof : "")
                : rc;

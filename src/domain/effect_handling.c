@@ -10,6 +10,7 @@
 #include "domain/contact.h"
 #include "domain/deadline.h"
 #include "domain/document.h"
+#include "domain/document_plan.h"
 #include "domain/reason.h"
 #include "domain/term.h"
 
@@ -64,7 +65,7 @@ enum rc effect_acceptance_record(struct case_work *w)
         rc = fault_add(&w->ctx->fault, reason(REASON_PROOF_OF_EARLIER_DAY), "/fields/proof", NULL, NULL);
     }
     if (rc == RC_OK) {
-        rc = document_issue(w, &w->holder, "acceptance_notice", &id);
+        rc = document_make(w, &id);
     }
     if (rc == RC_OK && handling_is_told(method)) {
         rc = document_deliver(w, id, method, clock_day_of(w->effective_ms), NULL, proof ? proof : "");
@@ -106,14 +107,14 @@ enum rc effect_other_recuse(struct case_work *w)
 
 enum rc effect_urgent_report(struct case_work *w)
 {
-    return document_issue(w, &w->holder, "urgent_report", NULL);
+    return document_make(w, NULL);
 }
 
 enum rc effect_hearing_record(struct case_work *w)
 {
     enum rc rc = effect_day(w, "held_on", w->row.accepted_ms);
     w->effective_ms = w->ctx->now_ms; /* the record is today's act */
-    return rc == RC_OK ? document_issue(w, &w->holder, "hearing_record", NULL) : rc;
+    return rc == RC_OK ? document_make(w, NULL) : rc;
 }
 
 enum rc effect_contact_add(struct case_work *w)
@@ -167,12 +168,7 @@ enum rc effect_extension_grant(struct case_work *w)
     clock_format_day((int32_t)row->due_day, after);
     changes_add(&w->changes, arena_printf(w->ctx->arena, "clock.%s", clock->key), before, after);
     w->row.is_extended = 1;
-    const struct value *asked = w->fields;
-    w->fields = value_with(w->ctx->arena, asked, "old_due_on", arena_strdup(w->ctx->arena, before));
-    if (rc == RC_OK) {
-        rc = w->fields != NULL ? document_issue(w, &w->holder, "extension_notice", &id) : RC_TOO_LARGE;
-    }
-    w->fields = asked;
+    rc = rc == RC_OK ? document_make(w, &id) : rc;
     if (rc == RC_OK && method != NULL) {
         int64_t earliest_ms = w->row.accepted_ms;
         rc = effect_day(w, "notified_on", earliest_ms);

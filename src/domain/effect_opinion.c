@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "domain/contact.h"
 #include "domain/document.h"
+#include "domain/document_plan.h"
 #include "domain/reason.h"
 
 #include <string.h>
@@ -44,7 +45,7 @@ enum rc effect_opinion_draft(struct case_work *w)
     }
     w->row.outcome = value_text(w->fields, "outcome");
     w->row.is_returned = 0;
-    return rc == RC_OK ? document_draft(w, "handling_opinion") : rc;
+    return rc == RC_OK ? document_make(w, NULL) : rc;
 }
 
 enum rc effect_opinion_check(struct case_work *w)
@@ -95,7 +96,7 @@ enum rc effect_quality_return(struct case_work *w)
         document_rows_revoke(w->tx, &(struct document_revoke_in){.case_id = w->row.id, .now_ms = w->ctx->now_ms});
     changes_add(&w->changes, "outcome", w->row.outcome, NULL);
     w->row.outcome = NULL;
-    return rc == RC_OK ? document_issue(w, &w->registrar, "quality_return", NULL) : rc;
+    return rc == RC_OK ? document_make(w, NULL) : rc;
 }
 
 /* An attempt to hand over is an attempt to reach the petitioner: it stands in the log of contacts, and stops nothing. */

@@ -10,6 +10,7 @@
 #include "base/ident.h"
 #include "domain/contact.h"
 #include "domain/document.h"
+#include "domain/document_plan.h"
 #include "domain/rating.h"
 #include "domain/reason.h"
 
@@ -64,9 +65,7 @@ enum rc effect_supervision_open(struct case_work *w)
     w->row.is_supervised = 1;
     changes_add(&w->changes, "supervision", NULL, measure);
     /* A reminder is a word; everything above it is a letter. */
-    return rc == RC_OK && strcmp(measure, "reminder") != 0
-               ? document_issue(w, &w->registrar, "supervision_letter", NULL)
-               : rc;
+    return rc == RC_OK && strcmp(measure, "reminder") != 0 ? document_make(w, NULL) : rc;
 }
 
 /* The measure that field `number` names, in one of the two states. */

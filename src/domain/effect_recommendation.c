@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "domain/case_open.h"
 #include "domain/document.h"
+#include "domain/document_plan.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
 #include "domain/transition.h"
@@ -36,24 +37,17 @@ enum rc effect_recommendation_open(struct case_work *w)
                        : rc;
 }
 
-/* By the bureau, in a series of its own for each of the three. */
 enum rc effect_recommendation_issue(struct case_work *w)
 {
-    struct unit_row bureau;
-    const char *kind = value_text(w->fields, "kind");
-    const char *type = strcmp(kind, "improve_policy") == 0     ? "policy_recommendation"
-                       : strcmp(kind, "hold_responsible") == 0 ? "responsibility_recommendation"
-                                                               : "work_recommendation";
-    enum rc rc = unit_rows_get_bureau(w->tx, w->ctx->arena, &bureau);
-    changes_add(&w->changes, "recommendation", NULL, kind);
-    return rc == RC_OK ? document_issue(w, &bureau, type, NULL) : rc;
+    changes_add(&w->changes, "recommendation", NULL, value_text(w->fields, "kind"));
+    return document_make(w, NULL);
 }
 
 enum rc effect_recommendation_answer(struct case_work *w)
 {
     w->row.outcome = value_text(w->fields, "adoption");
     w->row.is_returned = 0;
-    return document_issue(w, &w->holder, "recommendation_answer", NULL);
+    return document_make(w, NULL);
 }
 
 static enum rc recommendation_day(struct case_work *w, const char *field)

@@ -11,6 +11,7 @@
 #include "base/ident.h"
 #include "domain/case_open.h"
 #include "domain/document.h"
+#include "domain/document_plan.h"
 #include "domain/notice.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
@@ -237,7 +238,7 @@ enum rc effect_repeat_unmark(struct case_work *w)
 /* Art 36 ¶3: proposed by one and decided by another; the notice says what else can be done. */
 enum rc effect_no_longer_propose(struct case_work *w)
 {
-    return document_draft(w, "no_longer_accepted_notice");
+    return document_make(w, NULL);
 }
 
 enum rc effect_no_longer_decide(struct case_work *w)
@@ -251,7 +252,7 @@ enum rc effect_no_longer_decide(struct case_work *w)
             w->tx, &(struct document_withdraw_drafts_in){w->row.id, "no_longer_accepted_notice"});
     }
     if (rc == RC_OK) {
-        rc = document_issue(w, &w->holder, "no_longer_accepted_notice", &id);
+        rc = document_make(w, &id);
     }
     return rc == RC_OK ? document_deliver(w, id, value_text(w->fields, "method"), clock_day_of(w->effective_ms),
                                           value_text(w->fields, "receiver"), value_text(w->fields, "proof"))

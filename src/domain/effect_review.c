@@ -12,6 +12,7 @@
 #include "domain/case_open.h"
 #include "domain/deadline.h"
 #include "domain/document.h"
+#include "domain/document_plan.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
 #include "domain/transition.h"
@@ -68,11 +69,6 @@ enum rc effect_recheck_open(struct case_work *w)
     return review_open(w, "recheck", "recheck_of", "H");
 }
 
-static const char *review_type(const struct case_work *w)
-{
-    return strcmp(w->row.lane, "recheck") == 0 ? "recheck_opinion" : "review_opinion";
-}
-
 /* A day to come by which it is to be handled again, within what Art 34 gives for handling at all. */
 static enum rc review_check_redo(struct case_work *w)
 {
@@ -96,7 +92,7 @@ enum rc effect_review_draft(struct case_work *w)
     }
     w->row.outcome = value_text(w->fields, "outcome");
     w->row.is_returned = 0;
-    return document_draft(w, review_type(w));
+    return document_make(w, NULL);
 }
 
 enum rc effect_review_return(struct case_work *w)
@@ -109,7 +105,7 @@ enum rc effect_review_return(struct case_work *w)
 
 enum rc effect_review_sign(struct case_work *w)
 {
-    return document_sign(w, review_type(w));
+    return document_sign(w, document_type_of_review(&w->row));
 }
 
 /* What the system does on the case that the review is about; the other people's rules do not apply to it. */
@@ -200,7 +196,7 @@ enum rc effect_review_record(struct case_work *w)
     rc = rc != RC_OK ? rc : effect_day(w, "delivered_on", w->row.registered_ms);
     w->row.outcome = value_text(w->fields, "outcome");
     if (rc == RC_OK) {
-        rc = document_keep(w, review_type(w), value_text(w->fields, "number"), &id);
+        rc = document_keep(w, document_type_of_review(&w->row), value_text(w->fields, "number"), &id);
     }
     if (rc == RC_OK) {
         rc = document_deliver(w, id, value_text(w->fields, "method"), clock_day_of(w->effective_ms),
@@ -219,7 +215,7 @@ enum rc effect_review_turn_down(struct case_work *w)
     w->row.retention = "30";
     enum rc rc = effect_day(w, "delivered_on", w->row.registered_ms);
     if (rc == RC_OK) {
-        rc = document_issue(w, &w->holder, "non_acceptance_notice", &id);
+        rc = document_make(w, &id);
     }
     return rc == RC_OK ? document_deliver(w, id, value_text(w->fields, "method"), clock_day_of(w->effective_ms),
                                           value_text(w->fields, "receiver"), value_text(w->fields, "proof"))
@@ -300,7 +296,7 @@ enum rc effect_hearing_call(struct case_work *w)
     if (from == NULL || clock_parse_day(from, &day) != RC_OK || day < clock_day_of(w->ctx->now_ms)) {
         return fault_add(&w->ctx->fault, reason(REASON_DATE_BEFORE_TODAY), "/fields/from_on", NULL, NULL);
     }
-    return document_issue(w, &w->holder, "hearing_notice", NULL);
+    return document_make(w, NULL);
 }
 
 /* Art 36 paragraph 2: the time of the hearing is not counted. */
@@ -320,36 +316,16 @@ enum rc effect_hearing_begin(struct case_work *w)
     return rc;
 }
 
-/* The record says where and before whom it was, as the notice did, and from when to when. */
-static enum rc hearing_write(struct case_work *w, const char *from_on)
-{
-    struct arena *a = w->ctx->arena;
-    struct document_get_hearing_out called;
-    const struct value *said = w->fields;
-    enum rc rc = document_rows_get_hearing(w->tx, a, &(struct document_get_hearing_in){w->row.id}, &called);
-    const char *const names[] = {"from_on", "place", "host"}, *const texts[] = {from_on, called.place, called.host};
-    for (size_t i = 0; rc == RC_OK && i < sizeof names / sizeof names[0]; i++) {
-        w->fields = value_with(a, w->fields, names[i], texts[i]);
-        rc = w->fields != NULL ? RC_OK : RC_TOO_LARGE;
-    }
-    if (rc == RC_OK) {
-        rc = document_issue(w, &w->holder, "hearing_record", NULL);
-    }
-    w->fields = said;
-    return rc;
-}
-
 enum rc effect_hearing_end(struct case_work *w)
 {
     struct deadline_row *row = case_clock(w, "C14");
     const struct workflow_clock *clock = workflow_clock_find(w->definition, "C14");
-    char before[CLOCK_DATE_SIZE], after[CLOCK_DATE_SIZE], from_on[CLOCK_DATE_SIZE];
+    char before[CLOCK_DATE_SIZE], after[CLOCK_DATE_SIZE];
     enum rc rc = effect_day(w, "to_on", w->row.registered_ms);
     if (rc != RC_OK || row == NULL || clock == NULL) {
         return rc != RC_OK ? rc : RC_INTERNAL; /* the guard has seen it */
     }
     clock_format_day((int32_t)row->due_day, before);
-    clock_format_day((int32_t)row->pause_from, from_on);
     rc = deadline_pause_end(w->ctx, w->tx, clock, row, clock_day_of(w->effective_ms));
     if (rc == RC_INVALID) {
         return fault_add(&w->ctx->fault, reason(REASON_DATE_ORDER), "/fields/to_on", NULL, NULL);
@@ -357,5 +333,5 @@ enum rc effect_hearing_end(struct case_work *w)
     clock_format_day((int32_t)row->due_day, after);
     changes_add(&w->changes, "clock.C14", before, after);
     w->effective_ms = w->ctx->now_ms;
-    return rc == RC_OK ? hearing_write(w, from_on) : rc;
+    return rc == RC_OK ? document_make(w, NULL) : rc;
 }

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "domain/document.h"
+#include "domain/document_plan.h"
 #include "domain/draft.h"
 #include "domain/sealed.h"
 
@@ -38,7 +39,7 @@ enum rc effect_sealed_hand_over(struct case_work *w)
 {
     enum rc rc = effect_day(w, "handed_on", w->row.registered_ms);
     changes_add(&w->changes, "handed_to", NULL, value_text(w->fields, "body"));
-    return rc == RC_OK ? document_issue(w, &w->holder, "sealed_transfer", NULL) : rc;
+    return rc == RC_OK ? document_make(w, NULL) : rc;
 }
 
 enum rc effect_sealed_receipt(struct case_work *w)

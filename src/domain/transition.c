@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "domain/assist.h"
 #include "domain/document.h"
+#include "domain/document_plan.h"
 #include "domain/draft.h"
 #include "domain/effect.h"
 #include "domain/guard.h"
@@ -231,7 +232,9 @@ static void transition_state(struct case_work *w)
 
 static enum rc transition_run(struct case_work *w)
 {
-    enum rc rc = RC_OK;
+    struct document_plan plan;
+    enum rc rc = document_plan(w, &plan);
+    w->plan = &plan;
     for (size_t i = 0; w->edge->effects[i] >= 0 && rc == RC_OK; i++) {
         rc = effect_run(w, w->edge->effects[i]);
     }
@@ -251,6 +254,7 @@ static enum rc transition_run(struct case_work *w)
         transition_state(w);
         rc = notice_send_event(w, w->edge->notices, w->edge->event);
     }
+    w->plan = NULL;
     rc = rc == RC_OK ? case_save(w, "event", w->edge->event) : rc;
     return rc == RC_OK ? draft_sent(w->ctx, w->tx, w->row.id, w->edge->event) : rc;
 }
@@ -297,11 +301,20 @@ static void transition_note_absent(struct case_work *w, const struct workflow_fa
     }
 }
 
+/* The case with what the fields name, and the facts about the actor. */
+static enum rc transition_load(struct case_work *w, const struct transition_in *in, struct transition_facts *facts)
+{
+    static const struct value no_fields = {.kind = VALUE_OBJECT};
+    w->fields = in->fields ? in->fields : &no_fields;
+    w->note = in->note;
+    enum rc rc = transition_named(w);
+    return rc == RC_OK ? facts_load(w, facts) : rc;
+}
+
 /* Loads the case, looks at its version and lets the definition answer; the facts and the decision stay for what follows. */
 static enum rc transition_decide(struct ctx *ctx, struct tx *tx, const struct transition_in *in, struct case_work *w,
                                  struct transition_facts *facts, struct workflow_decision *decision)
 {
-    static const struct value no_fields = {.kind = VALUE_OBJECT};
     enum rc rc = case_work_load(ctx, tx, in->case_id, w);
     if (rc == RC_OK) {
         rc = case_check_version(ctx, &w->row, in->if_match);
@@ -309,15 +322,7 @@ static enum rc transition_decide(struct ctx *ctx, struct tx *tx, const struct tr
     if (rc == RC_OK && w->row.certificate != NULL) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_CASE_PURGED), NULL, w->row.certificate, NULL);
     }
-    if (rc != RC_OK) {
-        return rc;
-    }
-    w->fields = in->fields ? in->fields : &no_fields;
-    w->note = in->note;
-    rc = transition_named(w);
-    if (rc == RC_OK) {
-        rc = facts_load(w, facts);
-    }
+    rc = rc == RC_OK ? transition_load(w, in, facts) : rc;
     if (rc != RC_OK) {
         return rc;
     }
@@ -358,6 +363,32 @@ enum rc transition_check(struct ctx *ctx, struct tx *tx, const struct transition
         *to = workflow_state_find(w.definition, w.edge->to != NULL ? w.edge->to : w.row.state);
     }
     return rc;
+}
+
+/* The row of the event that is this actor's: by the fields as they are, or else by who they are. NULL: none from here. */
+static const struct workflow_edge *transition_edge(struct case_work *w, const struct transition_facts *facts,
+                                                   const char *event)
+{
+    struct workflow_decision decision;
+    const struct workflow_facts ask = facts_ask(facts);
+    if (workflow_decide(w->ctx->arena, w->definition, &ask, event, w->fields, &decision) ||
+        workflow_decide(w->ctx->arena, w->definition, &ask, event, NULL, &decision)) {
+        return decision.edge;
+    }
+    return workflow_edge_find(w->definition, w->row.state, event);
+}
+
+enum rc transition_plan(struct ctx *ctx, struct tx *tx, const struct transition_in *in, struct case_work *w,
+                        struct document_plan *out)
+{
+    struct transition_facts facts = {.work = w};
+    enum rc rc = case_work_load(ctx, tx, in->case_id, w);
+    rc = rc == RC_OK ? transition_load(w, in, &facts) : rc;
+    if (rc != RC_OK) {
+        return rc;
+    }
+    w->edge = w->row.certificate == NULL ? transition_edge(w, &facts, in->event) : NULL;
+    return document_plan(w, out);
 }
 
 /* 1 when an earlier edge has the same event. */

@@ -41,6 +41,8 @@ static const struct reason workflow_reason_rows[WORKFLOW_REASON_COUNT] = {
                              "{0} is not a date; write it like 2026-11-22"},
     [WORKFLOW_FIELD_COUNT] = {"field_count", "须有 1 至 {0} 项", "There must be 1 to {0} of them"},
     [WORKFLOW_FIELD_TWICE] = {"field_twice", "同一项诉求只能答复一次", "A demand can be answered only once"},
+    [WORKFLOW_FIELD_GAP] = {"field_gap", "文书中还有待填的空白“{0}”，请填写后再办理（隐去姓名请写“某”）",
+                            "The paper still has a gap: {0}. Fill it in (a withheld name is written 某)"},
 };
 
 /* Where the role must be held, in words. */

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/ident.h"
 #include "base/text.h"
+#include "domain/gap.h"
 
 #include <string.h>
 
@@ -43,6 +44,7 @@ static const struct {
 /* One check in the making. */
 struct fields_check {
     struct arena *arena;
+    int is_paper; /* what is written goes on paper: nothing may be left to be filled in */
     struct workflow_decision *out;
 };
 
@@ -72,6 +74,11 @@ static void fields_check_text(struct fields_check *c, const char *text, int is_l
         workflow_refuse(c->out, WORKFLOW_FIELD_TOO_LONG, pointer, fields_number(c, max), fields_number(c, length));
     } else if (length < min && !fields_is_blank(c, text)) {
         workflow_refuse(c->out, WORKFLOW_FIELD_TOO_SHORT, pointer, fields_number(c, min), fields_number(c, length));
+    } else if (c->is_paper) {
+        const char *gap = gap_find(c->arena, text);
+        if (gap != NULL) {
+            workflow_refuse(c->out, WORKFLOW_FIELD_GAP, pointer, gap, NULL);
+        }
     }
 }
 
@@ -244,11 +251,12 @@ static int fields_is_known(const struct workflow_edge *edge, const char *name)
 void workflow_fields_check(struct arena *a, const struct workflow_edge *edge, const struct value *fields,
                            struct workflow_decision *out)
 {
-    struct fields_check c = {a, out};
+    struct fields_check c = {.arena = a, .out = out};
     if (fields->kind != VALUE_OBJECT) {
         workflow_refuse(out, WORKFLOW_FIELD_KIND, "/fields", "对象 {…}", "an object {…}");
         return;
     }
+    c.is_paper = edge->documents[0] != NULL;
     for (size_t i = 0; i < fields->count; i++) {
         const char *name = fields->names[i];
         if (!fields_is_known(edge, name)) {

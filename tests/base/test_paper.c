@@ -115,6 +115,34 @@ static void a_full_arena_is_told(void **state)
     arena_free(small);
 }
 
+/* As many pages as the PDF has, each a PNG; what is beyond the limit is counted and not drawn. */
+static void the_same_pages_as_pictures(void **state)
+{
+    static const int paragraphs[] = {3, 30, 160};
+    for (size_t k = 0; k < sizeof paragraphs / sizeof paragraphs[0]; k++) {
+        struct paper *p;
+        struct paper_picture *shown;
+        const void *pdf;
+        size_t count;
+        int total;
+        assert_int_equal(paper_new_pictures("zh-CN", &p), RC_OK);
+        paper_mark(p, "demo 2026-03-02 09:00");
+        paper_write(p, PAPER_TITLE, "信访事项处理意见书");
+        for (int i = 0; i < paragraphs[k]; i++) {
+            paper_write(p, PAPER_TEXT,
+                        "经现场踏勘并核对规划图，道路为市政道路，两侧全天停放机动车，影响通行和消防车通过，情况属实。");
+        }
+        assert_int_equal(paper_finish_pictures(p, *state, &shown, &count, &total), RC_OK);
+        size_t size = print(*state, paragraphs[k], NULL, &pdf);
+        assert_int_equal(total, pages(pdf, size));
+        assert_int_equal(count, total < PAPER_PICTURES_MAX ? total : PAPER_PICTURES_MAX);
+        for (size_t i = 0; i < count; i++) {
+            assert_memory_equal(shown[i].png, "\x89PNG\r\n\x1a\n", 8);
+            assert_memory_equal((const char *)shown[i].png + shown[i].size - 8, "IEND", 4);
+        }
+    }
+}
+
 static int set_up(void **state)
 {
     *state = arena_new(16 << 20);
@@ -134,6 +162,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(long_text_goes_on_on_the_next_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_signature_stands_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_too_long_for_a_code_is_left_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_same_pages_as_pictures, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_full_arena_is_told, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

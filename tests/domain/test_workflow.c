@@ -411,8 +411,22 @@ static void twin_edges(void **state)
     static const char *const from[] = {"a", NULL}, *const none[] = {NULL}, *const roles[] = {"r", NULL};
     static const int first[] = {0, 1, -1}, second[] = {2, -1}, nothing[] = {-1};
     const struct workflow_edge edges[] = {
-        {.event = "go", .from = from, .to = "b", .roles = roles, .guards = first, .effects = nothing, .notices = none},
-        {.event = "go", .from = from, .to = "c", .roles = roles, .guards = second, .effects = nothing, .notices = none},
+        {.event = "go",
+         .from = from,
+         .to = "b",
+         .roles = roles,
+         .guards = first,
+         .effects = nothing,
+         .documents = none,
+         .notices = none},
+        {.event = "go",
+         .from = from,
+         .to = "c",
+         .roles = roles,
+         .guards = second,
+         .effects = nothing,
+         .documents = none,
+         .notices = none},
     };
     const struct workflow_state states[] = {{.key = "a", .title = {"甲", "A"}}};
     const struct workflow w = {

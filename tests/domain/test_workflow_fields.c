@@ -24,6 +24,10 @@ static const char other_demand[] = "01jd0000000000000000000002";
 
 static const struct workflow_choice choices[] = {{"support", {"支持", "Support"}}, {"explain", {"解释", "Explain"}}};
 
+/* What the event makes. */
+static const char *const no_papers[] = {NULL}, *const one_paper[] = {"agreement", NULL};
+static const char *const *papers = no_papers;
+
 static int set_up(void **state)
 {
     *state = arena_new(16 << 20);
@@ -39,7 +43,7 @@ static int tear_down(void **state)
 static struct workflow_decision check(struct arena *a, const struct workflow_field *fields, size_t count,
                                       const char **names, struct value *items, size_t n)
 {
-    const struct workflow_edge edge = {.event = "x", .fields = fields, .field_count = count};
+    const struct workflow_edge edge = {.event = "x", .fields = fields, .field_count = count, .documents = papers};
     const struct value v = {.kind = VALUE_OBJECT, .names = names, .items = items, .count = n};
     struct workflow_decision d = {.refusal_count = 0};
     workflow_fields_check(a, &edge, &v, &d);
@@ -214,6 +218,32 @@ static void answers(void **state)
     assert_answers(a, &bad, 1, "field_kind", "/fields/answers/0");
 }
 
+/* What goes on paper has nothing left to be filled in; what does not may be a note with a gap. */
+static void gaps(void **state)
+{
+    static const struct workflow_field rows[] = {{.name = "facts", .kind = WF_LONG, .title = {"事实", "Facts"}},
+                                                 {.name = "proof", .kind = WF_TEXT, .title = {"凭证", "Proof"}},
+                                                 {.name = "answers", .kind = WF_ANSWERS, .title = {"答复", "Answers"}}};
+    const char *names[] = {"facts", "proof", "answers"};
+    const char *members[] = {"demand_id", "outcome", "answer", "basis"};
+    struct value texts[] = {TEXT(demand), TEXT("support"), TEXT("于{日期}前完成"), TEXT("第____条")};
+    struct value answer = {.kind = VALUE_OBJECT, .names = members, .items = texts, .count = 4};
+    struct value items[] = {
+        TEXT("经查，××路【时间待定】"), TEXT("回证 7 号"), {.kind = VALUE_ARRAY, .items = &answer, .count = 1}};
+    assert_int_equal(check(*state, rows, 3, names, items, 3).refusal_count, 0);
+    papers = one_paper;
+    struct workflow_decision d = check(*state, rows, 3, names, items, 3);
+    papers = no_papers;
+    static const char *const wanted[][2] = {
+        {"/fields/facts", "××"}, {"/fields/answers/0/answer", "{日期}"}, {"/fields/answers/0/basis", "____"}};
+    assert_int_equal(d.refusal_count, 3);
+    for (int i = 0; i < d.refusal_count; i++) {
+        assert_string_equal(d.refusals[i].reason->code, "field_gap");
+        assert_string_equal(d.refusals[i].pointer, wanted[i][0]);
+        assert_string_equal(d.refusals[i].args[0], wanted[i][1]);
+    }
+}
+
 static void unknown_and_missing(void **state)
 {
     const struct workflow_field rows[] = {
@@ -276,13 +306,8 @@ static void refusals_beyond_the_room_are_dropped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROW(texts),
-        ROW(dates),
-        ROW(numbers_and_booleans),
-        ROW(choices_and_references),
-        ROW(answers),
-        ROW(unknown_and_missing),
-        ROW(refusals_beyond_the_room_are_dropped),
+        ROW(texts),   ROW(dates), ROW(numbers_and_booleans), ROW(choices_and_references),
+        ROW(answers), ROW(gaps),  ROW(unknown_and_missing),  ROW(refusals_beyond_the_room_are_dropped),
     };
     return cmocka_run_group_tests_name("domain/workflow_fields", tests, NULL, NULL);
 }

@@ -1,17 +1,15 @@
-/** Which acts have a composer. */
+/** Which acts have a composer, and which record a delivery: told by what the definition asks for, not by names. */
 import type { Transition } from '../api/types'
 
-/** Papers to the petitioner that the fields of one act make whole; others are written in the dialog of their act. */
-const COMPOSED = [
-  'acceptance_notice',
-  'non_acceptance_notice',
-  'handling_opinion',
-  'simple_reply',
-  'suggestion_reply',
-  'statutory_reply',
-  'guidance_notice',
-  'review_opinion',
-  'recheck_opinion',
-]
-/** Signing prints what was written before; it writes nothing. */
-export const isComposed = (x: Transition) => x.fields.length > 1 && x.documents.some((type) => COMPOSED.includes(type))
+/** What makes a paper from fields is written beside it. Signing prints what was written before: it asks for nothing. */
+export const isComposed = (x: Transition) => x.fields.length > 0 && x.documents.length > 0
+
+/** How, when and with what proof a paper that is signed reached its addressee; what also decides something is no mere delivery. */
+export function recordsDelivery(x: Transition): boolean {
+  const names = x.fields.map((f) => f.name)
+  return (
+    x.documents.length === 0 &&
+    ['method', 'delivered_on', 'proof'].every((name) => names.includes(name)) &&
+    !names.includes('outcome')
+  )
+}

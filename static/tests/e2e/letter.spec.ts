@@ -60,8 +60,8 @@ test('an opinion is written demand by demand beside its paper, then signed and d
   await page.locator('#letter-answers-1-basis').fill('《城市道路照明设施管理规定》')
   for (const [id, text] of [
     ['#basis-0', '三十二'],
-    ['#basis-all', '34'],
-    ['#basis-all', '书面处理意见'],
+    ['#basis-basis', '34'],
+    ['#basis-basis', '书面处理意见'],
   ] as const) {
     await page.locator(id).fill(text)
     await page.getByRole('option').first().click()
@@ -88,11 +88,12 @@ test('an opinion is written demand by demand beside its paper, then signed and d
   for (const line of shown) expect(text).toContain(line.replace(/^沈\*+：/, '沈某某：'))
   expect(text).toContain('沈某某')
 
+  await page.goto('about:blank') // no page stands open while others sign in here
   await act(page, 'demo-housing-legal', made.id, 'check', {})
   await act(page, 'demo-housing-head', made.id, 'sign', {})
   await signIn(page, 'demo-housing')
   await page.goto(`/desk/cases/${made.id}`)
-  await page.locator('[data-event=deliver]').click()
+  await page.locator('[data-deliver]').click()
   const dialog = page.getByRole('dialog')
   await dialog.locator('#event-method').selectOption('hand')
   await dialog.locator('#event-receiver').fill('沈某某')
@@ -100,6 +101,40 @@ test('an opinion is written demand by demand beside its paper, then signed and d
   await dialog.locator('button[type=submit]').click()
   await expect(dialog).toBeHidden()
   await expect(page.locator('.doc-delivery').last()).toContainText('送达回证已签收')
+})
+
+test('a letter between offices: begun in the dialog, finished beside its paper, shown in place', async ({ page }) => {
+  const made = await register(page, '转送函')
+  await act(page, 'demo-bureau', made.id, 'screen', { class_code: '0309', urgency: 'normal' })
+  const to_unit = await unitId(page, '县住建局')
+  await act(page, 'demo-bureau', made.id, 'dispatch', { to_unit, kind: 'transfer', basis: '属住建部门职责' })
+  await signIn(page, 'demo-housing-intake')
+  await page.goto(`/desk/cases/${made.id}`)
+  await page.locator('[data-event=object]').click()
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('#event-ground').fill('该处路灯由综合执法部门养护')
+  await dialog.locator('[data-beside]').click()
+  await expect(page).toHaveURL(/\/letters\/object$/)
+  await expect(page.locator('#letter-ground')).toHaveValue('该处路灯由综合执法部门养护')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('异议函')
+  await page.locator('#letter-legal_basis').fill('三定规定第（二）项，见××号文')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.locator('.summary')).toContainText('待填的空白')
+  await page.locator('#letter-legal_basis').fill('三定规定第（二）项')
+  await expect(page.locator('.paper')).toContainText('三定规定第（二）项')
+  await page.locator('form.letter button[type=submit]').click()
+  await expect(page.locator('.toast')).toContainText(/异字\d+号/)
+  await page.locator('[data-show=objection_letter]').click()
+  const shown = page.getByRole('dialog')
+  const picture = shown.locator('.paper-pages img')
+  await expect(picture).toHaveCount(1)
+  expect(await picture.evaluate((x: HTMLImageElement) => x.naturalWidth)).toBeGreaterThan(1000)
+  await shown.locator('summary').click()
+  await expect(shown.locator('.paper')).toContainText('该处路灯由综合执法部门养护')
+  await expectAccessible(page, 'paper in place')
+  await expectNoSidewaysScroll(page, 'paper in place')
+  await page.keyboard.press('Escape')
+  await expect(page.locator('[data-show=objection_letter]')).toBeFocused()
 })
 
 test('what makes no paper says so', async ({ page }) => {

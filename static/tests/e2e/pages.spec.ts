@@ -118,6 +118,18 @@ test.describe('the desk', () => {
     await signIn(page, 'demo-housing-intake')
     await look(page, `/desk/cases/${made.id}/letters/accept`, '.paper p')
   })
+  test('a paper of a case in place', async ({ page }) => {
+    const made = await register(page, '就地查看')
+    await act(page, 'demo-bureau', made.id, 'screen', { class_code: await classCode(page), urgency: 'normal' })
+    const to_unit = await unitId(page, '县住建局')
+    await act(page, 'demo-bureau', made.id, 'dispatch', { to_unit, kind: 'transfer', basis: '属住建部门职责' })
+    await signIn(page, 'demo-bureau')
+    await look(page, `/desk/cases/${made.id}`, '[data-show=transfer_letter]', async () => {
+      await page.locator('[data-show=transfer_letter]').click()
+      await expect(page.locator('.paper-pages img')).toBeVisible()
+      await page.locator('.paper-text summary').click()
+    })
+  })
   test('the dialogs of a case', async ({ page }) => {
     const made = await register(page, '对话框')
     await signIn(page, 'demo-bureau')

@@ -5,6 +5,7 @@ export interface Shot {
   as?: string // an account of the demo; nobody without one
   ready: string
   open?: string // what is pressed before the picture is taken
+  shown?: string // what stands there then
 }
 
 export const SHOTS: readonly Shot[] = [
@@ -27,6 +28,15 @@ export const SHOTS: readonly Shot[] = [
   { name: 'help-board', path: '/help/board', ready: '[data-indicators]' },
   { name: 'case', path: 'case', as: 'demo-bureau', ready: '#actions-h' },
   { name: 'case-leader', path: 'case', as: 'demo-leader', ready: '#actions-h' },
+  { name: 'letter', path: 'letter', as: 'demo-housing', ready: '.paper p' },
+  {
+    name: 'paper',
+    path: 'case',
+    as: 'demo-housing',
+    ready: '[data-show]',
+    open: '[data-show]',
+    shown: '.paper-pages img',
+  },
   { name: 'drafts', path: '/desk/drafts', as: 'demo-bureau', ready: 'main .card, main .empty' },
   { name: 'register', path: '/desk/register', as: 'demo-window', ready: 'form.reg' },
   { name: 'notices', path: '/desk/notices?all=1', as: 'demo-housing-head', ready: '.card' },

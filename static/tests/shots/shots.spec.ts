@@ -1,6 +1,9 @@
 /** Takes the pictures of pages.ts: both languages, light and dark, three widths; into $SHOTS, with a sheet of them all. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { Transition } from '../../src/api/types'
+import { isComposed } from '../../src/composables/composed'
 import { expect, preferring, signIn, test, type Login } from '../e2e/fixtures'
 import { SHOTS } from './pages'
 
@@ -8,6 +11,17 @@ const INTO = process.env['SHOTS'] ?? join(import.meta.dirname, '../../../build/s
 const WIDTHS = [1440, 1024, 360]
 const LOOKS = ['zh-CN', 'en'].flatMap((locale) => ['light', 'dark'].map((theme) => ({ locale, theme })))
 const fileOf = (name: string, locale: string, theme: string, width: number) => `${name}.${locale}.${theme}.${width}.png`
+
+/** A letter that may be written now: of the first cases, the first act that makes a paper from fields. */
+async function letterOf(page: Page): Promise<string> {
+  const list = (await (await page.request.get('/api/v1/cases?open=any&limit=20')).json()) as { data: { id: string }[] }
+  for (const { id } of list.data) {
+    const moves = (await (await page.request.get(`/api/v1/cases/${id}/transitions`)).json()) as { data: Transition[] }
+    const found = moves.data.find((x) => x.allowed && isComposed(x))
+    if (found) return `/desk/cases/${id}/letters/${found.event}`
+  }
+  throw new Error('no case of the demo has a letter to write')
+}
 
 test.use({ expectedStatus: [401, 404] })
 
@@ -22,6 +36,7 @@ for (const shot of SHOTS)
       }
       path = `/desk/cases/${list.data[0]!.id}`
     }
+    if (path === 'letter') path = await letterOf(page)
     await page.goto('/icon.svg')
     for (const { locale, theme } of LOOKS) {
       await preferring(page, { locale, theme })
@@ -30,8 +45,10 @@ for (const shot of SHOTS)
         await page.goto(path)
         await expect(page.locator(shot.ready).first()).toBeVisible()
         await page.waitForTimeout(150) // what comes a moment later: counts, lists beside
-        if (shot.open) await page.keyboard.press(shot.open)
+        if (shot.open?.startsWith('[')) await page.locator(shot.open).first().click()
+        else if (shot.open) await page.keyboard.press(shot.open)
         if (shot.open) await expect(page.locator('dialog[open]')).toBeVisible()
+        if (shot.shown) await expect(page.locator(shot.shown).first()).toBeVisible()
         await page.screenshot({ path: join(INTO, fileOf(shot.name, locale, theme, width)), fullPage: !shot.open })
       }
     }

@@ -1,25 +1,36 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { EventField, Transition } from '../../src/api/types'
-import { isComposed } from '../../src/composables/composed'
+import { bytesOf } from '../../src/composables/base64'
+import { isComposed, recordsDelivery } from '../../src/composables/composed'
 import { gapFaults, hasGap, withArticle } from '../../src/composables/letter'
 
 const move = (documents: string[], fields: number) =>
   ({ documents, fields: Array.from({ length: fields }, () => ({})) }) as unknown as Transition
 
 describe('what the composer adds', () => {
-  it('offers papers that are written, not those that are signed or go between offices', () => {
+  it('offers papers that are written, not those that are only signed', () => {
     expect(isComposed(move(['handling_opinion'], 5))).toBe(true)
     expect(isComposed(move(['handling_opinion'], 0))).toBe(false)
-    expect(isComposed(move(['transfer_letter'], 3))).toBe(false)
+    expect(isComposed(move(['transfer_letter'], 3))).toBe(true)
     expect(isComposed(move([], 3))).toBe(false)
   })
+  it('knows what records a delivery by what it asks for', () => {
+    const asks = (...names: string[]) =>
+      ({ documents: [], fields: names.map((name) => ({ name })) }) as unknown as Transition
+    expect(recordsDelivery(asks('method', 'delivered_on', 'receiver', 'proof'))).toBe(true)
+    expect(recordsDelivery(asks('number', 'outcome', 'method', 'delivered_on', 'proof'))).toBe(false)
+    expect(recordsDelivery(asks('on', 'method'))).toBe(false)
+    expect(recordsDelivery({ ...asks('method', 'delivered_on', 'proof'), documents: ['simple_reply'] })).toBe(false)
+  })
+  it('reads the bytes of a picture', () => {
+    expect([...bytesOf('-_8A')]).toEqual([0xfb, 0xff, 0])
+  })
   it('finds what was left to be filled in, and nothing else', () => {
-    for (const gap of ['于【　】前', '【待填】', '金额____元', '××路', '{date}', '{{日期}}', '＿＿']) {
-      expect(hasGap(gap), gap).toBe(true)
-    }
-    for (const text of ['稽信访〔2026〕处字1号', '【法释】', '《条例》第三十二条', 'a_b', '3×4']) {
-      expect(hasGap(text), text).toBe(false)
-    }
+    const rows = readFileSync('../tests/fixtures/gaps.tsv', 'utf8').split('\n')
+    const texts = rows.filter((x) => x !== '' && !x.startsWith('#'))
+    expect(texts.length).toBeGreaterThan(15)
+    for (const row of texts) expect(hasGap(row.slice(2)), row).toBe(row.startsWith('1'))
   })
   it('names each gap at its place', () => {
     const fields = [{ name: 'facts' }, { name: 'answers' }] as EventField[]
