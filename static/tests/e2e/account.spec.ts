@@ -135,7 +135,7 @@ test('signing in leads nowhere else and leaves nothing in the browser', async ({
   await page.locator('#signin-login').fill(login)
   await page.locator('#signin-password').fill(PASSWORD)
   await page.locator('.signin-go').click()
-  await expect(page).toHaveURL(/^http:\/\/127\.0\.0\.1:\d+\/desk\/?$/)
+  await expect(page).toHaveURL(/^http:\/\/127\.0\.0\.1:\d+\/desk\/account$/) // nobody gave them a role yet
   const kept = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)])
   expect(kept.filter((key) => key !== 'prefs')).toEqual([])
 })
