@@ -59,6 +59,12 @@ SELECT j.hash, j.seal, (SELECT COUNT(*) FROM journal n WHERE n.case_id = j.case_
 -- out: seq int
 SELECT j.seq FROM journal j WHERE j.case_id = :case_id AND j.event = :event ORDER BY j.seq DESC LIMIT 1
 
+-- name: get_act  mode: read  rows: opt
+-- doc: Who did what with one entry, and from where; for taking back what was done last.
+-- in: case_id text, seq int
+-- out: actor_id text, event text?, from_state text?
+SELECT j.actor_id, j.event, j.from_state FROM journal j WHERE j.case_id = :case_id AND j.seq = :seq
+
 -- name: reduce  mode: write  rows: exec
 -- doc: What is left of a case's entries when its content is destroyed: who did what when, and the hash.
 -- in: case_id text, certificate text

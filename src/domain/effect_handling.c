@@ -81,6 +81,11 @@ enum rc effect_handler_set(struct case_work *w)
     return handler ? case_hold(w, &w->holder, handler) : RC_OK;
 }
 
+enum rc effect_handler_release(struct case_work *w)
+{
+    return case_hold(w, &w->holder, NULL);
+}
+
 /* Art 28 ¶3: whoever has an interest is out of the case for good. */
 enum rc effect_handler_recuse(struct case_work *w)
 {

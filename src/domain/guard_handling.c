@@ -77,6 +77,20 @@ int guard_no_conflict_declared(const struct case_work *w, const struct value *fi
     return value_int(fields, "no_conflict", 0) == 1;
 }
 
+/* Whoever named the handler takes it back, as long as that is the last that happened and nobody had the case before. */
+int guard_assigned_just_now(const struct case_work *w, const struct value *fields, const char *args[2],
+                            const char **pointer)
+{
+    struct journal_get_act_out act;
+    const char *account_id = w->ctx->actor->account_id;
+    (void)fields, (void)args, (void)pointer;
+    return account_id != NULL &&
+           journal_rows_get_act(w->tx, w->ctx->arena, &(struct journal_get_act_in){w->row.id, w->row.journal_seq},
+                                &act) == RC_OK &&
+           act.event != NULL && strcmp(act.event, "assign_handler") == 0 && act.from_state != NULL &&
+           strcmp(act.from_state, "accepted") == 0 && strcmp(act.actor_id, account_id) == 0;
+}
+
 /* Art 34: at most 30 days in total. */
 int guard_within_extension_cap(const struct case_work *w, const struct value *fields, const char *args[2],
                                const char **pointer)

@@ -123,7 +123,8 @@ static const struct {
                             "plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
                             "add_assisting:= assist_answer:= close_assisting:= "},
     {"handling",
-     ANY " recuse_other:= seal:registered assign_handler:handling recuse:accepted extend:= draft_opinion:drafted "
+     ANY " recuse_other:= seal:registered assign_handler:handling undo_assignment:accepted recuse:accepted extend:= "
+         "draft_opinion:drafted "
          "withdraw:closed "
          "add_evidence:= "
          "hold_hearing:= agree:= plan_instalment:= perform_instalment:= fail_instalment:= close_on_agreement:closed "
@@ -163,6 +164,7 @@ static const char *const events[] = {
     "accept",
     "not_accept",
     "assign_handler",
+    "undo_assignment",
     "contact",
     "extend",
     "draft_opinion",

@@ -42,6 +42,51 @@ static void each_step_has_its_time_and_holder(void **state)
     expect_refused(s, 404, "not_found", NULL);
 }
 
+static int may_take_back(struct scenario *s, const char *login)
+{
+    as(s, login);
+    get(s, "/cases/%s/transitions", case_id(s));
+    expect(s, 200);
+    return strcmp(value(s, "data[event=undo_assignment].allowed"), "true") == 0;
+}
+
+static void a_naming_is_taken_back_while_nothing_else_happened(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-09 09:00");
+    dispatched(s, "shiqiao", "反映桥栏松动");
+    acts(s, "demo-town", "accept", "{'notice_method':'hand','proof':'签收','way':'按信访程序办理'}");
+    acts(s, "demo-town", "assign_handler", "{'handler':'@account:demo-town','no_conflict':true}");
+    assert_false(may_take_back(s, "demo-town-head")); /* somebody else named them */
+    act(s, "undo_assignment", "{}");
+    expect_refused(s, 409, "assigned_just_now", NULL);
+    assert_true(may_take_back(s, "demo-town"));
+    acts(s, "demo-town", "undo_assignment", "{}");
+    expect_text(s, "state", "accepted");
+    expect_null(s, "handler_id");
+    expect_clock(s, "C6", "2026-05-08", "running"); /* the 60 days go on as if nothing had been */
+    get(s, "/cases/%s/journal", case_id(s));
+    expect_text(s, "data[event=undo_assignment].from_state", "handling");
+    expect_text(s, "data[event=undo_assignment].to_state", "accepted");
+    assert_int_equal(notices(s, "demo-town", "撤回指定"), 1);
+    acts(s, "demo-town", "assign_handler", "{'handler':'@account:demo-town','no_conflict':true}");
+    acts(s, "demo-town", "contact",
+         "{'on':'2026-03-09','method':'phone','spoke_with':'某','content':'核实情况','reached':true}");
+    assert_false(may_take_back(s, "demo-town"));
+}
+
+/* Who takes over from somebody does not undo that by taking it from everybody. */
+static void what_was_passed_on_is_not_taken_back(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-09 09:00");
+    dispatched(s, "shiqiao", "反映桥栏松动");
+    acts(s, "demo-town", "accept", "{'notice_method':'hand','proof':'签收','way':'按信访程序办理'}");
+    acts(s, "demo-town", "assign_handler", "{'handler':'@account:demo-town','no_conflict':true}");
+    acts(s, "demo-town", "assign_handler", "{'handler':'@account:demo-town-head','no_conflict':true}");
+    assert_false(may_take_back(s, "demo-town"));
+}
+
 static void says_it(struct scenario *s, const char *login, const char *mode)
 {
     char path[100], body[40];
@@ -118,6 +163,8 @@ int main(void)
 {
     const struct CMUnitTest stories[] = {
         STORY(each_step_has_its_time_and_holder),
+        STORY(a_naming_is_taken_back_while_nothing_else_happened),
+        STORY(what_was_passed_on_is_not_taken_back),
         STORY(who_is_there_hears_of_the_others),
         STORY(nothing_of_it_is_kept),
         STORY(at_a_sealed_case_is_nobody),

@@ -21,13 +21,16 @@ const isOthers = (x: Transition) =>
   x.refusals.some((r) => r.code === 'role_missing') && !x.refusals.some((r) => r.code === 'same_person')
 const isElsewhere = (x: Transition) => x.refusals.some((r) => r.code === 'not_from_here')
 
+/** Back to before somebody had the case: within one stage, and no way on all the same. */
+const BACK = new Set(['recuse', 'undo_assignment'])
+
 /**
  * The way on is the event to the nearest later stage; failing that, to another state of this stage; failing that, to an end.
  * Going back, leaving early and acts that change no state are never put first.
  */
 function rank(x: Transition, here: StateOf, states: ReadonlyMap<string, StateOf>): number {
   const to = x.to ? states.get(x.to) : undefined
-  if (!to || to.key === here.key) return Infinity
+  if (!to || to.key === here.key || BACK.has(x.event)) return Infinity
   const ahead = STAGES.indexOf(to.stage) - STAGES.indexOf(here.stage)
   if (ahead < 0 || (to.isFinal && here.stage !== 'close')) return Infinity
   if (to.isFinal) return 20

@@ -4,13 +4,15 @@ import { shallowRef } from 'vue'
 export interface Status {
   text: string
   tone: 'good' | 'bad'
+  /** What can be done about it while it is shown. */
+  offer?: { label: string; take: () => void } | undefined
 }
 const status = shallowRef<Status | null>(null)
 let timer: ReturnType<typeof setTimeout> | undefined
 
-function say(text: string, tone: Status['tone'] = 'good'): void {
+function say(text: string, tone: Status['tone'] = 'good', offer?: Status['offer']): void {
   clearTimeout(timer)
-  status.value = { text, tone }
+  status.value = { text, tone, offer }
   timer = setTimeout(() => (status.value = null), 10_000)
 }
 /** Keeps the message while it is being read. */

@@ -38,6 +38,7 @@ export const PAGES: readonly DeskPage[] = [
     words: ['worklist'],
     label: 'nav.list',
     place: 'bar',
+    may: ['case.read'],
   },
   {
     path: '/register',
@@ -267,6 +268,10 @@ export const PAGES: readonly DeskPage[] = [
   },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('../pages/desk/MissingPage.vue') },
 ]
+
+/** Where who reads no cases begins: the figures, or the index of what they look after. */
+export const homeWithoutCases = (may: (permission: string) => boolean) =>
+  ['board', 'admin'].find((name) => PAGES.find((p) => p.name === name)?.may?.some(may)) ?? 'account'
 
 /** The pages of some places that somebody may go to, in the order of the rows. */
 export const pagesAt = (places: readonly DeskPage['place'][], may: (permission: string) => boolean) =>

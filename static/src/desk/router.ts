@@ -1,7 +1,7 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
 import { watchNavigation } from '../composables/useNavigation'
 import { useSession } from '../composables/useSession'
-import { PAGES } from './pages'
+import { homeWithoutCases, PAGES } from './pages'
 import { deskWords } from './words'
 
 declare module 'vue-router' {
@@ -32,11 +32,24 @@ router.beforeEach(async (to) => {
   await Promise.all([known(), deskWords(to.meta.words ?? [])])
   // Whose role needs a second factor sets it up first.
   if (current.value?.must_enrol && !to.meta.open && to.name !== 'account') return { name: 'account' }
-  // Who may count but not read has no work list: the board is their home.
-  if (to.name === 'list' && current.value && !may('case.read') && may('case.count')) return { name: 'board' }
+  // Who reads no cases has no work list.
+  if (to.name === 'list' && current.value && !may('case.read')) {
+    return { name: may('unit.manage') && (await isNewOffice()) ? 'setup' : homeWithoutCases(may) }
+  }
   if (to.meta.open || current.value) return true
   return { name: 'sign-in', query: signInQuery(to) }
 })
+
+/** A new office is led to its first steps by whoever builds it. */
+async function isNewOffice(): Promise<boolean> {
+  try {
+    const { setup } = await import('../api/setup')
+    const office = await setup.get()
+    return !office.is_done && !office.has_units
+  } catch {
+    return false // the page that comes instead will tell
+  }
+}
 
 /** Where to go on after signing in; only ever a path of this application. */
 function signInQuery(to: RouteLocationNormalized): Record<string, string> {

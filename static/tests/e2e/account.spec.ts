@@ -135,7 +135,7 @@ test('signing in leads nowhere else and leaves nothing in the browser', async ({
   await page.locator('#signin-login').fill(login)
   await page.locator('#signin-password').fill(PASSWORD)
   await page.locator('.signin-go').click()
-  await expect(page).toHaveURL(/^http:\/\/127\.0\.0\.1:\d+\/desk\/?$/)
+  await expect(page).toHaveURL(/^http:\/\/127\.0\.0\.1:\d+\/desk\/account$/) // nobody gave them a role yet
   const kept = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)])
   expect(kept.filter((key) => key !== 'prefs')).toEqual([])
 })
@@ -194,7 +194,7 @@ test('a code for a guarded account has two halves, and the second comes from the
   await signIn(page, 'demo-bureau-head')
   await page.goto('/desk/')
   await page.getByRole('link', { name: '待确认事项' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('需第二人确认的账号变更')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('待确认事项')
   const row = page.locator('tr[data-state=open]').filter({ hasText: '核对工作证' }).first()
   await expect(row).toContainText('重设密码')
   await row.getByRole('button', { name: '确认', exact: true }).click()

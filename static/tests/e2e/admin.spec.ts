@@ -8,6 +8,9 @@ const said = (page: Page, text: string) => expect(page.getByText(text, { exact: 
 
 test('the index shows what one may do', async ({ page }) => {
   await signIn(page, 'demo-admin')
+  await page.goto('/desk/')
+  await expect(page).toHaveURL(/\/desk\/admin$/) // no work list for who reads no cases
+  await expect(page.getByRole('search')).toHaveCount(0)
   await page.goto('/desk/account')
   await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '管理', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: '管理' })).toBeFocused()

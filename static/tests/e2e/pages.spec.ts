@@ -41,6 +41,31 @@ async function look(page: Page, path: string, ready: string, prepare?: () => Pro
   await page.setViewportSize(wide)
 }
 
+/** The same of a page for browsers without scripts, which takes its language from the address. */
+async function lookPlain(page: Page, path: string, ready: string, prepare?: () => Promise<void>): Promise<void> {
+  const wide = page.viewportSize()!
+  for (const [lang, locale] of [
+    ['zh', 'zh-CN'],
+    ['en', 'en'],
+  ]) {
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize(wide)
+    await page.goto(`${path}?lang=${lang}`)
+    await expect(page.locator('html')).toHaveAttribute('lang', locale!)
+    await expect(page).toHaveTitle(/\S/)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
+    await prepare?.()
+    await expect(page.locator(ready).first()).toBeVisible()
+    await expectAccessible(page, `${path} light ${lang}`)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expectAccessible(page, `${path} dark ${lang}`, COLOURS)
+    await page.setViewportSize(NARROW)
+    await expectNoSidewaysScroll(page, `${path} ${lang}`)
+    await expectAccessible(page, `${path} narrow ${lang}`)
+  }
+  await page.setViewportSize(wide)
+}
+
 // A worker takes the next page, not the next file: this is the longest of them.
 test.describe.configure({ mode: 'parallel', timeout: 120_000 })
 
@@ -77,6 +102,10 @@ test.describe('the desk', () => {
   test('what a second person confirms', async ({ page }) => {
     await signIn(page, 'demo-bureau-head')
     await look(page, '/desk/confirmations', 'main .card')
+  })
+  test('what is kept and what goes', async ({ page }) => {
+    await signIn(page, 'demo-archivist')
+    await look(page, '/desk/retention', 'main .card')
   })
   test('administration', async ({ page }) => {
     await signIn(page, 'demo-admin')
@@ -195,6 +224,14 @@ test.describe('the portal', () => {
   test('help, the largest definition drawn', async ({ page }) => look(page, '/help/workflows/appeal', '.flow'))
   test('help that is not there', async ({ page }) => look(page, '/help/no-such-page', '.empty'))
   test('what is missing', async ({ page }) => look(page, '/no-such-page', '.empty'))
+})
+
+test.describe('without scripts', () => {
+  test.use({ expectedStatus: [400, 422] })
+  const send = (page: Page) => () => page.locator('main .acts button.primary').click()
+  test('home', async ({ page }) => lookPlain(page, '/plain', '.ways'))
+  test('submit, with its faults shown', async ({ page }) => lookPlain(page, '/plain/submit', '#errors', send(page)))
+  test('track, with its faults shown', async ({ page }) => lookPlain(page, '/plain/track', '#errors', send(page)))
 })
 
 async function classCode(page: Page): Promise<string> {

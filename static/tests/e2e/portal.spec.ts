@@ -125,21 +125,3 @@ test('an accusation is not sent, and the page says where to go', async ({ page }
   await expect(page.locator('.summary')).toBeFocused()
   expect(posted).toBe(0)
 })
-
-test.describe('the pages for browsers without scripts', () => {
-  test.use({ expectedStatus: [422] })
-  test('are accessible in both languages, light and dark', async ({ page }) => {
-    for (const lang of ['zh', 'en']) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
-        await page.goto(`/plain/submit?lang=${lang}`)
-        await page.locator('main .acts button.primary').click()
-        await expect(page.locator('#errors')).toBeVisible()
-        await expectAccessible(page, `/plain/submit ${lang} ${colorScheme}`)
-        await expectNoSidewaysScroll(page, `/plain/submit ${lang}`)
-      }
-      await page.goto(`/plain?lang=${lang}`)
-      await expectAccessible(page, `/plain ${lang}`)
-    }
-  })
-})

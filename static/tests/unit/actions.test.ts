@@ -42,6 +42,7 @@ describe('the next lawful step', () => {
   it('never puts going back, leaving early or a mere record first', () => {
     expect(next('handling', event('withdraw', 'closed'), event('contact', null))).toBeUndefined()
     expect(next('checked', event('return_draft', 'handling'))).toBeUndefined()
+    expect(next('handling', event('recuse', 'accepted'), event('undo_assignment', 'accepted'))).toBeUndefined()
   })
   it('keeps what is refused here apart from what belongs to other states', () => {
     const sorted = sortActions(

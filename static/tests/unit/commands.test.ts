@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Transition, Unit } from '../../src/api/types'
 import { matching } from '../../src/composables/combo'
 import { actCommands, pageCommands, unitCommands } from '../../src/composables/palette'
-import { pagesAt } from '../../src/desk/pages'
+import { homeWithoutCases, pagesAt } from '../../src/desk/pages'
 import { initials } from '../../src/composables/pinyin'
 
 const unit = (name: string, short = ''): Unit =>
@@ -43,10 +43,15 @@ describe('commands', () => {
   it('offer the pages that one may go to, wherever they stand', () => {
     const names = (...held: string[]) =>
       pagesAt(['bar', 'admin', 'palette'], (p) => held.includes(p)).map((p) => p.name)
-    expect(names()).toEqual(expect.arrayContaining(['list', 'notices', 'account']))
+    expect(names()).toEqual(expect.arrayContaining(['notices', 'account']))
+    expect(names()).not.toContain('list')
     expect(names()).not.toContain('register')
+    expect(names('case.read')).toContain('list')
     expect(names('case.register')).toContain('register')
     expect(names('account.confirm')).toContain('confirmations')
+    expect(homeWithoutCases((p) => p === 'case.count')).toBe('board')
+    expect(homeWithoutCases((p) => p === 'journal.read')).toBe('admin')
+    expect(homeWithoutCases(() => false)).toBe('account')
     expect(pageCommands([{ to: '/notices', label: '通知' }])[0]).toMatchObject({ kind: 'page', search: 'tz' })
   })
 })
