@@ -9,7 +9,6 @@
  * What the server refuses stays, with its words and the reason, until its writer takes it back, sends it again or gives it up.
  */
 import { computed, shallowReactive, shallowRef, watch } from 'vue'
-import { drafts } from '../api/caseview'
 import { isProblem, newKey } from '../api/client'
 import { offline, type Problem } from '../api/problem'
 import { online } from './useLive'
@@ -121,6 +120,7 @@ export function retryQueued(id: number): Promise<void> {
 /** What cannot be sent now is kept as a sealed draft; a note goes behind what is being written. */
 async function park(item: Queued): Promise<void> {
   const { caseId, composer, text, content, version } = item.about
+  const { drafts } = await import('../api/caseview')
   let kept = content
   if (composer === 'note') {
     const { data } = await drafts.ofCase(caseId)
