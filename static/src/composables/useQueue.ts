@@ -8,41 +8,16 @@
  * nor sends it. Who signs out leaves what the server would not take as sealed drafts.
  * What the server refuses stays, with its words and the reason, until its writer takes it back, sends it again or gives it up.
  */
-import { computed, shallowReactive, shallowRef, watch } from 'vue'
+import { computed, watch } from 'vue'
 import { isProblem, newKey } from '../api/client'
 import { offline, type Problem } from '../api/problem'
+import { items, me, sent, type Entry, type Queued } from './queued'
 import { online } from './useLive'
-import { beforeSignOut, useSession } from './useSession'
+import { beforeSignOut } from './useSession'
 
-/** What a composer of a case wrote, so that its writer gets it back. */
-export interface Written {
-  readonly caseId: string
-  readonly composer: string
-  readonly text: string // as it is read
-  readonly content: unknown // as the composer's draft keeps it
-  readonly version: number // of the case that it was written on
-}
-export interface Entry {
-  /** What it is, in the writer's words: "Note on 2026-…". */
-  readonly label: string
-  readonly about: Written
-  readonly key: string
-  /** Called with the same key until there is an answer. */
-  readonly send: (key: string) => Promise<unknown>
-}
-export interface Queued extends Entry {
-  readonly id: number
-  readonly at: Date
-  readonly owner: string | undefined
-  readonly state: 'waiting' | 'sending' | 'refused'
-  readonly problem: Problem | null
-}
+export type { Entry, Queued, Written } from './queued'
 
 const AGAIN_MS = 10_000
-const items = shallowReactive<Queued[]>([])
-const sent = shallowRef<Queued | null>(null)
-const { current } = useSession()
-const me = () => current.value?.account.id
 let serial = 0
 let running: Promise<void> | undefined
 let again: ReturnType<typeof setTimeout> | undefined
@@ -143,8 +118,5 @@ if (typeof addEventListener !== 'undefined')
     if (items.length) event.preventDefault()
   })
 
-/** Of who is signed in now. `sent`: what went last. */
-export function useQueue() {
-  const mine = computed(() => items.filter((x) => x.owner === me()))
-  return { items: mine, sent, waiting: computed(() => mine.value.filter((x) => x.state !== 'refused').length) }
-}
+/** Of who is signed in now. */
+export const useQueue = () => ({ items: computed(() => items.filter((x) => x.owner === me())) })

@@ -4,11 +4,13 @@ import { nextTick } from 'vue'
 import { drafts } from '../../src/api/caseview'
 import { offline, Problem } from '../../src/api/problem'
 import type { Session } from '../../src/api/types'
+import { sent, useQueued } from '../../src/composables/queued'
 import { online } from '../../src/composables/useLive'
 import { dropQueued, flushQueue, isLost, retryQueued, sendOrQueue, useQueue } from '../../src/composables/useQueue'
 import { beforeSignOut, useSession } from '../../src/composables/useSession'
 
-const { items, waiting, sent } = useQueue()
+const { items } = useQueue()
+const { waiting } = useQueued()
 const { take } = useSession()
 const as = (id: string) => take({ account: { id }, permissions: [], unread_notices: 0, csrf: '' } as unknown as Session)
 const settled = async () => {
