@@ -34,6 +34,13 @@ export function takeUpDraft(kept: unknown, day: string): SubmissionDraft {
   return draft
 }
 
+/** What the form needs of whoever keeps it. */
+export interface Keeper {
+  hold(): Promise<{ draft_id?: string }>
+  flush(): Promise<void>
+  end(): void
+  isSaved(): boolean
+}
 export type KeptState = 'none' | 'waiting' | 'saved' | 'refused'
 
 /** `words`: the draft as text, '' while it says nothing; `mayKeep`: what may not be kept at all is not. */
