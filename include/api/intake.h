@@ -27,7 +27,8 @@ struct intake_oral {
 };
 
 struct intake_in {
-    const char *case_id, *channel, *source_platform, *external_number, *received_on, *unit_id, *window_number;
+    const char *case_id, *draft_id, *channel, *source_platform, *external_number, *received_on, *unit_id,
+        *window_number;
     const char *purpose, *title, *request, *facts, *reasons;
     struct intake_demand *demands;
     size_t demands_count;

@@ -38,6 +38,7 @@ struct submission_in {
     size_t person_count;
     const char *const *accused_ids; /* units that an accusation is against */
     size_t accused_count;
+    const char *draft_id; /* the actor's draft that this was; it goes with it; NULL: none */
 };
 
 struct submission_out {

@@ -69,3 +69,11 @@ UNION ALL
 SELECT 'accused', k.unit_id FROM complained_units k WHERE k.case_id = :case_id
 UNION ALL
 SELECT 'reader', json_array(a.account_id, a.named_by, a.named_ms) FROM case_readers a WHERE a.case_id = :case_id
+
+-- name: list_steps  mode: read  rows: many
+-- doc: What an office set itself and did. A statement has eight parts at most, so there is a third.
+-- in: case_id text
+-- out: kind text, content text
+SELECT 'practice', json_array(p.id, p.practice_key, p.version, p.step, p.on_day, p.note, p.account_id, p.unit_id, p.created_ms,
+    p.undone_ms, p.undone_by, p.undone_reason)
+  FROM practice_steps p WHERE p.case_id = :case_id

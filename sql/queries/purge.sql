@@ -55,6 +55,10 @@ UPDATE files SET status = 'removed', key = NULL, name = NULL, hash = zeroblob(32
 -- in: case_id text
 DELETE FROM contacts WHERE case_id = :case_id
 
+-- name: practice_steps  mode: write  rows: exec
+-- in: case_id text
+DELETE FROM practice_steps WHERE case_id = :case_id
+
 -- name: evidence  mode: write  rows: exec
 -- in: case_id text
 DELETE FROM evidence WHERE case_id = :case_id

@@ -78,6 +78,7 @@ FIELD_SET(intake_accused_set, "AccusedInput", struct intake_accused,
 
 FIELD_SET_SHARED(intake_body, "SubmissionRequest", struct intake_in, INTAKE_COMMON(200, intake_desk_person_set),
                  INTAKE(case_id, FIELD_ID, 0, 0, "Joins this case instead of opening one"),
+                 INTAKE(draft_id, FIELD_ID, 0, 0, "One's own draft that this was; it goes with it"),
                  IN_ENUM(struct intake_in, channel, 1, intake_channels, "How it came (Art 17)"),
                  INTAKE(source_platform, FIELD_TEXT, 1, 40,
                         "Platform it came from, from the dictionary source_platform"),
@@ -169,6 +170,7 @@ static enum rc intake_command(struct ctx *ctx, const struct intake_in *in, int i
         .person_count = in->persons_count,
         .accused_ids = accused,
         .accused_count = in->accused_count,
+        .draft_id = in->draft_id,
     };
     return RC_OK;
 }

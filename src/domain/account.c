@@ -146,6 +146,9 @@ static enum rc account_save(struct ctx *ctx, struct tx *tx, const struct account
     if (rc == RC_OK && a->is_disabled) {
         rc = draft_rows_drop_of_account(tx, &(struct draft_drop_of_account_in){a->id});
     }
+    if (rc == RC_OK && a->is_disabled) {
+        rc = intake_draft_rows_drop_of_account(tx, &(struct intake_draft_drop_of_account_in){a->id});
+    }
     if (rc == RC_OK) {
         rc = actor_changed(tx);
     }

@@ -218,6 +218,21 @@ static enum rc seal_take_act(void *arg, const struct beside_list_acts_out *row)
     return seal_take(arg, row->kind, row->content);
 }
 
+static enum rc seal_take_step(void *arg, const struct beside_list_steps_out *row)
+{
+    return seal_take(arg, row->kind, row->content);
+}
+
+static enum rc seal_take_all(struct tx *tx, struct arena *arena, const char *id, struct seal_rows *rows)
+{
+    enum rc rc = beside_rows_list_papers_each(tx, arena, &(struct beside_list_papers_in){id}, seal_take_paper, rows);
+    rc = rc == RC_OK ? beside_rows_list_acts_each(tx, arena, &(struct beside_list_acts_in){id}, seal_take_act, rows)
+                     : rc;
+    return rc == RC_OK
+               ? beside_rows_list_steps_each(tx, arena, &(struct beside_list_steps_in){id}, seal_take_step, rows)
+               : rc;
+}
+
 enum rc case_seal_wide(struct tx *tx, struct arena *arena, const struct case_row *row,
                        const struct deadline_row *clocks, size_t count, const char **out)
 {
@@ -228,11 +243,7 @@ enum rc case_seal_wide(struct tx *tx, struct arena *arena, const struct case_row
     if (!seal_narrow(arena, row, clocks, count, hash)) {
         return RC_TOO_LARGE;
     }
-    enum rc rc =
-        beside_rows_list_papers_each(tx, arena, &(struct beside_list_papers_in){row->id}, seal_take_paper, &rows);
-    rc = rc == RC_OK
-             ? beside_rows_list_acts_each(tx, arena, &(struct beside_list_acts_in){row->id}, seal_take_act, &rows)
-             : rc;
+    enum rc rc = seal_take_all(tx, arena, row->id, &rows);
     if (rc != RC_OK) {
         return rc;
     }

@@ -11,6 +11,7 @@
 #include "domain/actor.h"
 #include "domain/confirmation.h"
 #include "domain/draft.h"
+#include "domain/intake_draft.h"
 #include "domain/office_journal.h"
 #include "domain/reason.h"
 #include "domain/unit.h"
@@ -146,6 +147,9 @@ enum rc grant_drop_confirmed(struct ctx *ctx, struct tx *tx, const char *id)
     }
     if (rc == RC_OK) {
         rc = draft_forget(ctx, tx, row.account_id);
+    }
+    if (rc == RC_OK) {
+        rc = intake_draft_forget(tx, row.account_id);
     }
     return rc == RC_OK ? grant_journal(ctx, tx, "grant.drop", &row, 0) : rc;
 }

@@ -58,6 +58,7 @@ static enum rc purge_words(struct tx *tx, const char *id)
 static enum rc purge_whole(struct ctx *ctx, struct tx *tx, const char *id)
 {
     enum rc rc = purge_rows_contacts(tx, &(struct purge_contacts_in){id});
+    rc = rc == RC_OK ? purge_rows_practice_steps(tx, &(struct purge_practice_steps_in){id}) : rc;
     rc = rc == RC_OK ? purge_rows_evidence(tx, &(struct purge_evidence_in){id}) : rc;
     rc = rc == RC_OK ? purge_rows_instalments(tx, &(struct purge_instalments_in){id}) : rc;
     rc = rc == RC_OK ? purge_rows_agreements(tx, &(struct purge_agreements_in){id}) : rc;

@@ -8,6 +8,7 @@
 
 #include "domain/changes.h"
 #include "domain/draft.h"
+#include "domain/intake_draft.h"
 #include "domain/office_journal.h"
 #include "store/sql_stmts.h"
 #include "store/vault.h"
@@ -186,6 +187,44 @@ static enum rc rekey_set_draft(struct tx *tx, const char *id, struct sql_blob se
     return draft_rows_set_content(tx, &(struct draft_set_content_in){.id = id, .content = sealed});
 }
 
+static enum rc rekey_list_intake_rows(struct ctx *ctx, struct tx *tx, int is_sealed, const char *after,
+                                      struct rekey_row **rows, size_t *count)
+{
+    struct intake_draft_list_contents_out *found;
+    enum rc rc = intake_draft_rows_list_contents(
+        tx, ctx->arena, &(struct intake_draft_list_contents_in){after, is_sealed, REKEY_WINDOW}, &found, count);
+    *rows = rc == RC_OK ? arena_array_of(ctx->arena, struct rekey_row, *count + 1) : NULL;
+    for (size_t i = 0; *rows != NULL && i < *count; i++) {
+        (*rows)[i] = (struct rekey_row){found[i].id, found[i].content};
+    }
+    return rc == RC_OK && *rows == NULL ? RC_TOO_LARGE : rc;
+}
+
+static enum rc rekey_list_intakes(struct ctx *ctx, struct tx *tx, const char *after, struct rekey_row **rows,
+                                  size_t *count)
+{
+    return rekey_list_intake_rows(ctx, tx, 0, after, rows, count);
+}
+
+static enum rc rekey_list_sealed_intakes(struct ctx *ctx, struct tx *tx, const char *after, struct rekey_row **rows,
+                                         size_t *count)
+{
+    return rekey_list_intake_rows(ctx, tx, 1, after, rows, count);
+}
+
+static enum rc rekey_get_intake(struct ctx *ctx, struct tx *tx, const char *id, struct sql_blob *sealed)
+{
+    struct intake_draft_row row;
+    enum rc rc = intake_draft_rows_get(tx, ctx->arena, &(struct intake_draft_get_in){id}, &row);
+    *sealed = rc == RC_OK ? row.content : (struct sql_blob){NULL, 0};
+    return rc;
+}
+
+static enum rc rekey_set_intake(struct tx *tx, const char *id, struct sql_blob sealed)
+{
+    return intake_draft_rows_set_content(tx, &(struct intake_draft_set_content_in){.id = id, .content = sealed});
+}
+
 static const struct rekey_part rekey_table[] = {
     {RING_FIELD, VAULT_KEY_COLUMN, rekey_list_persons, rekey_get_person, rekey_set_person},
     {RING_FIELD, "factors.secret", rekey_list_factors, rekey_get_factor, rekey_set_factor},
@@ -194,6 +233,8 @@ static const struct rekey_part rekey_table[] = {
     {RING_SEALED, VAULT_FILE_KEY_COLUMN, rekey_list_sealed_files, rekey_get_file, rekey_set_file},
     {RING_FIELD, DRAFT_COLUMN, rekey_list_drafts, rekey_get_draft, rekey_set_draft},
     {RING_SEALED, DRAFT_COLUMN, rekey_list_sealed_drafts, rekey_get_draft, rekey_set_draft},
+    {RING_FIELD, INTAKE_DRAFT_COLUMN, rekey_list_intakes, rekey_get_intake, rekey_set_intake},
+    {RING_SEALED, INTAKE_DRAFT_COLUMN, rekey_list_sealed_intakes, rekey_get_intake, rekey_set_intake},
 };
 const int rekey_parts = sizeof rekey_table / sizeof rekey_table[0];
 

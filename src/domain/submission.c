@@ -12,6 +12,7 @@
 #include "domain/case_open.h"
 #include "domain/deadline.h"
 #include "domain/duplicate.h"
+#include "domain/intake_draft.h"
 #include "domain/journal.h"
 #include "domain/notice.h"
 #include "domain/perm.h"
@@ -305,5 +306,6 @@ enum rc submission_register(struct ctx *ctx, struct tx *tx, const struct submiss
     for (size_t i = 0; i < in->person_count && rc == RC_OK; i++) {
         rc = person_add(ctx, tx, &in->persons[i], &f.person_ids[i]);
     }
-    return rc == RC_OK ? submission_store(ctx, tx, in, &f, out) : rc;
+    rc = rc == RC_OK ? submission_store(ctx, tx, in, &f, out) : rc;
+    return rc == RC_OK ? intake_draft_drop(ctx, tx, in->draft_id) : rc;
 }

@@ -20,6 +20,7 @@ struct check {
     int64_t entries, cases, office_entries, checkpoints, tail_entries, tail_cases, tail_office, last_office_seq;
     int64_t went_back, gaps, purged, certificates;
     int has_certificates; /* the database is of a program that knew purges */
+    int has_steps;        /* ... that knew steps of local practice on cases */
     char first_back[128];
 };
 

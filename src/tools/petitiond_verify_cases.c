@@ -74,7 +74,10 @@ static const char *const beside[] = {
     "r.unit_id, r.value, r.reason, r.comment, r.via, r.reference, r.account_id, r.rated_ms, r.is_current) FROM "
     "ratings r WHERE r.case_id = ?1 UNION ALL SELECT 'accused', k.unit_id FROM complained_units k WHERE k.case_id"
     " = ?1 UNION ALL SELECT 'reader', json_array(a.account_id, a.named_by, a.named_ms) FROM case_readers a WHERE "
-    "a.case_id = ?1"};
+    "a.case_id = ?1",
+    /* last: databases of earlier programs have no such table */
+    "SELECT 'practice', json_array(p.id, p.practice_key, p.version, p.step, p.on_day, p.note, p.account_id, "
+    "p.unit_id, p.created_ms, p.undone_ms, p.undone_by, p.undone_reason) FROM practice_steps p WHERE p.case_id = ?1"};
 /* clang-format on */
 
 static unsigned char *digests_next(struct digests *d)
@@ -141,7 +144,8 @@ static void read_clocks(const struct check *c, const char *id, struct digests *o
 static void read_beside(const struct check *c, const char *id, struct digests *out)
 {
     out->count = 0;
-    for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
+    size_t count = sizeof beside / sizeof beside[0] - (c->has_steps ? 0 : 1);
+    for (size_t i = 0; i < count; i++) {
         sqlite3_stmt *s = verify_prepare(c, beside[i]);
         sqlite3_bind_text(s, 1, id, -1, SQLITE_STATIC);
         while (verify_step(c, s)) {

@@ -520,7 +520,7 @@ static void every_table_of_cases_was_thought_of(void **state)
         "evidence "
         "files "
         "instalments"
-        " journal parties precedents ratings sealed_contents submissions supervisions case_links"
+        " journal parties practice_steps precedents ratings sealed_contents submissions supervisions case_links"
         /* ids, dates, kinds and numbers only */
         " case_readers case_units checkpoint_heads checkpoint_pending deadlines events holdings notices recusals"
         " supervision_candidates"

@@ -21,3 +21,14 @@ export const addNote = async (id: string, text: string, key: string) =>
   (await call<{ version: number }>('POST', `/cases/${enc(id)}/notes`, { body: { text }, idempotencyKey: key })).data
 export const sayPresence = async (id: string, mode: T.PresenceMode) =>
   (await call<{ data: T.Present[] }>('POST', `/cases/${enc(id)}/presence`, { body: { mode } })).data.data
+export const practices = {
+  ofCase: (id: string, signal: AbortSignal) =>
+    get<{ data: T.CasePractice[] }>(`/cases/${enc(id)}/practices`, undefined, signal),
+  mark: (id: string, practice: string, step: string, body: { on: string; note: string }, key: string) =>
+    call('POST', `/cases/${enc(id)}/practices/${enc(practice)}/steps/${enc(step)}`, { body, idempotencyKey: key }),
+  undo: (id: string, practice: string, step: string, reason: string, key: string) =>
+    call('POST', `/cases/${enc(id)}/practices/${enc(practice)}/steps/${enc(step)}/undo`, {
+      body: { reason },
+      idempotencyKey: key,
+    }),
+}

@@ -45,3 +45,37 @@ export interface TimelineParts {
   contacts: RecordedContact[]
   documents: CaseDocument[]
 }
+
+/** A step of local practice on a case: what is to be done, and what was. */
+export interface PracticeStep {
+  key: string
+  title_zh: string
+  title_en: string
+  who_zh: string | null
+  who_en: string | null
+  evidence_zh: string
+  evidence_en: string
+  target_on: string | null
+  is_late: boolean
+  done_on: string | null
+  note: string | null
+  account_name: string | null
+  unit_name: string | null
+  noted_at: string | null
+}
+export interface CasePractice {
+  key: string
+  version: number
+  title_zh: string
+  title_en: string
+  source_zh: string
+  source_en: string
+  steps: PracticeStep[]
+}
+/** Which kind of cases is worked by a template, since when. */
+export interface PracticeUse {
+  practice_key: string
+  workflow_key: string
+  first_only: boolean
+  since: string
+}

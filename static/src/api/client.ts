@@ -10,7 +10,7 @@ type Query = Record<string, string | number | boolean | null | undefined>
 export interface Options {
   query?: Query
   body?: unknown
-  ifMatch?: number
+  ifMatch?: number | '*' // '*': whatever changed meanwhile does not matter
   idempotencyKey?: string
   signal?: AbortSignal
   isFile?: boolean // the reply is a Blob
@@ -49,7 +49,7 @@ export function headersOf(method: string, options: Options): Headers {
   const headers = new Headers({ Accept: 'application/json', 'Accept-Language': language })
   if (options.body !== undefined) headers.set('Content-Type', 'application/json')
   if (method !== 'GET' && csrf) headers.set('X-CSRF', csrf)
-  if (options.ifMatch !== undefined) headers.set('If-Match', `"${options.ifMatch}"`)
+  if (options.ifMatch !== undefined) headers.set('If-Match', options.ifMatch === '*' ? '*' : `"${options.ifMatch}"`)
   if (options.idempotencyKey) headers.set('Idempotency-Key', `"${options.idempotencyKey}"`)
   return headers
 }

@@ -86,7 +86,7 @@ export const cases = {
     get<{ deadline: T.Deadline | null; steps: T.TraceStep[] }>(`/cases/${enc(id)}/deadlines/${enc(deadline)}/trace`),
   transition: (
     id: string,
-    version: number,
+    version: number | '*',
     key: string,
     body: { event: string; fields: Record<string, unknown>; note?: string },
   ) => call<T.Case>('POST', `/cases/${enc(id)}/transitions`, { body, ifMatch: version, idempotencyKey: key }),

@@ -1,6 +1,6 @@
 /** The calls beside the register form. Numbers of people go in a body, never in an address. */
-import { call } from './client'
-import type { ClassHint, KnownPerson } from './intakeTypes'
+import { call, get } from './client'
+import type { ClassHint, IntakeDraft, KnownPerson } from './intakeTypes'
 import type { RepeatCandidate } from './types'
 
 const ask = async <T>(path: string, body: unknown, signal: AbortSignal) =>
@@ -21,4 +21,11 @@ export const intake = {
   ) => ask<RepeatCandidate>('/submissions/candidates', body, signal),
   classHints: (body: { title: string; request: string }, signal: AbortSignal) =>
     ask<ClassHint>('/submissions/class-hints', body, signal),
+}
+const DRAFTS = '/me/intake-drafts'
+export const intakeDrafts = {
+  own: () => get<{ data: IntakeDraft[] }>(DRAFTS),
+  put: async (id: string, content: unknown) =>
+    (await call<{ saved_at: string }>('PUT', `${DRAFTS}/${id}`, { body: { content } })).data,
+  drop: (id: string) => call<void>('DELETE', `${DRAFTS}/${id}`),
 }

@@ -33,3 +33,9 @@ export interface ClassHint {
   similar: number
   of: number
 }
+/** A registration of one's own that was not sent yet. */
+export interface IntakeDraft {
+  id: string
+  content: unknown
+  saved_at: string
+}

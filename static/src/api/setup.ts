@@ -1,5 +1,6 @@
 /** The calls of an administrator who sets up the office. */
 import { call, get } from './client'
+import type { PracticeUse } from './caseviewTypes'
 import type * as T from './setupTypes'
 
 const enc = encodeURIComponent
@@ -32,6 +33,9 @@ export const practices = {
   list: (signal?: AbortSignal) => get<{ data: T.Practice[] }>('/practices', undefined, signal),
   check: (template: string) => post<T.PracticeChecked>('/practices/check', { template }),
   publish: (template: string, note: string) => post<T.Practice>('/practices', { template, ...(note ? { note } : {}) }),
+  uses: (signal?: AbortSignal) => get<{ data: PracticeUse[] }>('/practice-uses', undefined, signal),
+  use: (key: string, body: { workflows: string[]; first_only: boolean }) =>
+    call<{ data: PracticeUse[] }>('PUT', `/practices/${enc(key)}/use`, { body }),
 }
 
 export const setup = {

@@ -83,6 +83,7 @@ export interface PersonInput {
 }
 export interface SubmissionInput {
   case_id?: string
+  draft_id?: string
   channel?: Channel
   source_platform?: string
   external_number?: string

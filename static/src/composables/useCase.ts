@@ -1,6 +1,6 @@
 /** A case with its parts, loaded side by side and brought up to date together. */
 import { computed } from 'vue'
-import { steps as stepsOf } from '../api/caseview'
+import { practices as practicesOf, steps as stepsOf } from '../api/caseview'
 import type { RecordedContact } from '../api/caseviewTypes'
 import { cases } from '../api/desk'
 import type { JournalEntry } from '../api/types'
@@ -44,6 +44,7 @@ export function useCase(id: () => string) {
   const evidence = useResource((signal) => cases.evidence(id(), signal))
   const agreements = useResource((signal) => cases.agreements(id(), signal))
   const steps = useResource((signal) => stepsOf(id(), signal))
+  const practices = useResource((signal) => practicesOf.ofCase(id(), signal))
   const files = useResource((signal) => cases.files(id(), signal))
   const papers = [supervision, ratings, documents, deliveries, evidence, agreements, files]
   const parts = [
@@ -57,6 +58,7 @@ export function useCase(id: () => string) {
     links,
     candidates,
     completeness,
+    practices,
     ...papers,
   ]
 
@@ -85,6 +87,7 @@ export function useCase(id: () => string) {
     ratings,
     evidence,
     agreements,
+    practices,
     files,
     reload,
     reword,

@@ -47,7 +47,7 @@ export function useDrafts(id: () => string) {
     stop(composer)
     await running.get(composer)
     const draft = all.get(composer)
-    if (!draft || draft.state === 'saved') return
+    if (!draft || draft.state === 'saved' || !online.value) return // it goes when the connection is back
     const [mine, content] = [generation, draft.content]
     draft.state = 'saving'
     const sent = calls.put(draft.caseId, composer, content, draft.version).then(
@@ -73,6 +73,13 @@ export function useDrafts(id: () => string) {
     if (before && JSON.stringify(before.content) === JSON.stringify(content)) return
     if (before) Object.assign(before, { content, state: 'waiting' satisfies DraftState })
     else all.set(composer, { caseId: id(), content, version, savedAt: null, state: 'waiting' })
+    later(composer, WAIT_MS)
+  }
+  /** The server dropped its copy for something else that was sent: what is written now goes up anew. */
+  function again(composer: string): void {
+    const draft = all.get(composer)
+    if (!draft) return
+    draft.state = 'waiting'
     later(composer, WAIT_MS)
   }
   /** Sent or thrown away. `isSent`: the server dropped its copy in the same act. */
@@ -128,5 +135,5 @@ export function useDrafts(id: () => string) {
     for (const composer of timers.keys()) stop(composer)
   })
   void load()
-  return { all, loaded, write, drop, load, reset, flush, unsaved }
+  return { all, loaded, write, again, drop, load, reset, flush, unsaved }
 }

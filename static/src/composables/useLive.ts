@@ -21,6 +21,10 @@ const BACK_MS = [3_000, 6_000, 15_000, 30_000]
 
 /** False while the machine has no network or the server does not answer. */
 export const online = shallowRef(typeof navigator === 'undefined' || navigator.onLine)
+if (typeof addEventListener !== 'undefined') {
+  addEventListener('online', () => (online.value = true))
+  addEventListener('offline', () => (online.value = false))
+}
 
 const hearers = new Set<Hearer>()
 const presenceHearers = new Set<(caseId: string) => void>()
@@ -101,10 +105,6 @@ function listen(): () => void {
     tell(null)
     renew()
   }
-  const pause = () => {
-    online.value = false
-    close()
-  }
   const leave = () => {
     close()
     try {
@@ -118,14 +118,14 @@ function listen(): () => void {
   const acts = ['pointerdown', 'keydown'] as const
   acts.forEach((name) => addEventListener(name, act))
   addEventListener('online', goOn)
-  addEventListener('offline', pause)
+  addEventListener('offline', close)
   addEventListener('pagehide', leave)
   renew()
   return () => {
     clearInterval(timer)
     acts.forEach((name) => removeEventListener(name, act))
     removeEventListener('online', goOn)
-    removeEventListener('offline', pause)
+    removeEventListener('offline', close)
     removeEventListener('pagehide', leave)
     leave()
     tabs?.close()

@@ -8,7 +8,7 @@ const current = shallowRef<Session | null>(null)
 const unread = shallowRef(0)
 const expired = shallowRef(false) // ended while somebody works; their page stays as it is
 const proving = shallowRef<((done: boolean) => void) | null>(null) // somebody is asked for a proof
-/** What has to reach the server before somebody is signed out. */
+/** What has to reach the server before somebody is signed out; what came last goes first, so the page before what lies beneath it. */
 export const beforeSignOut = new Set<() => Promise<void>>()
 let asked: Promise<void> | undefined
 let proof: Promise<boolean> | undefined
@@ -31,7 +31,7 @@ async function signIn(login: string, password: string, code?: string): Promise<v
 }
 async function signOut(): Promise<void> {
   try {
-    await Promise.all([...beforeSignOut].map((send) => send()))
+    for (const send of [...beforeSignOut].reverse()) await send()
     await api.signOut()
   } finally {
     take(null)

@@ -236,7 +236,7 @@ export const PAGES: readonly DeskPage[] = [
     path: '/setup/practices',
     name: 'practices',
     component: settingUp('practices'),
-    words: ['setup'],
+    words: ['setup', 'practice'],
     label: 'nav.practices',
     place: 'admin',
     group: 'rules',

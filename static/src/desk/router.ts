@@ -1,6 +1,8 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
+import { useI18n } from '../composables/useI18n'
 import { watchNavigation } from '../composables/useNavigation'
 import { useSession } from '../composables/useSession'
+import { useStatus } from '../composables/useStatus'
 import { homeWithoutCases, PAGES } from './pages'
 import { deskWords } from './words'
 
@@ -26,6 +28,8 @@ export const router = createRouter({
 })
 
 watchNavigation(router)
+// A page that was not opened before cannot be fetched without a connection: one stays where one is, and is told.
+router.onError(() => useStatus().say(useI18n().t('problem.offline'), 'bad'))
 
 router.beforeEach(async (to) => {
   const { current, known, may } = useSession()

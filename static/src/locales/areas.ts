@@ -15,6 +15,7 @@ import type letter from './zh-CN/letter.json'
 import type live from './zh-CN/live.json'
 import type plain from './zh-CN/plain.json'
 import type portal from './zh-CN/portal.json'
+import type practice from './zh-CN/practice.json'
 import type setup from './zh-CN/setup.json'
 import type track from './zh-CN/track.json'
 import type worklist from './zh-CN/worklist.json'
@@ -32,6 +33,7 @@ export type Words = typeof account &
   typeof live &
   typeof plain &
   typeof portal &
+  typeof practice &
   typeof setup &
   typeof track &
   typeof worklist

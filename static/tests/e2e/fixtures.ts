@@ -26,7 +26,7 @@ export type Login =
   | 'demo-bay-head'
 
 interface Options {
-  /** Statuses that a test means to cause; the browser reports each as an error of its own. */
+  /** Statuses that a test means to cause; the browser reports each as an error of its own. 0: no connection. */
   expectedStatus: number[]
 }
 
@@ -50,7 +50,7 @@ export const test = base.extend<Options & { guard: void }, { server: Server }>({
       page.on('pageerror', (e) => errors.push(e.stack ?? e.message))
       page.on('console', (m) => {
         if (m.type() !== 'error') return
-        const status = Number(m.text().match(/status of (\d+)/)?.[1])
+        const status = m.text().includes('net::ERR_') ? 0 : Number(m.text().match(/status of (\d+)/)?.[1])
         // "Who am I?" is answered 401 to everybody who is not signed in yet.
         const asked = status === 401 && m.location().url.endsWith('/sessions/current')
         if (!asked && !expectedStatus.includes(status)) errors.push(`${m.text()} ${m.location().url}`)
