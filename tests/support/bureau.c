@@ -8,6 +8,7 @@
 #include "app/file.h"
 #include "support/client.h"
 #include "support/program.h"
+#include "support/served.h"
 #include "support/support.h"
 
 #include <signal.h>
@@ -17,8 +18,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#define ADMIN    "admin"
-#define PASSWORD "correct horse battery"
+#define ADMIN "admin"
 
 enum { READY_MS = 60000, DAY_S = 86400 };
 
@@ -42,7 +42,7 @@ static void init(const char *folder)
 {
     char output[2000];
     const char *password = support_path(support_folder(), "password");
-    support_write(password, PASSWORD "\n", sizeof PASSWORD);
+    support_write(password, SERVED_PASSWORD "\n", sizeof SERVED_PASSWORD);
     const char *const argv[] = {"init",     "--data",
                                 folder,     "--admin",
                                 ADMIN,      "--password-file",
@@ -82,17 +82,10 @@ static void find_unit(struct client *c, const char *code, char id[BUREAU_ID_SIZE
 static void add_account(struct client *c, int desk, const char *unit_id, char id[BUREAU_ID_SIZE])
 {
     char body[500];
-    snprintf(body, sizeof body,
-             "{\"login\":\"%s\",\"name\":\"人员%s\",\"password\":\"" PASSWORD "\",\"unit_id\":\"%s\"}",
-             desks[desk].login, desks[desk].login, unit_id);
-    const struct client_reply *r = client_call(c, "POST", "/api/v1/accounts", body);
-    if (r->status != 201) {
-        give_up("account", r->body);
-    }
-    snprintf(id, BUREAU_ID_SIZE, "%s", client_text(r, "id"));
+    served_person(c, desks[desk].login, unit_id, id);
     snprintf(body, sizeof body, "{\"account_id\":\"%s\",\"role\":\"%s\",\"unit_id\":\"%s\",\"scope\":\"%s\"}", id,
              desks[desk].role, unit_id, desks[desk].scope);
-    r = client_call(c, "POST", "/api/v1/grants", body);
+    const struct client_reply *r = client_call(c, "POST", "/api/v1/grants", body);
     if (r->status != 201) {
         give_up("grant", r->body);
     }
@@ -107,7 +100,7 @@ static void make_token(const char *url, int desk, char token[BUREAU_TOKEN_SIZE])
     gmtime_r(&then, &day);
     strftime(until, sizeof until, "%Y-%m-%d", &day);
     struct client *c = client_new(url);
-    if (client_sign_in(c, desks[desk].login, PASSWORD) != 201) {
+    if (client_sign_in(c, desks[desk].login, SERVED_PASSWORD) != 201) {
         give_up("sign-in", desks[desk].login);
     }
     snprintf(body, sizeof body, "{\"name\":\"test\",\"expires_on\":\"%s\",\"permissions\":[%s]}", until,
@@ -126,7 +119,7 @@ static void fill(const char *url, struct bureau *b)
     char town[BUREAU_ID_SIZE];
     const char *const places[BUREAU_DESKS] = {b->unit_bureau, b->unit_one, b->unit_one, b->unit_one, b->unit_two};
     struct client *c = client_new(url);
-    if (client_sign_in(c, ADMIN, PASSWORD) != 201) {
+    if (client_sign_in(c, ADMIN, SERVED_PASSWORD) != 201) {
         give_up("sign-in", ADMIN);
     }
     find_unit(c, "999901", county);

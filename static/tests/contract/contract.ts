@@ -82,6 +82,7 @@ type Desk = Omit<Ours.SubmissionInput, 'channel'> & { channel: Ours.Channel }
 type Public = Omit<
   Ours.SubmissionInput,
   | 'case_id'
+  | 'draft_id'
   | 'channel'
   | 'source_platform'
   | 'external_number'
