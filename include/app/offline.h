@@ -33,6 +33,8 @@ struct offline_report {
 };
 /* Integrity of the database, of the references between its rows, and of every hash chain. RC_OK also when something is bad. */
 RC_MUST enum rc offline_verify(struct offline *o, struct offline_report *out);
+/* Adds people and sealed contents to a report that is good so far: that each opens and fits its blind indexes. Not while is_shared. */
+RC_MUST enum rc offline_verify_sealed(struct offline *o, struct offline_report *out);
 /* Adds the files of cases to a report that is good so far: that each is there and as long as it must be; `is_deep`, and with the keys (not
  * is_shared), also that it opens and is what was sent. `store` is o->files, or that of a copy. */
 RC_MUST enum rc offline_verify_files(struct offline *o, const struct file_store *store, int is_deep,

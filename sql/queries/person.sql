@@ -13,6 +13,15 @@ INSERT INTO persons (id, kind, key, name, id_type, id_number, phone, email, addr
 VALUES (:id, :kind, :key, :name, :id_type, :id_number, :phone, :email, :address, :bank_account, :health, :id_index, :phone_index, :name_index,
   :contact_preference, :created_ms)
 
+-- name: walk  mode: read  rows: many
+-- doc: The persons after this one, whole; for verify.
+-- in: after text, lim int
+-- out: id text, kind text, key blob?, name blob, id_number blob?, phone blob?, email blob?, address blob?, bank_account blob?
+-- out: health blob?, id_index blob?, phone_index blob?, name_index blob?, has_part int
+SELECT p.id, p.kind, p.key, p.name, p.id_number, p.phone, p.email, p.address, p.bank_account, p.health, p.id_index, p.phone_index,
+  p.name_index, EXISTS (SELECT 1 FROM parties pa WHERE pa.person_id = p.id)
+  FROM persons p WHERE p.id > :after ORDER BY p.id LIMIT :lim
+
 -- name: list_keys  mode: read  rows: many
 -- doc: The sealed keys of the persons after this one.
 -- in: after text, lim int

@@ -10,6 +10,12 @@ EXISTS (SELECT 1 FROM unit_tree t
 -- in: case_id text, content blob
 INSERT INTO sealed_contents (case_id, content) VALUES (:case_id, :content)
 
+-- name: walk  mode: read  rows: many
+-- doc: The contents after this case's; for verify.
+-- in: after text, lim int
+-- out: case_id text, content blob
+SELECT s.case_id, s.content FROM sealed_contents s WHERE s.case_id > :after ORDER BY s.case_id LIMIT :lim
+
 -- name: get_content  mode: read  rows: opt
 -- in: case_id text
 -- out: content blob

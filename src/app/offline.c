@@ -12,6 +12,7 @@
 #include "domain/office_journal.h"
 #include "domain/perm.h"
 #include "domain/reference.h"
+#include "domain/sealed_check.h"
 #include "domain/vocabulary.h"
 
 #include <limits.h>
@@ -136,6 +137,21 @@ enum rc offline_verify_files(struct offline *o, const struct file_store *store, 
                  files.bad_id != NULL ? files.bad_id : "?", files.why, (long long)files.bad, (long long)files.files);
     }
     out->files = files.files;
+    return rc;
+}
+
+enum rc offline_verify_sealed(struct offline *o, struct offline_report *out)
+{
+    struct sealed_report sealed;
+    if (out->is_bad || o->is_shared) {
+        return RC_OK;
+    }
+    enum rc rc = sealed_verify(&o->ctx, &o->tx, &sealed);
+    if (rc == RC_OK && sealed.why != NULL) {
+        out->is_bad = 1;
+        snprintf(out->what, sizeof out->what, "encrypted data %.40s: %s; restore it from a backup",
+                 sealed.bad_id != NULL ? sealed.bad_id : "?", sealed.why);
+    }
     return rc;
 }
 

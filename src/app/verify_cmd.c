@@ -1,5 +1,5 @@
 /*
- * verify_cmd.c - `petitiond verify`: replays every hash chain of a data folder, reads every file, and names the first bad one.
+ * verify_cmd.c - `petitiond verify`: replays every hash chain of a data folder, opens what is encrypted, reads every file, and names the first bad one.
  *
  * Runs on: the main thread. Owns: the open folder for the length of the run.
  */
@@ -32,7 +32,8 @@ int verify_cmd_main(int argc, char **argv)
     const struct arg args[] = {{"--data", &data, NULL, 1, "Data folder; no server may run on it"},
                                {"--json", NULL, &is_json, 0, "Machine output"}};
     int go = args_parse(argc, argv,
-                        "verify --data DIR [--json]\n\nChecks the database file, replays every journal and reads every "
+                        "verify --data DIR [--json]\n\nChecks the database file, replays every journal, opens what is "
+                        "encrypted and reads every "
                         "file of a case; names the first bad one.",
                         args, sizeof args / sizeof args[0]);
     if (go != ARGS_GO) {
@@ -43,6 +44,7 @@ int verify_cmd_main(int argc, char **argv)
         return EXIT_FOUND;
     }
     enum rc rc = offline_verify(&o, &report);
+    rc = rc == RC_OK ? offline_verify_sealed(&o, &report) : rc;
     rc = rc == RC_OK ? offline_verify_files(&o, o.files, 1, &report) : rc;
     if (rc != RC_OK) {
         fprintf(stderr, "petitiond: the journals cannot be read (%s); was the folder made by another version?\n",

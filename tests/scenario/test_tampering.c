@@ -33,6 +33,7 @@ static void verify(const char *folder, struct offline_report *out)
     }
     log_set_level(LOG_SILENT);
     assert_int_equal(offline_verify(&o, out), RC_OK);
+    assert_int_equal(offline_verify_sealed(&o, out), RC_OK);
     offline_close(&o);
 }
 
@@ -205,6 +206,41 @@ static void an_accusation_is_covered(void **state)
     }
 }
 
+/* The seals name people and contents without holding them: with the keys it is looked inside. */
+static void what_is_encrypted_is_covered(void **state)
+{
+    struct scenario *s = *state;
+    struct offline_report report;
+    move_clock(s, "2026-02-03 14:20");
+    as(s, "demo-sealed");
+    submit(s, "{'channel':'letter','purpose':'accusation','title':'线索','request':'请求','demands':[{'text':'诉求'}],"
+              "'persons':[{'role':'petitioner','kind':'natural','name':'钟某某','phone':'19900002001'}],"
+              "'accused':[{'unit_id':'@unit:qingwan'}]}");
+    expect(s, 201);
+    const char *folder = stop_server(s);
+    static const char undo[] =
+        "UPDATE persons SET (key, name, phone, phone_index) = (SELECT w.key, w.name, w.phone, w.phone_index "
+        "FROM was w WHERE w.id = persons.id)";
+    static const char *const edits[] = {
+        "CREATE TABLE was AS SELECT * FROM persons; CREATE TABLE said AS SELECT * FROM sealed_contents;"
+        "UPDATE persons SET phone = NULL WHERE phone IS NOT NULL",
+        undo,
+        "UPDATE persons SET phone_index = NULL",
+        undo,
+        "UPDATE persons SET key = NULL, name = x''",
+        undo,
+        "UPDATE persons SET name = randomblob(length(name))",
+        undo,
+        "UPDATE sealed_contents SET content = randomblob(200)",
+        "UPDATE sealed_contents SET content = (SELECT w.content FROM said w WHERE w.case_id = sealed_contents.case_id)",
+    };
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        run_sql(folder, edits[i]);
+        verify(folder, &report);
+        assert_int_equal(report.is_bad, i % 2 == 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest stories[] = {STORY(verify_finds_tampering),
@@ -213,6 +249,7 @@ int main(void)
                                          STORY(the_last_page_is_missed_too),
                                          STORY(a_case_is_not_changed_past_its_journal),
                                          STORY(what_stands_beside_a_case_is_covered),
-                                         STORY(an_accusation_is_covered)};
+                                         STORY(an_accusation_is_covered),
+                                         STORY(what_is_encrypted_is_covered)};
     return STORIES(stories);
 }

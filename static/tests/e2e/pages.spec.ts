@@ -36,7 +36,8 @@ async function look(page: Page, path: string, ready: string, prepare?: () => Pro
     await expectAccessible(page, `${path} dark ${locale}`, COLOURS)
     await page.setViewportSize(NARROW)
     await expectNoSidewaysScroll(page, `${path} ${locale}`)
-    await expectAccessible(page, `${path} narrow ${locale}`)
+    // What the small screen folds away and brings up is the same in both languages.
+    if (locale === 'zh-CN') await expectAccessible(page, `${path} narrow ${locale}`)
   }
   await page.setViewportSize(wide)
 }
@@ -61,7 +62,7 @@ async function lookPlain(page: Page, path: string, ready: string, prepare?: () =
     await expectAccessible(page, `${path} dark ${lang}`, COLOURS)
     await page.setViewportSize(NARROW)
     await expectNoSidewaysScroll(page, `${path} ${lang}`)
-    await expectAccessible(page, `${path} narrow ${lang}`)
+    if (lang === 'zh') await expectAccessible(page, `${path} narrow ${lang}`)
   }
   await page.setViewportSize(wide)
 }
