@@ -102,7 +102,11 @@ static enum rc account_check_disable(struct ctx *ctx, struct tx *tx, const char 
 static enum rc account_check_move(struct ctx *ctx, struct tx *tx, const char *id)
 {
     enum rc rc = confirmation_guard_account(ctx, tx, id);
-    return rc == RC_REFUSED ? fault_set(&ctx->fault, rc, reason(REASON_GUARDED_UNIT), "/unit_id", NULL, NULL) : rc;
+    if (rc == RC_REFUSED) { /* there is a better way to say it here */
+        fault_clear(&ctx->fault);
+        return fault_set(&ctx->fault, rc, reason(REASON_GUARDED_UNIT), "/unit_id", NULL, NULL);
+    }
+    return rc;
 }
 
 /* Who may no longer come in is out at once. */

@@ -1,6 +1,7 @@
 /*
  * test_scope.c - a unit sees its own cases and knows nothing of the others: lists, counts, search, notices, journals, parts.
  */
+#include "support/client.h"
 #include "support/scenario.h"
 
 #include <stdio.h>
@@ -114,9 +115,72 @@ static void access_ends_with_the_grant(void **state)
     expect_refused(s, 403, "not_permitted", NULL);
 }
 
+static struct client *by_token(struct scenario *s, const char *permissions)
+{
+    char body[200];
+    as(s, "demo-bureau");
+    snprintf(body, sizeof body, "{'name':'接口','expires_on':'2026-05-01','permissions':[%s]}", permissions);
+    post(s, "/tokens", body);
+    expect(s, 201);
+    struct client *c = client_new(server_url(s));
+    client_set_bearer(c, value(s, "token"));
+    return c;
+}
+
+static void expect_call(struct client *c, const char *method, const char *path, const char *body, int status)
+{
+    const struct client_reply *r = client_call(c, method, path, body);
+    if (r->status != status) {
+        fail_msg("%s %s: %d, expected %d: %s", method, path, r->status, status, r->body);
+    }
+}
+
+/* Who may register and not read learns of no case by registering, and a token ends with its account for good. */
+static void a_token_does_no_more_than_it_says(void **state)
+{
+    struct scenario *s = *state;
+    char body[400], path[80];
+    move_clock(s, "2026-03-02 09:00");
+    dispatched(s, "zhujian", "小区道路破损");
+    struct client *c = by_token(s, "'case.register'");
+    snprintf(body, sizeof body,
+             "{\"channel\":\"letter\",\"purpose\":\"relief\",\"title\":\"又来信\",\"request\":\"请修路\",\"demands\":"
+             "[{\"text\":\"修路\"}],\"persons\":[{\"role\":\"petitioner\",\"kind\":\"natural\",\"name\":\"某\"}],"
+             "\"case_id\":\"%s\"}",
+             case_id(s));
+    expect_call(c, "POST", "/api/v1/submissions", body, 403);
+    expect_call(c, "POST", "/api/v1/submissions/candidates", "{\"title\":\"小区道路破损\"}", 403);
+    expect_call(c, "POST", "/api/v1/persons/lookup", "{\"phone\":\"19900000101\"}", 403);
+    client_free(c);
+    c = by_token(s, "'case.read'");
+    expect_call(c, "GET", "/api/v1/cases", NULL, 200);
+    for (int off = 1; off >= 0; off--) {
+        as(s, "demo-admin");
+        snprintf(path, sizeof path, "/accounts/@account:demo-bureau");
+        get(s, "%s", path);
+        with_version(s, value(s, "version"));
+        patch(s, path, off ? "{'is_disabled':true}" : "{'is_disabled':false}");
+        expect(s, 200);
+        expect_call(c, "GET", "/api/v1/cases", NULL, 401);
+    }
+    client_free(c);
+}
+
+/* Where an accusation officer is at home decides what they may know. */
+static void one_administrator_does_not_move_an_officer(void **state)
+{
+    struct scenario *s = *state;
+    as(s, "demo-admin");
+    get(s, "/accounts/@account:demo-sealed");
+    with_version(s, value(s, "version"));
+    patch(s, "/accounts/@account:demo-sealed", "{'unit_id':'@unit:999901'}");
+    expect_refused(s, 409, "guarded_unit", "/unit_id");
+}
+
 int main(void)
 {
     const struct CMUnitTest stories[] = {STORY(unit_scope_hides_other_units), STORY(a_case_is_known_where_it_was),
-                                         STORY(access_ends_with_the_grant)};
+                                         STORY(access_ends_with_the_grant), STORY(a_token_does_no_more_than_it_says),
+                                         STORY(one_administrator_does_not_move_an_officer)};
     return STORIES(stories);
 }
