@@ -85,7 +85,7 @@ SELECT {person_row p} FROM persons p
 SELECT c.id, c.number, c.title, pa.role, c.state, c.workflow_key, c.workflow_version, c.is_open, c.registered_ms
   FROM parties pa CROSS JOIN cases c ON c.id = pa.case_id
  WHERE pa.person_id = :person_id AND c.is_sealed = 0 AND {case.scope}
-   AND (c.registrar_unit_id IN (SELECT o.unit_id FROM grants o WHERE o.account_id = :actor)
+   AND (c.registrar_unit_id IN (SELECT g.unit_id FROM grants g WHERE g.account_id = :actor AND {grant.in_force})
      OR NOT EXISTS (SELECT 1 FROM submissions s WHERE s.case_id = c.id AND s.is_confidential = 1))
  ORDER BY c.registered_ms DESC, c.id DESC LIMIT :lim
 

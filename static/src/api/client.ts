@@ -58,6 +58,7 @@ export async function call<T>(method: string, path: string, options: Options = {
   const init: RequestInit = { method, headers: headersOf(method, options) }
   if (options.body !== undefined) init.body = JSON.stringify(options.body)
   if (options.signal) init.signal = options.signal
+  const asked = csrf
   let response: Response
   try {
     response = await fetch(BASE + path + queryString(options.query), init)
@@ -67,7 +68,8 @@ export async function call<T>(method: string, path: string, options: Options = {
   }
   if (!response.ok) {
     const problem = await problemOf(response)
-    if (problem.status === 401 && path !== '/sessions') hooks.signedOut()
+    // A late answer to a session that was replaced meanwhile says nothing about this one.
+    if (problem.status === 401 && path !== '/sessions' && asked === csrf) hooks.signedOut()
     if (problem.code === 'proof_needed' && (await hooks.prove())) return call(method, path, options)
     throw problem
   }

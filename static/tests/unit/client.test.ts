@@ -37,6 +37,11 @@ describe('call', () => {
     answer(401, { code: 'unauthenticated' })
     await expect(call('GET', '/cases')).rejects.toMatchObject({ status: 401 })
     expect(hook).toHaveBeenCalledOnce()
+    answer(401, { code: 'unauthenticated' })
+    const late = call('GET', '/cases')
+    setCsrf('of the next session')
+    await expect(late).rejects.toMatchObject({ status: 401 })
+    expect(hook).toHaveBeenCalledOnce()
   })
   it('turns a dead network into a problem, and leaves an abort alone', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('failed')))
