@@ -22,7 +22,7 @@ int guard_holds(const struct case_work *w, int guard, const struct value *fields
 typedef int guard_fn(const struct case_work *w, const struct value *fields, const char *args[2], const char **pointer);
 
 #define GUARD(name, waits, needs, zh, en, article) guard_fn guard_##name;
-#define GUARD_QUIET GUARD
+#define GUARD_QUIET                                GUARD
 #include "domain/guard.def"
 #undef GUARD_QUIET
 #undef GUARD

@@ -11,7 +11,7 @@
 #include "base/fault.h"
 
 enum reason_id {
-#define REASON(name, code, zh, en) REASON_##name,
+#define REASON(name, code, zh, en)       REASON_##name,
 #define REASON_QUIET(name, code, zh, en) REASON_##name, /* the log does not name it */
 #include "domain/reason.def"
 #undef REASON_QUIET

@@ -111,7 +111,11 @@ static enum rc practice_step_load(struct ctx *ctx, struct tx *tx, const char *ca
             return RC_OK;
         }
     }
-    return rc == RC_OK ? fault_set(&ctx->fault, RC_NOT_FOUND, reason(REASON_NOT_FOUND), NULL, NULL, NULL) : rc;
+    if (rc == RC_OK) {
+        (void)!fault_set(&ctx->fault, RC_NOT_FOUND, reason(REASON_NOT_FOUND), NULL, NULL, NULL);
+        return RC_NOT_FOUND;
+    }
+    return rc;
 }
 
 static enum rc practice_step_check_day(struct ctx *ctx, const struct case_row *c, int64_t day)
