@@ -76,8 +76,8 @@ static const char *const beside[] = {
     " = ?1 UNION ALL SELECT 'reader', json_array(a.account_id, a.named_by, a.named_ms) FROM case_readers a WHERE "
     "a.case_id = ?1",
     /* last: databases of earlier programs have no such table */
-    "SELECT 'practice', json_array(p.id, p.practice_key, p.version, p.step, p.on_day, p.note, p.account_id, "
-    "p.unit_id, p.created_ms, p.undone_ms, p.undone_by, p.undone_reason) FROM practice_steps p WHERE p.case_id = ?1"};
+    ("SELECT 'practice', json_array(p.id, p.practice_key, p.version, p.step, p.on_day, p.note, p.account_id, "
+     "p.unit_id, p.created_ms, p.undone_ms, p.undone_by, p.undone_reason) FROM practice_steps p WHERE p.case_id = ?1")};
 /* clang-format on */
 
 static unsigned char *digests_next(struct digests *d)
