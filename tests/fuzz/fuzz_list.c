@@ -34,7 +34,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     for (int t = 0; api_tables[t] != NULL; t++) {
         for (int i = 0; i < api_tables[t]->count; i++) {
             const struct endpoint *row = &api_tables[t]->rows[i];
-            if (row->query != NULL && row->mode == ENDPOINT_READ && row->params == NULL && list_count < LISTS_MAX) {
+            if (row->query != NULL && row->page == NULL && row->mode == ENDPOINT_READ && row->params == NULL &&
+                list_count < LISTS_MAX) {
                 lists[list_count++] = row;
             }
         }
