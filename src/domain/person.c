@@ -70,7 +70,7 @@ static enum rc person_add_new(struct ctx *ctx, struct tx *tx, const struct perso
 
 enum rc person_copy(struct ctx *ctx, struct tx *tx, const char *from_id, int is_whole, const char **id)
 {
-    struct person_row row;
+    struct person_row row = {0};
     enum rc rc = person_rows_get(tx, ctx->arena, &(struct person_get_in){from_id}, &row);
     struct person_in in = {.kind = row.kind, .id_type = row.id_type, .contact_preference = row.contact_preference};
     const struct {

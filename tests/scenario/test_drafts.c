@@ -6,7 +6,6 @@
 
 #include "support/support.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -110,19 +109,6 @@ static void what_is_sent_is_no_draft(void **state)
     expect_text(s, "data.4.action", "note");
     expect_text(s, "data.4.note", "已与村里约定周五现场查看");
     expect_text(s, "data.4.actor_name", value(s, "data.3.actor_name"));
-}
-
-static int count_rows(const char *folder, const char *sql)
-{
-    sqlite3 *db;
-    sqlite3_stmt *q;
-    assert_int_equal(sqlite3_open(support_path(folder, "petitiond.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-    int n = sqlite3_column_int(q, 0);
-    sqlite3_finalize(q);
-    sqlite3_close(db);
-    return n;
 }
 
 /* Sealed: drafts of before go, and its officer's lie under the sealed lane's key; a note would be in clear, so there is none. */

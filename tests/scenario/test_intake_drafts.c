@@ -6,7 +6,6 @@
 
 #include "support/support.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -21,19 +20,6 @@ static void keeps(struct scenario *s, const char *login, const char *id, const c
     snprintf(body, sizeof body, "{'content':{'purpose':'%s','title':'%s','persons':[{'phone':'13900001111'}]}}",
              purpose, words);
     put(s, path, body);
-}
-
-static int count_rows(const char *folder, const char *sql)
-{
-    sqlite3 *db;
-    sqlite3_stmt *q;
-    assert_int_equal(sqlite3_open(support_path(folder, "petitiond.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-    int n = sqlite3_column_int(q, 0);
-    sqlite3_finalize(q);
-    sqlite3_close(db);
-    return n;
 }
 
 static void it_is_its_clerks_alone(void **state)

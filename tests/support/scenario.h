@@ -100,6 +100,8 @@ int says(struct scenario *s, const char *text);
 int is_bytes(struct scenario *s, const void *bytes, size_t size);
 /* A header field of the last reply; NULL when it did not come. */
 const char *header(struct scenario *s, const char *name);
+/* The number that a query of a stopped folder's database gives. */
+int count_rows(const char *folder, const char *sql);
 /* Text or number of the last reply as text in storage of the scenario; "" when it is not there. */
 const char *value(struct scenario *s, const char *path);
 const char *case_id(struct scenario *s);

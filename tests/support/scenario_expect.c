@@ -6,6 +6,7 @@
 #include "support/scenario_inside.h"
 #include "support/support.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -251,4 +252,17 @@ void expect_pdf(struct scenario *s, const char *phrase)
     if (strstr(text, wanted) == NULL) {
         fail_msg("\"%s\" is not in: %s", wanted, text);
     }
+}
+
+int count_rows(const char *folder, const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *q;
+    assert_int_equal(sqlite3_open(support_path(folder, "petitiond.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+    int n = sqlite3_column_int(q, 0);
+    sqlite3_finalize(q);
+    sqlite3_close(db);
+    return n;
 }
