@@ -80,8 +80,10 @@ const ALL: RunOnly = {
   values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 }
 
-/** WCAG 2.0 to 2.2 A and AA, and good practice. */
+/** WCAG 2.0 to 2.2 A and AA, and good practice; of a page that has come, not of one that still waits for its script or its rows. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
+  await expect(page.locator('h1').first(), what).toBeAttached()
+  await expect(page.locator('[aria-busy=true]'), what).toHaveCount(0)
   await page.evaluate(axe.source)
   const found = await page.evaluate(async (only) => {
     // A bar that stays while the page moves under it hides nothing for good; at the top it hides nothing at all.
