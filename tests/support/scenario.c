@@ -9,6 +9,7 @@
 #include "domain/reference.h"
 #include "store/sql_stmts.h"
 #include "store/writer.h"
+#include "support/bureau.h"
 #include "support/support.h"
 
 #include <stdio.h>
@@ -59,7 +60,7 @@ static int setup(void **state, int is_limited)
         scenario_give_up("setup", "no memory");
     }
     s->folder = support_path(support_folder(), "data");
-    scenario_office_copy(s->folder);
+    bureau_copy(scenario_office.folder, s->folder);
     s->clock = clock_manual_new(scenario_instant("2025-12-02 09:00"));
     config_init(&s->config);
     set(s, "data", s->folder);

@@ -25,8 +25,6 @@ struct scenario_office {
 extern struct scenario_office scenario_office;
 
 void scenario_office_know(struct scenario_name *names, int *count, const char *key, const char *id);
-/* Makes the folder `to` with the database and the keys. */
-void scenario_office_copy(const char *to);
 
 /* A signed-in account; secret NULL: none yet. */
 struct scenario_seat {

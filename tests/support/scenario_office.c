@@ -6,14 +6,12 @@
 #include "support/scenario_inside.h"
 
 #include "app/demo_inside.h"
-#include "app/file.h"
 #include "base/log.h"
 #include "support/support.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define NAMES "names" /* a line each: unit or account, key, id */
 
@@ -79,18 +77,4 @@ int scenario_group(void **state)
     }
     fclose(in);
     return 0;
-}
-
-void scenario_office_copy(const char *to)
-{
-    static const char *const files[] = {"petitiond.db", "petitiond.db-wal", "keys/master.key", "keys/ring"};
-    if (mkdir(to, 0700) != 0 || mkdir(support_path(to, "keys"), 0700) != 0) {
-        scenario_give_up("copy", to);
-    }
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        const char *from = support_path(scenario_office.folder, files[i]);
-        if (file_exists(from) && file_copy(from, support_path(to, files[i])) != RC_OK) {
-            scenario_give_up("copy", files[i]);
-        }
-    }
 }

@@ -7,6 +7,7 @@
 
 #include "app/init.h"
 #include "base/log.h"
+#include "support/bureau.h"
 #include "support/client.h"
 #include "support/support.h"
 
@@ -37,10 +38,27 @@ static void set(struct served *s, const char *name, const char *value)
     }
 }
 
-void served_start(struct served *s, const char *stamp)
+/* The office that all tests of this program begin with: made by the first, copied by the others. */
+static const char *made_folder;
+
+static void make(const char *folder, struct clock *clock)
 {
     struct init_options o;
     char message[OFFICE_MESSAGE_SIZE];
+    init_defaults(&o);
+    o.data = folder;
+    o.login = SERVED_ADMIN;
+    o.password = SERVED_PASSWORD;
+    o.county_code = "999901";
+    o.second_factor = 0;
+    o.clock = clock;
+    if (init_run(&o, message) != RC_OK) {
+        give_up("init", message);
+    }
+}
+
+void served_start(struct served *s, const char *stamp)
+{
     int64_t now_ms;
     memset(s, 0, sizeof *s);
     log_set_level(LOG_ERROR);
@@ -48,17 +66,12 @@ void served_start(struct served *s, const char *stamp)
         give_up("clock", stamp);
     }
     s->clock = clock_manual_new(now_ms);
-    s->folder = support_path(support_folder(), "data");
-    init_defaults(&o);
-    o.data = s->folder;
-    o.login = SERVED_ADMIN;
-    o.password = SERVED_PASSWORD;
-    o.county_code = "999901";
-    o.second_factor = 0;
-    o.clock = s->clock;
-    if (init_run(&o, message) != RC_OK) {
-        give_up("init", message);
+    if (made_folder == NULL) {
+        made_folder = support_path(support_folder(), "made");
+        make(made_folder, s->clock);
     }
+    s->folder = support_path(support_folder(), "data");
+    bureau_copy(made_folder, s->folder);
     config_init(&s->config);
     set(s, "data", s->folder);
     set(s, "listen", "127.0.0.1:0");

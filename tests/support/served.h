@@ -20,8 +20,8 @@ struct served {
     const char *folder;
 };
 
-/* Makes the folder as `petitiond init` does and serves it from `stamp` (RFC 3339) on. No rate limit, no ticker thread: call
- * runtime_tick. Aborts when it cannot. */
+/* Makes the folder as `petitiond init` does (the first call in a program; later ones copy it) and serves it from `stamp` (RFC 3339)
+ * on, which is no earlier than that of the first call. No rate limit, no ticker thread: call runtime_tick. Aborts when it cannot. */
 void served_start(struct served *s, const char *stamp);
 void served_stop(struct served *s);
 /* Stops the server and starts it again on the same folder and clock. */
