@@ -167,8 +167,8 @@ static enum rc purge_case(struct ctx *ctx, struct tx *tx, const struct certifica
     rc = rc == RC_OK ? purge_whole(ctx, tx, id) : rc;
     rc = rc == RC_OK ? purge_people(ctx, tx, id, certificate->number, &item->people) : rc;
     rc = rc == RC_OK ? purge_journal(ctx, tx, item) : rc;
-    rc = rc == RC_OK ? purge_save(&w, item) : rc;
-    return rc == RC_OK ? retention_rows_drop(tx, &(struct retention_drop_in){id}) : rc;
+    rc = rc == RC_OK ? retention_rows_drop(tx, &(struct retention_drop_in){id}) : rc;
+    return rc == RC_OK ? purge_save(&w, item) : rc;
 }
 
 enum rc purge_decide(struct ctx *ctx, struct tx *tx, const char *const *ids, size_t count, const char *why,

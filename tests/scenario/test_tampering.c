@@ -156,6 +156,19 @@ static void what_stands_beside_a_case_is_covered(void **state)
         {"UPDATE parties SET role = 'agent'", "UPDATE parties SET role = 'petitioner'", "case_id"},
         {"UPDATE dispatches SET sent_ms = sent_ms - 1", "UPDATE dispatches SET sent_ms = sent_ms + 1", "case_id"},
         {"INSERT INTO complained_units SELECT id, holder_unit_id FROM cases", "DELETE FROM complained_units", NULL},
+        {"UPDATE holdings SET handler_id = NULL",
+         "UPDATE holdings SET handler_id = (SELECT c.handler_id FROM cases c WHERE c.id = case_id)",
+         "to_ms IS NULL AND case_id"},
+        {"INSERT INTO case_links (id, case_id, other_id, kind, created_ms) SELECT id, id, (SELECT MAX(o.id) FROM cases "
+         "o), "
+         "'related', 1 FROM cases",
+         "DELETE FROM case_links", NULL},
+        {"INSERT INTO recusals SELECT id, (SELECT MIN(a.id) FROM accounts a), 'unit', 1 FROM cases",
+         "DELETE FROM recusals", NULL},
+        {"INSERT INTO retentions (case_id, held_by, held_ms, hold_reason) SELECT id, (SELECT MIN(a.id) FROM accounts "
+         "a), 1, 'x' "
+         "FROM cases",
+         "DELETE FROM retentions", NULL},
     };
     char id[27];
     char text[256];
