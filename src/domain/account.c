@@ -68,6 +68,7 @@ enum rc account_add(struct ctx *ctx, struct tx *tx, const struct account_new *in
     changes_add(&changes, "login", NULL, out->login);
     changes_add(&changes, "name", NULL, out->name);
     changes_add(&changes, "unit_id", NULL, out->unit_id);
+    changes_touch(&changes, "account", id);
     return office_journal_append(ctx, tx, "account.add", id, &changes);
 }
 
@@ -129,6 +130,7 @@ static enum rc account_save(struct ctx *ctx, struct tx *tx, const struct account
     if (changes.count == 0) {
         return RC_OK;
     }
+    changes_touch(&changes, "account", a->id);
     enum rc rc = account_rows_save(tx, &(struct account_save_in){.id = a->id,
                                                                  .version = before->version,
                                                                  .name = a->name,
