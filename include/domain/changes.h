@@ -10,9 +10,16 @@
 #include "base/buf.h"
 #include "base/ctx.h"
 
+/* An object of the office's own tables that an act changed; its entry seals it (domain/office_object.h). */
+struct changes_object {
+    const char *kind, *id;
+    struct changes_object *next;
+};
+
 struct changes {
     struct buf text;
     int count;
+    struct changes_object *objects; /* each once */
 };
 
 void changes_init(struct changes *c, struct ctx *ctx);
@@ -20,6 +27,8 @@ void changes_init(struct changes *c, struct ctx *ctx);
 void changes_add(struct changes *c, const char *field, const char *before, const char *after);
 /* SQL_NULL is null. */
 void changes_add_int(struct changes *c, const char *field, int64_t before, int64_t after);
+/* Names an object that was changed, added or dropped; `kind` is a constant. Only the office's journal looks at it. */
+void changes_touch(struct changes *c, const char *kind, const char *id);
 /* Closes the array; NULL when the arena is full. Once. */
 const char *changes_text(struct changes *c);
 

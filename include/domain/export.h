@@ -6,6 +6,10 @@
  * once, for an hour. More rows take two accounts: it is asked for with a reason, and who reads and counts at least all that the
  * asker reads allows it, for a day, or refuses it. Filter, columns and format stay as they were asked for.
  *
+ * What counts for the day is what was asked for, fetched or not: that is the stricter, and a file may be fetched again when a download
+ * broke off. So that asking for little and fetching much is no way around it, what one person takes alone may not have grown since it was
+ * asked for; of as many rows as were counted, others may have come in the meantime.
+ *
  * Runs on: workers (reading), the writer (asking, deciding). Owns: nothing.
  */
 #ifndef DOMAIN_EXPORT_H
@@ -36,7 +40,7 @@ RC_MUST enum rc export_add(struct ctx *ctx, struct tx *tx, const struct export_i
 RC_MUST enum rc export_get(struct ctx *ctx, struct tx *tx, const char *id, struct export_row *out);
 /* Whether it was taken by one person alone and may therefore not hold more than EXPORT_ALONE_MAX rows. */
 int export_is_alone(const struct export_row *row);
-/* RC_REFUSED when one person alone may not take so many rows as there are now. */
+/* RC_REFUSED when what one person takes alone has more rows now than were counted when it was asked for. */
 RC_MUST enum rc export_check_total(struct ctx *ctx, const struct export_row *row, int64_t total);
 
 struct export_lists {

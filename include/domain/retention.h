@@ -6,6 +6,9 @@
  * holds it (a suit, an inspection, a review elsewhere), it leaves the archive, or it is destroyed (purge.h). Whatever was found, the
  * rules are asked anew at each step.
  *
+ * Sealed cases are kept and destroyed in their lane: by accusation officers who are named on the case, one who proposes and another who
+ * decides. Those officers do it with no ordinary case unless another role of theirs lets them, and nobody else learns of it.
+ *
  * Runs on: the writer; the pure ones anywhere. Owns: nothing.
  */
 #ifndef DOMAIN_RETENTION_H
@@ -13,6 +16,7 @@
 
 #include "base/ctx.h"
 #include "base/fault.h"
+#include "domain/perm.h"
 #include "store/sql_stmts.h"
 
 struct tx;
@@ -40,8 +44,9 @@ struct retention_case {
     const struct reason *why;
     const char *arg;
 };
-/* RC_OK also when the case is not there for the actor: then `row.number` is NULL. */
-RC_MUST enum rc retention_ask(struct ctx *ctx, struct tx *tx, const char *case_id, struct retention_case *out);
+/* RC_OK also when the case is not there for the actor, or they may not do this (`permission`) with it: then `row.number` is NULL. */
+RC_MUST enum rc retention_ask(struct ctx *ctx, struct tx *tx, const char *case_id, enum perm permission,
+                              struct retention_case *out);
 
 /* Finds at most `limit` cases of each class whose time is over and enters them; `*found` of them. By the system. */
 RC_MUST enum rc retention_find(struct ctx *ctx, struct tx *tx, int limit, int *found);

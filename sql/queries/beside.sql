@@ -2,8 +2,8 @@
 --
 -- A column of these tables that a later schema adds goes behind the array as COALESCE(',name=' || quote(x.name), ''): absent it is
 -- left out, so that no seal changes until it is used. Not here: what changes with the keys (fields of people, contents that are
--- sealed, keys of files; they carry their own proof), what others write for themselves (notices, drafts of precedents), and links,
--- which are in the journals of both cases.
+-- sealed, keys of files; they carry their own proof), what others write for themselves (notices, drafts of precedents), and which units
+-- see the case (case_units), which also grows with the tree of units and when one succeeds another.
 
 -- name: list_papers  mode: read  rows: many
 -- doc: What came in, what was written and what was sent out.
@@ -77,3 +77,18 @@ SELECT 'reader', json_array(a.account_id, a.named_by, a.named_ms) FROM case_read
 SELECT 'practice', json_array(p.id, p.practice_key, p.version, p.step, p.on_day, p.note, p.account_id, p.unit_id, p.created_ms,
     p.undone_ms, p.undone_by, p.undone_reason)
   FROM practice_steps p WHERE p.case_id = :case_id
+
+-- name: list_trail  mode: read  rows: many
+-- doc: Who had the case and who withdrew from it, what it belongs to, who stopped or wants its destruction. A link is of the newer case; its
+-- doc: words are in both journals and go with either case, so they are not here. A term that was found to be over is told by the case's row.
+-- in: case_id text
+-- out: kind text, content text
+SELECT 'holding', json_array(h.seq, h.unit_id, h.handler_id, h.from_ms, h.to_ms) FROM holdings h WHERE h.case_id = :case_id
+UNION ALL
+SELECT 'link', json_array(l.id, l.other_id, l.kind, l.account_id, l.created_ms, l.undone_by, l.undone_ms)
+  FROM case_links l WHERE l.case_id = :case_id
+UNION ALL
+SELECT 'recusal', json_array(r.account_id, r.asked_by, r.recused_ms) FROM recusals r WHERE r.case_id = :case_id
+UNION ALL
+SELECT 'retention', json_array(t.held_by, t.held_ms, t.hold_reason, t.proposed_by, t.proposed_ms, t.appraisal)
+  FROM retentions t WHERE t.case_id = :case_id AND (t.held_ms IS NOT NULL OR t.proposed_ms IS NOT NULL)

@@ -59,21 +59,45 @@ SELECT c.id FROM cases c WHERE c.certificate IS NOT NULL
 -- out: changes text
 SELECT j.changes FROM office_journal j WHERE j.action = 'certificate.make' AND j.object_id = :number ORDER BY j.seq LIMIT 1
 
+-- A certificate of sealed cases is seen by whoever may know of one of them, and by nobody else; it holds no other cases.
+-- snippet: seen
+CASE WHEN EXISTS (SELECT 1 FROM certificate_items si JOIN cases sc ON sc.id = si.case_id
+                   WHERE si.certificate = k.number AND sc.is_sealed = 1)
+     THEN EXISTS (SELECT 1 FROM certificate_items i CROSS JOIN cases c ON c.id = i.case_id
+                   WHERE i.certificate = k.number AND {case.scope})
+     ELSE {retention.keeper} END
+
+-- name: find_seen  mode: read  rows: opt
+-- doc: One row when the actor may see the certificate.
+-- in: number text, actor text, today int
+-- out: number text
+SELECT k.number FROM certificates k WHERE k.number = :number AND {seen}
+
+-- name: count_inside  mode: read  rows: one
+-- doc: Cases of a certificate whose own journals vouch for it: that is how it is with sealed ones, of which the office's says nothing.
+-- in: number text, digest text
+-- out: total int
+SELECT COUNT(*) FROM certificate_items i JOIN cases c ON c.id = i.case_id AND c.is_sealed = 1
+  JOIN journal j ON j.case_id = i.case_id AND j.seq = i.entries + 1 AND j.action = 'purge'
+ WHERE i.certificate = :number AND INSTR(j.changes, :digest) > 0
+
 -- name: list  mode: read  rows: many
 -- doc: Newest first.
--- in: at_ms int?, at_number text?, lim int
+-- in: actor text, today int, at_ms int?, at_number text?, lim int
 -- out: certificate_list_row
 SELECT k.id, k.number, k.made_ms, a.name, u.name, k.reason, k.cases FROM certificates k JOIN accounts a ON a.id = k.decided_by
   JOIN units u ON u.id = k.unit_id
-/*[[after]]*/ WHERE (k.made_ms, k.number) < (:at_ms, :at_number) /*[[/]]*/
+ WHERE {seen}
+/*[[after]]*/ AND (k.made_ms, k.number) < (:at_ms, :at_number) /*[[/]]*/
  ORDER BY k.made_ms DESC, k.number DESC LIMIT :lim
 
 -- name: list_back  mode: read  rows: many
--- in: at_ms int?, at_number text?, lim int
+-- in: actor text, today int, at_ms int?, at_number text?, lim int
 -- out: certificate_list_row
 SELECT k.id, k.number, k.made_ms, a.name, u.name, k.reason, k.cases FROM certificates k JOIN accounts a ON a.id = k.decided_by
   JOIN units u ON u.id = k.unit_id
-/*[[after]]*/ WHERE (k.made_ms, k.number) > (:at_ms, :at_number) /*[[/]]*/
+ WHERE {seen}
+/*[[after]]*/ AND (k.made_ms, k.number) > (:at_ms, :at_number) /*[[/]]*/
  ORDER BY k.made_ms, k.number LIMIT :lim
 
 -- name: get_names  mode: read  rows: opt

@@ -73,6 +73,17 @@ SELECT g.id, g.role, g.unit_id, g.scope, g.valid_from, g.valid_to FROM grants g
 INSERT INTO grants (id, account_id, role, unit_id, scope, valid_from, valid_to, created_ms, substitution_id, source_id)
 VALUES (:id, :account_id, :role, :unit_id, :scope, :valid_from, :valid_to, :created_ms, :substitution_id, :source_id)
 
+-- name: list_copies  mode: read  rows: many
+-- doc: What was copied from a grant.
+-- in: source_id text
+-- out: id text
+SELECT g.id FROM grants g WHERE g.source_id = :source_id
+
+-- name: list_of_substitution  mode: read  rows: many
+-- in: substitution_id text
+-- out: id text
+SELECT g.id FROM grants g WHERE g.substitution_id = :substitution_id
+
 -- name: drop_copies  mode: write  rows: exec
 -- doc: What was copied from a grant.
 -- in: source_id text

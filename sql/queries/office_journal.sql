@@ -1,12 +1,12 @@
 -- The append-only history of everything that concerns no case.
 
 -- type: office_journal_row
---   seq int, at_ms int, actor_id text, action text, object_id text, changes text, request_id text, hash blob
+--   seq int, at_ms int, actor_id text, action text, object_id text, changes text, request_id text, hash blob, seals text?
 
 -- name: add  mode: write  rows: exec
--- in: seq int, at_ms int, actor_id text, action text, object_id text, changes text, request_id text, hash blob
-INSERT INTO office_journal (seq, at_ms, actor_id, action, object_id, changes, request_id, hash)
-VALUES (:seq, :at_ms, :actor_id, :action, :object_id, :changes, :request_id, :hash)
+-- in: seq int, at_ms int, actor_id text, action text, object_id text, changes text, request_id text, hash blob, seals text?
+INSERT INTO office_journal (seq, at_ms, actor_id, action, object_id, changes, request_id, hash, seals)
+VALUES (:seq, :at_ms, :actor_id, :action, :object_id, :changes, :request_id, :hash, :seals)
 
 -- name: get_last  mode: read  rows: opt
 -- out: seq int, hash blob

@@ -71,6 +71,13 @@ DELETE FROM instalments WHERE case_id = :case_id
 -- in: case_id text
 DELETE FROM agreements WHERE case_id = :case_id
 
+-- name: readers  mode: write  rows: exec
+-- doc: Whom the case was against is forgotten; whoever was named and yet barred by it is not to learn of the case by that.
+-- in: case_id text
+DELETE FROM case_readers WHERE case_id = :case_id
+   AND EXISTS (SELECT 1 FROM complained_units k CROSS JOIN accounts a
+                WHERE k.case_id = :case_id AND a.id = case_readers.account_id AND {sealed.barred})
+
 -- name: complained  mode: write  rows: exec
 -- in: case_id text
 DELETE FROM complained_units WHERE case_id = :case_id

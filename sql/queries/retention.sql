@@ -19,6 +19,20 @@ CROSS JOIN cases c ON c.id = r.case_id
   LEFT JOIN accounts h ON h.id = r.held_by
   LEFT JOIN accounts p ON p.id = r.proposed_by
 
+-- Accusation officers do this in their lane; ordinary cases are for those who may by another role.
+-- snippet: keeper
+EXISTS (SELECT 1 FROM grants kg JOIN role_permissions kp ON kp.role = kg.role AND kp.permission = 'retention.manage'
+         WHERE kg.account_id = :actor AND kg.role <> 'accusation_officer'
+           AND COALESCE(kg.valid_from, 0) <= :today AND COALESCE(kg.valid_to, 999999999) >= :today)
+
+-- name: find_keeper  mode: read  rows: opt
+-- doc: One row when the actor has the permission by another role than that of the sealed lane.
+-- in: actor text, permission text, today int
+-- out: role text
+SELECT g.role FROM grants g JOIN role_permissions p ON p.role = g.role AND p.permission = :permission
+ WHERE g.account_id = :actor AND g.role <> 'accusation_officer'
+   AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today LIMIT 1
+
 -- A case that left the archive meanwhile, or got another term, is no candidate, whatever was found of it.
 -- snippet: over
 r.found_ms IS NOT NULL AND r.held_ms IS NULL AND c.archived_ms IS NOT NULL AND c.certificate IS NULL AND c.retention IN ('10', '30')
@@ -26,8 +40,8 @@ r.found_ms IS NOT NULL AND r.held_ms IS NULL AND c.archived_ms IS NOT NULL AND c
 -- name: find_over  mode: read  rows: many
 -- doc: Archived cases of a class that were closed before a moment and were not found yet.
 -- in: retention text, before_ms int, lim int
--- out: id text, closed_ms int?
-SELECT c.id, c.closed_ms FROM cases c
+-- out: id text, closed_ms int?, is_sealed int
+SELECT c.id, c.closed_ms, c.is_sealed FROM cases c
  WHERE c.archived_ms IS NOT NULL AND c.certificate IS NULL AND c.retention = :retention AND c.closed_ms < :before_ms
    AND NOT EXISTS (SELECT 1 FROM retentions r WHERE r.case_id = c.id AND r.found_ms IS NOT NULL)
  ORDER BY c.closed_ms LIMIT :lim
@@ -74,7 +88,7 @@ DELETE FROM retentions WHERE case_id = :case_id
 -- doc: Whose time is over and nobody holds, the longest over first.
 -- in: actor text, today int, at_day int?, at_id text?, lim int
 -- out: retention_view
-SELECT {view} FROM retentions r {joins} WHERE {over} AND {case.scope}
+SELECT {view} FROM retentions r {joins} WHERE {over} AND (c.is_sealed = 1 OR {keeper}) AND {case.scope}
 /*[[proposed]]*/ AND r.proposed_ms IS NOT NULL /*[[/]]*/
 /*[[after]]*/ AND (r.last_day, r.case_id) > (:at_day, :at_id) /*[[/]]*/
  ORDER BY r.last_day, r.case_id LIMIT :lim
@@ -82,7 +96,7 @@ SELECT {view} FROM retentions r {joins} WHERE {over} AND {case.scope}
 -- name: list_back  mode: read  rows: many
 -- in: actor text, today int, at_day int?, at_id text?, lim int
 -- out: retention_view
-SELECT {view} FROM retentions r {joins} WHERE {over} AND {case.scope}
+SELECT {view} FROM retentions r {joins} WHERE {over} AND (c.is_sealed = 1 OR {keeper}) AND {case.scope}
 /*[[proposed]]*/ AND r.proposed_ms IS NOT NULL /*[[/]]*/
 /*[[after]]*/ AND (r.last_day, r.case_id) < (:at_day, :at_id) /*[[/]]*/
  ORDER BY r.last_day DESC, r.case_id DESC LIMIT :lim
@@ -91,13 +105,13 @@ SELECT {view} FROM retentions r {joins} WHERE {over} AND {case.scope}
 -- doc: What is held, the longest held first.
 -- in: actor text, today int, at_ms int?, at_id text?, lim int
 -- out: retention_view
-SELECT {view} FROM retentions r {joins} WHERE r.held_ms IS NOT NULL AND {case.scope}
+SELECT {view} FROM retentions r {joins} WHERE r.held_ms IS NOT NULL AND (c.is_sealed = 1 OR {keeper}) AND {case.scope}
 /*[[after]]*/ AND (r.held_ms, r.case_id) > (:at_ms, :at_id) /*[[/]]*/
  ORDER BY r.held_ms, r.case_id LIMIT :lim
 
 -- name: list_held_back  mode: read  rows: many
 -- in: actor text, today int, at_ms int?, at_id text?, lim int
 -- out: retention_view
-SELECT {view} FROM retentions r {joins} WHERE r.held_ms IS NOT NULL AND {case.scope}
+SELECT {view} FROM retentions r {joins} WHERE r.held_ms IS NOT NULL AND (c.is_sealed = 1 OR {keeper}) AND {case.scope}
 /*[[after]]*/ AND (r.held_ms, r.case_id) < (:at_ms, :at_id) /*[[/]]*/
  ORDER BY r.held_ms DESC, r.case_id DESC LIMIT :lim

@@ -90,6 +90,13 @@ SELECT cu.case_id, t.ancestor_id, CASE WHEN t.distance = 0 THEN 1 ELSE 0 END, cu
                     WHERE x.case_id = cu.case_id AND a.descendant_id = :successor_id)
 ON CONFLICT (case_id, unit_id) DO UPDATE SET is_direct = MAX(is_direct, excluded.is_direct)
 
+-- name: list_grants  mode: read  rows: many
+-- doc: Those that end_grants ends.
+-- in: unit_id text, today int, admin text
+-- out: id text
+SELECT g.id FROM grants g
+ WHERE g.unit_id = :unit_id AND g.role <> :admin AND COALESCE(g.valid_to, 999999999) >= :today
+
 -- name: end_grants  mode: write  rows: exec
 -- doc: Nobody acts for a unit that is no more; administrators of the office stay what they are.
 -- in: unit_id text, today int, admin text

@@ -110,6 +110,12 @@ SELECT :id, :id, 0
 UNION ALL
 SELECT t.ancestor_id, :id, t.distance + 1 FROM unit_tree t WHERE t.descendant_id = :parent_id
 
+-- name: list_below  mode: read  rows: many
+-- doc: The unit itself and all of its subtree.
+-- in: id text
+-- out: id text
+SELECT t.descendant_id FROM unit_tree t WHERE t.ancestor_id = :id
+
 -- name: drop_links  mode: write  rows: exec
 -- doc: Cuts the subtree off from everything above it.
 -- in: id text

@@ -99,13 +99,16 @@ static enum rc certificate_list(struct ctx *ctx, struct tx *tx, struct call *cal
     enum rc rc = page_begin(ctx, &in->page, "certificates", &p);
     if (rc == RC_OK) {
         _Static_assert((int)CERTIFICATE_LIST_AFTER == (int)CERTIFICATE_LIST_BACK_AFTER, "both share their mask");
+        const char *actor = ctx->actor->account_id;
+        int64_t today = clock_day_of(ctx->now_ms);
         unsigned mask = p.has_cursor ? CERTIFICATE_LIST_AFTER : 0;
         rc = p.is_backward
-                 ? certificate_rows_list_back(tx, ctx->arena, mask,
-                                              &(struct certificate_list_back_in){p.at_number, p.at_text, p.limit + 1},
-                                              &rows, &n)
-                 : certificate_rows_list(tx, ctx->arena, mask,
-                                         &(struct certificate_list_in){p.at_number, p.at_text, p.limit + 1}, &rows, &n);
+                 ? certificate_rows_list_back(
+                       tx, ctx->arena, mask,
+                       &(struct certificate_list_back_in){actor, today, p.at_number, p.at_text, p.limit + 1}, &rows, &n)
+                 : certificate_rows_list(
+                       tx, ctx->arena, mask,
+                       &(struct certificate_list_in){actor, today, p.at_number, p.at_text, p.limit + 1}, &rows, &n);
     }
     if (rc != RC_OK) {
         return rc;

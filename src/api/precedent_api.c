@@ -132,6 +132,7 @@ static enum rc precedent_confirm(struct ctx *ctx, struct tx *tx, struct call *ca
     }
     changes_init(&changes, ctx);
     changes_add(&changes, "status", "draft", "confirmed");
+    changes_touch(&changes, "precedent", in->id);
     if (rc == RC_OK) {
         rc = office_journal_append(ctx, tx, "precedent.confirm", in->id, &changes);
     }

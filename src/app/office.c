@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/embed.h"
 #include "base/ident.h"
+#include "domain/office_object.h"
 #include "domain/perm.h"
 #include "domain/reference.h"
 #include "domain/vocabulary.h"
@@ -19,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OFFICE_CHECK_MEMORY = 64 * 1024 };
+enum { OFFICE_CHECK_MEMORY = 64 * 1024, OFFICE_SEAL_MEMORY = 256 * 1024 * 1024 };
 
 int office_schema_known(void)
 {
@@ -135,6 +136,28 @@ enum rc office_check_key(struct office *o, struct sql_db *db, int may_keep, char
     return rc;
 }
 
+/* What programs made that sealed nothing is sealed before anything changes it. */
+static enum rc office_seal_objects(struct office *o, struct sql_db *db, char *message)
+{
+    struct tx tx;
+    struct ctx ctx;
+    struct arena *arena = arena_new(OFFICE_SEAL_MEMORY);
+    enum rc rc = arena != NULL ? sql_begin(db, 1, &tx) : RC_UNAVAILABLE;
+    if (rc == RC_OK) {
+        office_ctx(o, arena, &ctx);
+        rc = office_object_begin(&ctx, &tx);
+        rc = rc == RC_OK ? sql_commit(&tx) : rc;
+        if (rc != RC_OK) {
+            sql_rollback(&tx);
+        }
+    }
+    arena_free(arena);
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE, "the tables of the office cannot be sealed; see the log line above");
+    }
+    return rc;
+}
+
 static enum rc office_migrate(struct office *o, enum office_mode mode, char *message)
 {
     struct sql_db *db;
@@ -154,6 +177,7 @@ static enum rc office_migrate(struct office *o, enum office_mode mode, char *mes
     rc = migrate_run(db, &embed_sql, clock_wall_ms(o->clock), &o->schema_version);
     if (rc == RC_OK) {
         enum rc fits = office_check_key(o, db, 1, message);
+        fits = fits == RC_OK ? office_seal_objects(o, db, message) : fits;
         sql_close(db);
         return fits;
     }

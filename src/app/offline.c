@@ -10,6 +10,7 @@
 #include "domain/file_check.h"
 #include "domain/journal.h"
 #include "domain/office_journal.h"
+#include "domain/office_object.h"
 #include "domain/perm.h"
 #include "domain/reference.h"
 #include "domain/sealed_check.h"
@@ -155,6 +156,21 @@ enum rc offline_verify_sealed(struct offline *o, struct offline_report *out)
     return rc;
 }
 
+/* Accounts, roles, units, definitions against what the office's journal sealed of them. */
+static enum rc offline_verify_objects(struct offline *o, struct offline_report *out)
+{
+    struct office_object_report objects;
+    struct arena_mark mark = arena_mark(o->arena);
+    enum rc rc = office_object_verify(&o->ctx, &o->tx, &objects);
+    if (rc == RC_OK && objects.is_bad && !out->is_bad) {
+        out->is_bad = 1;
+        snprintf(out->what, sizeof out->what, "%.20s %.100s: %.200s", objects.kind, objects.id, objects.why);
+    }
+    out->objects = rc == RC_OK ? objects.objects : 0;
+    arena_reset_to(o->arena, mark);
+    return rc;
+}
+
 static void offline_bad(struct offline_report *out, const char *where, const char *id, int64_t seq, const char *why)
 {
     out->is_bad = 1;
@@ -200,5 +216,5 @@ enum rc offline_verify(struct offline *o, struct offline_report *out)
                  "certificates of destruction name %lld cases, and the entries of %lld are marked as destroyed",
                  (long long)certificates.cases, (long long)cases.purged);
     }
-    return RC_OK;
+    return offline_verify_objects(o, out);
 }

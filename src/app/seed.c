@@ -16,6 +16,7 @@
 #include "domain/definition.h"
 #include "domain/env.h"
 #include "domain/grant.h"
+#include "domain/office_journal.h"
 #include "domain/practice.h"
 #include "domain/profile.h"
 #include "domain/reference.h"
@@ -171,7 +172,16 @@ static enum rc seed_template(struct ctx *ctx, struct tx *tx, const struct embed_
     if (rc != RC_OK || version <= last.version) {
         return rc;
     }
-    return template_rows_add(tx, &(struct template_add_in){type, lang, version, (const char *)file->data, ctx->now_ms});
+    struct changes changes;
+    const char *name = arena_printf(ctx->arena, "%s.%s", type, lang);
+    rc = template_rows_add(tx, &(struct template_add_in){type, lang, version, (const char *)file->data, ctx->now_ms});
+    if (rc != RC_OK || name == NULL) {
+        return rc != RC_OK ? rc : RC_TOO_LARGE;
+    }
+    changes_init(&changes, ctx);
+    changes_add_int(&changes, "version", last.version > 0 ? last.version : SQL_NULL, version);
+    changes_touch(&changes, "template", name);
+    return office_journal_append(ctx, tx, "template.load", name, &changes);
 }
 
 static enum rc seed_practice(struct ctx *ctx, struct tx *tx, const struct embed_file *file)

@@ -14,9 +14,11 @@ static void verify_print_json(struct arena *arena, const struct offline_report *
 {
     struct buf b;
     buf_init(&b, arena);
-    buf_printf(&b, "{\"ok\":%s,\"cases\":%lld,\"entries\":%lld,\"office_entries\":%lld,\"files\":%lld,\"problem\":",
+    buf_printf(&b,
+               "{\"ok\":%s,\"cases\":%lld,\"entries\":%lld,\"office_entries\":%lld,\"objects\":%lld,\"files\":%lld,"
+               "\"problem\":",
                r->is_bad ? "false" : "true", (long long)r->cases, (long long)r->entries, (long long)r->office_entries,
-               (long long)r->files);
+               (long long)r->objects, (long long)r->files);
     buf_put_json(&b, r->is_bad ? r->what : NULL);
     buf_putc(&b, '}');
     puts(buf_cstr(&b));
@@ -31,11 +33,11 @@ int verify_cmd_main(int argc, char **argv)
     struct offline_report report;
     const struct arg args[] = {{"--data", &data, NULL, 1, "Data folder; no server may run on it"},
                                {"--json", NULL, &is_json, 0, "Machine output"}};
-    int go = args_parse(argc, argv,
-                        "verify --data DIR [--json]\n\nChecks the database file, replays every journal, opens what is "
-                        "encrypted and reads every "
-                        "file of a case; names the first bad one.",
-                        args, sizeof args / sizeof args[0]);
+    int go = args_parse(
+        argc, argv,
+        "verify --data DIR [--json]\n\nChecks the database file, replays every journal, compares what it seals, "
+        "opens what is encrypted and reads every file of a case; names the first bad one.",
+        args, sizeof args / sizeof args[0]);
     if (go != ARGS_GO) {
         return go;
     }
@@ -54,11 +56,10 @@ int verify_cmd_main(int argc, char **argv)
     } else if (report.is_bad) {
         printf("BAD: %s\n", report.what);
     } else {
-        printf("good: %lld entries of %lld cases and %lld of the office follow from each other, and %lld files are "
-               "what was "
-               "sent\n",
+        printf("good: %lld entries of %lld cases and %lld of the office follow from each other, %lld accounts, roles, "
+               "units and definitions are what they sealed, and %lld files are what was sent\n",
                (long long)report.entries, (long long)report.cases, (long long)report.office_entries,
-               (long long)report.files);
+               (long long)report.objects, (long long)report.files);
     }
     offline_close(&o);
     return rc == RC_OK && !report.is_bad ? EXIT_GOOD : EXIT_FOUND;

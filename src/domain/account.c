@@ -68,6 +68,7 @@ enum rc account_add(struct ctx *ctx, struct tx *tx, const struct account_new *in
     changes_add(&changes, "login", NULL, out->login);
     changes_add(&changes, "name", NULL, out->name);
     changes_add(&changes, "unit_id", NULL, out->unit_id);
+    changes_touch(&changes, "account", id);
     return office_journal_append(ctx, tx, "account.add", id, &changes);
 }
 
@@ -98,13 +99,32 @@ static enum rc account_check_disable(struct ctx *ctx, struct tx *tx, const char 
     return rc;
 }
 
-/* Where an accusation officer is at home decides what they may know: one administrator alone does not move them. */
-static enum rc account_check_move(struct ctx *ctx, struct tx *tx, const char *id)
+/* What one administrator alone does to no holder of a guarded role; `why` says what to do first. */
+static enum rc account_check_guarded(struct ctx *ctx, struct tx *tx, const char *id, enum reason_id why,
+                                     const char *pointer)
 {
     enum rc rc = confirmation_guard_account(ctx, tx, id);
     if (rc == RC_REFUSED) { /* there is a better way to say it here */
         fault_clear(&ctx->fault);
-        return fault_set(&ctx->fault, rc, reason(REASON_GUARDED_UNIT), "/unit_id", NULL, NULL);
+        return fault_set(&ctx->fault, rc, reason(why), pointer, NULL, NULL);
+    }
+    return rc;
+}
+
+/*
+ * Where an accusation officer is at home decides what they may know, and an officer who cannot come in stops the lane: two people take
+ * the role back before the account is moved, disabled or enabled. One alone may still end its sessions (session_end_all): an account in
+ * wrong hands cannot wait, and its holder comes in again with password and second factor, so that this stops nothing for long.
+ */
+static enum rc account_check_two(struct ctx *ctx, struct tx *tx, const struct account_row *before,
+                                 const struct account_row *after)
+{
+    enum rc rc = RC_OK;
+    if (after->is_disabled != before->is_disabled) {
+        rc = account_check_guarded(ctx, tx, before->id, REASON_GUARDED_DISABLE, "/is_disabled");
+    }
+    if (rc == RC_OK && strcmp(after->unit_id ? after->unit_id : "", before->unit_id ? before->unit_id : "") != 0) {
+        rc = account_check_guarded(ctx, tx, before->id, REASON_GUARDED_UNIT, "/unit_id");
     }
     return rc;
 }
@@ -129,6 +149,7 @@ static enum rc account_save(struct ctx *ctx, struct tx *tx, const struct account
     if (changes.count == 0) {
         return RC_OK;
     }
+    changes_touch(&changes, "account", a->id);
     enum rc rc = account_rows_save(tx, &(struct account_save_in){.id = a->id,
                                                                  .version = before->version,
                                                                  .name = a->name,
@@ -195,8 +216,8 @@ enum rc account_set(struct ctx *ctx, struct tx *tx, const char *id, int64_t vers
     if (after.is_disabled && !before.is_disabled) {
         rc = account_check_disable(ctx, tx, id);
     }
-    if (rc == RC_OK && strcmp(after.unit_id ? after.unit_id : "", before.unit_id ? before.unit_id : "") != 0) {
-        rc = account_check_move(ctx, tx, id);
+    if (rc == RC_OK) {
+        rc = account_check_two(ctx, tx, &before, &after);
     }
     struct unit_row unit;
     if (rc == RC_OK && (in->set & ACCOUNT_SET_UNIT) && in->unit_id != NULL) {

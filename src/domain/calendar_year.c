@@ -89,6 +89,9 @@ enum rc calendar_year_load(struct ctx *ctx, struct tx *tx, const struct calendar
     changes_add_int(&changes, "days", SQL_NULL, (int64_t)in->day_count);
     changes_add_int(&changes, "clocks_moved", SQL_NULL, *moved);
     const char *year = arena_printf(ctx->arena, "%d", in->year);
+    if (year != NULL) {
+        changes_touch(&changes, "calendar", year);
+    }
     return year != NULL ? office_journal_append(ctx, tx, "calendar.load", year, &changes) : RC_TOO_LARGE;
 }
 

@@ -11,10 +11,12 @@
 #include <string.h>
 
 static const char SEAL_LABEL[] = "petitiond case 1";
-static const char SEAL_WIDE_LABEL[] = "petitiond case 2";
-static const char SEAL_WIDE_MARK[] = "2."; /* what a wide seal begins with */
+/* What a wide seal is hashed and begins with, by its width. */
+static const char *const seal_labels[] = {NULL, "petitiond case 2", "petitiond case 3"};
+static const char *const seal_marks[] = {"", "2.", "3."};
 
 enum { SEAL_ROWS_FIRST = 32 };
+enum seal_width { SEAL_NARROW, SEAL_BESIDE, SEAL_TRAIL };
 
 struct seal_digest {
     uint8_t bytes[CRYPTO_HASH_SIZE];
@@ -223,18 +225,26 @@ static enum rc seal_take_step(void *arg, const struct beside_list_steps_out *row
     return seal_take(arg, row->kind, row->content);
 }
 
-static enum rc seal_take_all(struct tx *tx, struct arena *arena, const char *id, struct seal_rows *rows)
+static enum rc seal_take_trail(void *arg, const struct beside_list_trail_out *row)
+{
+    return seal_take(arg, row->kind, row->content);
+}
+
+static enum rc seal_take_all(struct tx *tx, struct arena *arena, const char *id, enum seal_width width,
+                             struct seal_rows *rows)
 {
     enum rc rc = beside_rows_list_papers_each(tx, arena, &(struct beside_list_papers_in){id}, seal_take_paper, rows);
     rc = rc == RC_OK ? beside_rows_list_acts_each(tx, arena, &(struct beside_list_acts_in){id}, seal_take_act, rows)
                      : rc;
-    return rc == RC_OK
-               ? beside_rows_list_steps_each(tx, arena, &(struct beside_list_steps_in){id}, seal_take_step, rows)
+    rc = rc == RC_OK ? beside_rows_list_steps_each(tx, arena, &(struct beside_list_steps_in){id}, seal_take_step, rows)
+                     : rc;
+    return rc == RC_OK && width >= SEAL_TRAIL
+               ? beside_rows_list_trail_each(tx, arena, &(struct beside_list_trail_in){id}, seal_take_trail, rows)
                : rc;
 }
 
-enum rc case_seal_wide(struct tx *tx, struct arena *arena, const struct case_row *row,
-                       const struct deadline_row *clocks, size_t count, const char **out)
+static enum rc seal_make(struct tx *tx, struct arena *arena, const struct case_row *row,
+                         const struct deadline_row *clocks, size_t count, enum seal_width width, const char **out)
 {
     uint8_t hash[CRYPTO_HASH_SIZE];
     char hex[2 * CRYPTO_HASH_SIZE + 1];
@@ -243,25 +253,33 @@ enum rc case_seal_wide(struct tx *tx, struct arena *arena, const struct case_row
     if (!seal_narrow(arena, row, clocks, count, hash)) {
         return RC_TOO_LARGE;
     }
-    enum rc rc = seal_take_all(tx, arena, row->id, &rows);
+    enum rc rc = seal_take_all(tx, arena, row->id, width, &rows);
     if (rc != RC_OK) {
         return rc;
     }
     crypto_hasher_init(&h, NULL);
-    crypto_hasher_add_field(&h, SEAL_WIDE_LABEL, sizeof SEAL_WIDE_LABEL - 1);
+    crypto_hasher_add_field(&h, seal_labels[width], strlen(seal_labels[width]));
     crypto_hasher_add_field(&h, hash, sizeof hash);
     seal_digests(&h, rows.digests, rows.count);
     crypto_hasher_end(&h, hash);
     crypto_hex(hash, sizeof hash, hex);
-    *out = arena_printf(arena, "%s%s", SEAL_WIDE_MARK, hex);
+    *out = arena_printf(arena, "%s%s", seal_marks[width], hex);
     return *out != NULL ? RC_OK : RC_TOO_LARGE;
+}
+
+enum rc case_seal_wide(struct tx *tx, struct arena *arena, const struct case_row *row,
+                       const struct deadline_row *clocks, size_t count, const char **out)
+{
+    return seal_make(tx, arena, row, clocks, count, SEAL_TRAIL, out);
 }
 
 enum rc case_seal_like(struct tx *tx, struct arena *arena, const struct case_row *row,
                        const struct deadline_row *clocks, size_t count, const char *like, const char **out)
 {
-    if (strncmp(like, SEAL_WIDE_MARK, sizeof SEAL_WIDE_MARK - 1) == 0) {
-        return case_seal_wide(tx, arena, row, clocks, count, out);
+    for (enum seal_width width = SEAL_BESIDE; width <= SEAL_TRAIL; width++) {
+        if (strncmp(like, seal_marks[width], strlen(seal_marks[width])) == 0) {
+            return seal_make(tx, arena, row, clocks, count, width, out);
+        }
     }
     *out = case_seal(arena, row, clocks, count);
     return *out != NULL ? RC_OK : RC_TOO_LARGE;

@@ -50,7 +50,8 @@ static void certificate_digest(const struct certificate_row *k, const struct cer
     crypto_hasher_end(&h, out);
 }
 
-enum rc certificate_begin(struct ctx *ctx, struct tx *tx, const char *fallback_unit, struct certificate_row *out)
+enum rc certificate_begin(struct ctx *ctx, struct tx *tx, const char *fallback_unit, int is_sealed,
+                          struct certificate_row *out)
 {
     struct unit_row unit;
     int64_t position;
@@ -58,7 +59,9 @@ enum rc certificate_begin(struct ctx *ctx, struct tx *tx, const char *fallback_u
     const char *home = ctx->actor->unit_id ? ctx->actor->unit_id : fallback_unit;
     clock_split_day(clock_day_of(ctx->now_ms), &year, &month, &mday);
     enum rc rc = unit_rows_get(tx, ctx->arena, &(struct unit_get_in){home}, &unit);
-    const char *series = rc == RC_OK ? arena_printf(ctx->arena, "certificate:%s:%04d", unit.code, year) : NULL;
+    const char *series =
+        rc == RC_OK ? arena_printf(ctx->arena, "certificate:%s%s:%04d", is_sealed ? "sealed_" : "", unit.code, year)
+                    : NULL;
     if (rc == RC_OK) {
         rc = series != NULL ? sequence_next(ctx, tx, series, &position) : RC_TOO_LARGE;
     }
@@ -66,9 +69,9 @@ enum rc certificate_begin(struct ctx *ctx, struct tx *tx, const char *fallback_u
         return rc;
     }
     *out = (struct certificate_row){.id = ident_make(ctx->arena, ctx->now_ms),
-                                    .number = arena_printf(ctx->arena, "%s〔%04d〕销字%lld号",
+                                    .number = arena_printf(ctx->arena, "%s〔%04d〕%s销字%lld号",
                                                            unit.doc_mark ? unit.doc_mark : unit.short_name, year,
-                                                           (long long)position),
+                                                           is_sealed ? "密" : "", (long long)position),
                                     .unit_id = unit.id,
                                     .made_ms = ctx->now_ms,
                                     .decided_by = ctx->actor->account_id};
@@ -96,8 +99,20 @@ static enum rc certificate_add_item(struct tx *tx, const struct certificate_item
                                                                            .digest = i->digest});
 }
 
+const char *certificate_seal(struct ctx *ctx, const struct certificate_row *row, const struct certificate_item *items,
+                             size_t count)
+{
+    uint8_t digest[CRYPTO_HASH_SIZE];
+    char *hex = arena_alloc(ctx->arena, 2 * sizeof digest + 1);
+    certificate_digest(row, items, count, digest);
+    if (hex != NULL) {
+        crypto_hex(digest, sizeof digest, hex);
+    }
+    return hex;
+}
+
 enum rc certificate_add(struct ctx *ctx, struct tx *tx, const struct certificate_row *row,
-                        const struct certificate_item *items, size_t count)
+                        const struct certificate_item *items, size_t count, int is_sealed)
 {
     uint8_t digest[CRYPTO_HASH_SIZE];
     char hex[2 * CRYPTO_HASH_SIZE + 1];
@@ -115,6 +130,9 @@ enum rc certificate_add(struct ctx *ctx, struct tx *tx, const struct certificate
     for (size_t n = 0; rc == RC_OK && n < count; n++) {
         rc = certificate_add_item(tx, &items[n]);
     }
+    if (rc != RC_OK || is_sealed) {
+        return rc; /* the journals of the cases vouch */
+    }
     changes_init(&changes, ctx);
     changes_add_int(&changes, "cases", SQL_NULL, row->cases);
     changes_add(&changes, "digest", NULL, hex);
@@ -123,7 +141,13 @@ enum rc certificate_add(struct ctx *ctx, struct tx *tx, const struct certificate
 
 enum rc certificate_get(struct ctx *ctx, struct tx *tx, const char *id, struct certificate_row *out)
 {
+    struct certificate_find_seen_out seen;
     enum rc rc = certificate_rows_get(tx, ctx->arena, &(struct certificate_get_in){id}, out);
+    if (rc == RC_OK) {
+        rc = certificate_rows_find_seen(
+            tx, ctx->arena,
+            &(struct certificate_find_seen_in){out->number, ctx->actor->account_id, clock_day_of(ctx->now_ms)}, &seen);
+    }
     return rc == RC_NOT_FOUND ? fault_set(&ctx->fault, rc, reason(REASON_NOT_FOUND), NULL, NULL, NULL) : rc;
 }
 
@@ -164,8 +188,16 @@ static enum rc certificate_walk_one(void *arg, const struct certificate_row *row
     }
     rc = certificate_rows_find_vouched(w->tx, w->ctx->arena, &(struct certificate_find_vouched_in){row->number},
                                        &vouched);
-    if (rc == RC_NOT_FOUND || (rc == RC_OK && strstr(vouched.changes, hex) == NULL)) {
-        return certificate_bad(w, row->number, "the office's journal does not vouch for the certificate");
+    struct certificate_count_inside_out inside = {0};
+    if (rc == RC_NOT_FOUND) {
+        rc = certificate_rows_count_inside(w->tx, w->ctx->arena,
+                                           &(struct certificate_count_inside_in){row->number, hex}, &inside);
+        rc = rc == RC_OK && inside.total != row->cases ? RC_NOT_FOUND : rc;
+    } else if (rc == RC_OK && strstr(vouched.changes, hex) == NULL) {
+        rc = RC_NOT_FOUND;
+    }
+    if (rc == RC_NOT_FOUND) {
+        return certificate_bad(w, row->number, "no journal vouches for the certificate");
     }
     w->report->certificates++;
     w->report->cases += row->cases;

@@ -113,6 +113,10 @@ static enum rc confirmation_journal(struct ctx *ctx, struct tx *tx, const char *
     changes_add(&changes, "asked_by", NULL, row->asked_by);
     changes_add(&changes, "reason", NULL, row->reason);
     changes_add(&changes, "note", NULL, note);
+    changes_touch(&changes, "confirmation", row->id);
+    if (confirmation_is(row->kind, "grant")) {
+        changes_touch(&changes, "account", row->account_id); /* once given, its password is closed */
+    }
     return office_journal_append(ctx, tx, action, row->id, &changes);
 }
 

@@ -52,13 +52,13 @@ static enum rc credential_refuse(struct ctx *ctx, struct tx *tx, const struct se
 
 /* What both end with. */
 static enum rc credential_finish(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, const char *agent,
-                                 const char *action, struct session_opened *out)
+                                 const char *action, struct changes *changes, struct session_opened *out)
 {
     enum rc rc = session_renew(ctx, tx, in, agent, out);
     if (rc == RC_OK) {
         rc = throttle_clear(tx, in->subject);
     }
-    return rc == RC_OK ? office_journal_append(ctx, tx, action, ctx->actor->account_id, NULL) : rc;
+    return rc == RC_OK ? office_journal_append(ctx, tx, action, ctx->actor->account_id, changes) : rc;
 }
 
 enum rc credential_prove(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, int has_password,
@@ -83,7 +83,7 @@ enum rc credential_prove(struct ctx *ctx, struct tx *tx, const struct session_at
             return credential_refuse(ctx, tx, in, "code", REASON_FACTOR_WRONG, "/code", out);
         }
     }
-    return rc == RC_OK ? credential_finish(ctx, tx, in, shown->agent, "session.prove", out) : rc;
+    return rc == RC_OK ? credential_finish(ctx, tx, in, shown->agent, "session.prove", NULL, out) : rc;
 }
 
 enum rc credential_set_password(struct ctx *ctx, struct tx *tx, const struct session_attempt *in,
@@ -91,6 +91,9 @@ enum rc credential_set_password(struct ctx *ctx, struct tx *tx, const struct ses
 {
     int fits = shown->fits;
     const char *id = ctx->actor->account_id;
+    struct changes changes;
+    changes_init(&changes, ctx);
+    changes_touch(&changes, "account", id);
     *out = (struct session_opened){0};
     enum rc rc = credential_begin(ctx, tx, in, &fits);
     if (rc != RC_OK) {
@@ -107,7 +110,7 @@ enum rc credential_set_password(struct ctx *ctx, struct tx *tx, const struct ses
         rc = session_rows_end_of_account(tx,
                                          &(struct session_end_of_account_in){id, ctx->actor->session_id, ctx->now_ms});
     }
-    return rc == RC_OK ? credential_finish(ctx, tx, in, shown->agent, "account.password", out) : rc;
+    return rc == RC_OK ? credential_finish(ctx, tx, in, shown->agent, "account.password", &changes, out) : rc;
 }
 
 enum rc credential_mark_seen(struct ctx *ctx, struct tx *tx, int64_t seq)

@@ -73,6 +73,7 @@ static enum rc definition_add(struct ctx *ctx, struct tx *tx, const char *json, 
     changes_init(&changes, ctx);
     changes_add_int(&changes, "version", last > 0 ? last : SQL_NULL, w->version);
     changes_add(&changes, "note", NULL, note);
+    changes_touch(&changes, "workflow", w->key);
     return office_journal_append(ctx, tx, "workflow.publish", w->key, &changes);
 }
 

@@ -74,6 +74,7 @@ static enum rc duty_store(struct ctx *ctx, struct tx *tx, const struct unit_row 
     if (changes.count == 0) {
         return RC_OK;
     }
+    changes_touch(&changes, "unit", unit->id);
     rc = unit_rows_touch(tx, &(struct unit_touch_in){unit->id, unit->version});
     return rc == RC_OK ? office_journal_append(ctx, tx, "unit.duties", unit->id, &changes) : rc;
 }

@@ -62,7 +62,15 @@ static enum rc export_needs_second(struct ctx *ctx, int64_t total)
 
 enum rc export_check_total(struct ctx *ctx, const struct export_row *row, int64_t total)
 {
-    return export_is_alone(row) && total > EXPORT_ALONE_MAX ? export_needs_second(ctx, total) : RC_OK;
+    if (!export_is_alone(row) || total <= row->total) {
+        return RC_OK;
+    }
+    if (total > EXPORT_ALONE_MAX) {
+        return export_needs_second(ctx, total);
+    }
+    const char *now = arena_printf(ctx->arena, "%lld", (long long)total);
+    return now != NULL ? fault_set(&ctx->fault, RC_REFUSED, reason(REASON_EXPORT_GROWN), NULL, now, NULL)
+                       : RC_TOO_LARGE;
 }
 
 static enum rc export_journal(struct ctx *ctx, struct tx *tx, const struct export_input *in, int is_alone,

@@ -225,6 +225,15 @@ static enum rc factor_make_codes(struct ctx *ctx, struct tx *tx, const char *cod
     return rc;
 }
 
+/* That there is a factor, or none any more. */
+static enum rc factor_journal(struct ctx *ctx, struct tx *tx, const char *action, const char *account_id)
+{
+    struct changes changes;
+    changes_init(&changes, ctx);
+    changes_touch(&changes, "factor", account_id);
+    return office_journal_append(ctx, tx, action, account_id, &changes);
+}
+
 enum rc factor_confirm(struct ctx *ctx, struct tx *tx, const char *code, const char *codes[FACTOR_RECOVERY_COUNT])
 {
     struct factor_get_out row;
@@ -253,7 +262,7 @@ enum rc factor_confirm(struct ctx *ctx, struct tx *tx, const char *code, const c
     if (rc == RC_OK) {
         rc = actor_changed(tx);
     }
-    return rc == RC_OK ? office_journal_append(ctx, tx, "factor.add", id, NULL) : rc;
+    return rc == RC_OK ? factor_journal(ctx, tx, "factor.add", id) : rc;
 }
 
 static enum rc factor_require_on(struct ctx *ctx, struct tx *tx, const char *account_id)
@@ -304,5 +313,5 @@ enum rc factor_drop_confirmed(struct ctx *ctx, struct tx *tx, const char *accoun
     if (rc == RC_OK) {
         rc = actor_changed(tx);
     }
-    return rc == RC_OK ? office_journal_append(ctx, tx, "factor.drop", account_id, NULL) : rc;
+    return rc == RC_OK ? factor_journal(ctx, tx, "factor.drop", account_id) : rc;
 }

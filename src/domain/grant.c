@@ -57,16 +57,17 @@ enum rc grant_check(struct ctx *ctx, struct tx *tx, const struct grant_new *in)
     return rc;
 }
 
-static enum rc grant_journal(struct ctx *ctx, struct tx *tx, const char *action, const struct grant_row *g, int is_new)
+/* `changes` may name other grants that went with it. */
+static enum rc grant_journal(struct ctx *ctx, struct tx *tx, const char *action, const struct grant_row *g, int is_new,
+                             struct changes *changes)
 {
-    struct changes changes;
-    changes_init(&changes, ctx);
-    changes_add(&changes, "account_id", is_new ? NULL : g->account_id, is_new ? g->account_id : NULL);
-    changes_add(&changes, "role", is_new ? NULL : g->role, is_new ? g->role : NULL);
-    changes_add(&changes, "unit_id", is_new ? NULL : g->unit_id, is_new ? g->unit_id : NULL);
-    changes_add(&changes, "scope", is_new ? NULL : g->scope, is_new ? g->scope : NULL);
+    changes_add(changes, "account_id", is_new ? NULL : g->account_id, is_new ? g->account_id : NULL);
+    changes_add(changes, "role", is_new ? NULL : g->role, is_new ? g->role : NULL);
+    changes_add(changes, "unit_id", is_new ? NULL : g->unit_id, is_new ? g->unit_id : NULL);
+    changes_add(changes, "scope", is_new ? NULL : g->scope, is_new ? g->scope : NULL);
+    changes_touch(changes, "grant", g->id);
     enum rc rc = actor_changed(tx);
-    return rc == RC_OK ? office_journal_append(ctx, tx, action, g->id, &changes) : rc;
+    return rc == RC_OK ? office_journal_append(ctx, tx, action, g->id, changes) : rc;
 }
 
 enum rc grant_add(struct ctx *ctx, struct tx *tx, const struct grant_new *in, struct grant_row *out)
@@ -78,6 +79,8 @@ enum rc grant_add(struct ctx *ctx, struct tx *tx, const struct grant_new *in, st
 enum rc grant_add_confirmed(struct ctx *ctx, struct tx *tx, const struct grant_new *in, struct grant_row *out)
 {
     struct grant_find_out same;
+    struct changes changes;
+    changes_init(&changes, ctx);
     enum rc rc = grant_check(ctx, tx, in);
     if (rc != RC_OK) {
         return rc;
@@ -87,6 +90,7 @@ enum rc grant_add_confirmed(struct ctx *ctx, struct tx *tx, const struct grant_n
     int is_over = rc == RC_OK && same.valid_to != SQL_NULL && same.valid_to < clock_day_of(ctx->now_ms);
     if (rc == RC_OK && (same.substitution_id != NULL || is_over)) {
         /* Held for somebody absent so far, now in their own name; or given anew after it had ended. */
+        changes_touch(&changes, "grant", same.id);
         rc = grant_rows_drop(tx, &(struct grant_drop_in){same.id});
     } else if (rc == RC_OK) {
         return fault_set(&ctx->fault, RC_CONFLICT, reason(REASON_GRANT_TWICE), NULL, NULL, NULL);
@@ -110,7 +114,7 @@ enum rc grant_add_confirmed(struct ctx *ctx, struct tx *tx, const struct grant_n
     if (rc == RC_OK) {
         rc = grant_rows_get(tx, ctx->arena, &(struct grant_get_in){id}, out);
     }
-    return rc == RC_OK ? grant_journal(ctx, tx, "grant.add", out, 1) : rc;
+    return rc == RC_OK ? grant_journal(ctx, tx, "grant.add", out, 1, &changes) : rc;
 }
 
 static enum rc grant_find_row(struct ctx *ctx, struct tx *tx, const char *id, struct grant_row *out)
@@ -129,9 +133,23 @@ enum rc grant_drop(struct ctx *ctx, struct tx *tx, const char *id)
     return rc == RC_OK ? grant_drop_confirmed(ctx, tx, id) : rc;
 }
 
+/* What was copied from it for a substitute goes too. */
+static enum rc grant_drop_copies(struct ctx *ctx, struct tx *tx, const char *id, struct changes *changes)
+{
+    struct grant_list_copies_out *copies;
+    size_t count = 0;
+    enum rc rc = grant_rows_list_copies(tx, ctx->arena, &(struct grant_list_copies_in){id}, &copies, &count);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        changes_touch(changes, "grant", copies[i].id);
+    }
+    return rc == RC_OK ? grant_rows_drop_copies(tx, &(struct grant_drop_copies_in){id}) : rc;
+}
+
 enum rc grant_drop_confirmed(struct ctx *ctx, struct tx *tx, const char *id)
 {
     struct grant_row row;
+    struct changes changes;
+    changes_init(&changes, ctx);
     enum rc rc = grant_find_row(ctx, tx, id, &row);
     if (rc == RC_OK) {
         rc = grant_check_self(ctx, row.account_id);
@@ -140,7 +158,7 @@ enum rc grant_drop_confirmed(struct ctx *ctx, struct tx *tx, const char *id)
         rc = account_check_last_admin(ctx, tx, row.account_id);
     }
     if (rc == RC_OK) {
-        rc = grant_rows_drop_copies(tx, &(struct grant_drop_copies_in){id});
+        rc = grant_drop_copies(ctx, tx, id, &changes);
     }
     if (rc == RC_OK) {
         rc = grant_rows_drop(tx, &(struct grant_drop_in){id});
@@ -151,7 +169,7 @@ enum rc grant_drop_confirmed(struct ctx *ctx, struct tx *tx, const char *id)
     if (rc == RC_OK) {
         rc = intake_draft_forget(tx, row.account_id);
     }
-    return rc == RC_OK ? grant_journal(ctx, tx, "grant.drop", &row, 0) : rc;
+    return rc == RC_OK ? grant_journal(ctx, tx, "grant.drop", &row, 0, &changes) : rc;
 }
 
 static enum rc grant_load_role(struct ctx *ctx, struct tx *tx, const struct grant_role *role)
@@ -191,6 +209,7 @@ enum rc grant_set_role(struct ctx *ctx, struct tx *tx, const char *key, int64_t 
     if (!needs_factor && (rc = confirmation_guard_role(ctx, tx, key)) != RC_OK) {
         return rc;
     }
+    changes_touch(&changes, "role", key);
     rc = grant_rows_set_role(tx, &(struct grant_set_role_in){key, needs_factor});
     if (rc == RC_OK) {
         rc = actor_changed(tx);
@@ -208,6 +227,7 @@ enum rc grant_load_roles(struct ctx *ctx, struct tx *tx, const struct grant_role
             return rc;
         }
         changes_add(&changes, roles[i].key, NULL, roles[i].permissions);
+        changes_touch(&changes, "role", roles[i].key);
     }
     enum rc rc = actor_changed(tx);
     return rc == RC_OK ? office_journal_append(ctx, tx, "role.load", "roles", &changes) : rc;

@@ -7,6 +7,7 @@
 #include "domain/office_journal.h"
 
 #include "domain/chain.h"
+#include "domain/office_object.h"
 #include "domain/perm.h"
 #include "store/sql_stmts.h"
 
@@ -22,8 +23,9 @@ enum { OFFICE_HEAD_SIZE = 21 + 2 * CRYPTO_HASH_SIZE + 1 };
 static void office_journal_hash(const struct office_journal_row *row, struct sql_blob previous,
                                 uint8_t out[CRYPTO_HASH_SIZE])
 {
-    const char *texts[] = {row->actor_id, row->action, row->object_id, row->changes, row->request_id};
-    chain_link(OFFICE_LABEL, previous, row->seq, row->at_ms, texts, sizeof texts / sizeof texts[0], out);
+    const char *texts[] = {row->actor_id, row->action, row->object_id, row->changes, row->request_id, row->seals};
+    size_t count = sizeof texts / sizeof texts[0] - (row->seals == NULL); /* as it was hashed before there were any */
+    chain_link(OFFICE_LABEL, previous, row->seq, row->at_ms, texts, count, out);
 }
 
 static void office_journal_head(int64_t seq, const uint8_t hash[CRYPTO_HASH_SIZE], char out[OFFICE_HEAD_SIZE])
@@ -47,6 +49,7 @@ static enum rc office_journal_add(struct tx *tx, const struct office_journal_row
                                                                                      .object_id = row->object_id,
                                                                                      .changes = row->changes,
                                                                                      .request_id = row->request_id,
+                                                                                     .seals = row->seals,
                                                                                      .hash = {hash, CRYPTO_HASH_SIZE}});
 }
 
@@ -58,9 +61,13 @@ enum rc office_journal_append(struct ctx *ctx, struct tx *tx, const char *action
     if (rc != RC_OK && rc != RC_NOT_FOUND) {
         return rc;
     }
-    const char *text = changes ? changes_text(changes) : "[]";
+    const char *text = changes ? changes_text(changes) : "[]", *seals = NULL;
     if (text == NULL) {
         return RC_TOO_LARGE;
+    }
+    enum rc sealed = office_object_seals(ctx, tx, changes ? changes->objects : NULL, &seals);
+    if (sealed != RC_OK) {
+        return sealed;
     }
     struct office_journal_row row = {.seq = rc == RC_OK ? last.seq + 1 : 1,
                                      .at_ms = ctx->now_ms,
@@ -68,7 +75,8 @@ enum rc office_journal_append(struct ctx *ctx, struct tx *tx, const char *action
                                      .action = action,
                                      .object_id = object_id,
                                      .changes = text,
-                                     .request_id = ctx->request_id};
+                                     .request_id = ctx->request_id,
+                                     .seals = seals};
     uint8_t hash[CRYPTO_HASH_SIZE];
     office_journal_hash(&row, rc == RC_OK ? last.hash : (struct sql_blob){NULL, 0}, hash);
     return office_journal_add(tx, &row, hash);
@@ -107,13 +115,14 @@ static enum rc office_journal_walk_entry(void *arg, const struct office_journal_
 static enum rc office_journal_check_head(struct ctx *ctx, struct tx *tx, const struct office_journal_walk *w)
 {
     char head[OFFICE_HEAD_SIZE];
-    struct setting_get_out row = {.value = ""};
+    struct setting_get_out row;
     enum rc rc = setting_rows_get(tx, ctx->arena, &(struct setting_get_in){OFFICE_HEAD_KEY}, &row);
     if (rc != RC_OK && rc != RC_NOT_FOUND) {
         return rc;
     }
+    const char *said = rc == RC_OK ? row.value : "";
     office_journal_head(w->seq, w->hash, head);
-    if (strcmp(row.value, w->seq > 0 ? head : "") != 0) {
+    if (strcmp(said, w->seq > 0 ? head : "") != 0) {
         w->report->is_bad = 1;
         w->report->bad_seq = w->seq + 1;
         w->report->why = "the chain does not end where it should";

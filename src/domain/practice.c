@@ -52,6 +52,7 @@ static enum rc practice_add(struct ctx *ctx, struct tx *tx, const struct practic
     changes_init(&changes, ctx);
     changes_add_int(&changes, "version", last.version > 0 ? last.version : SQL_NULL, out->version);
     changes_add(&changes, "note", NULL, note);
+    changes_touch(&changes, "practice", head->key);
     return office_journal_append(ctx, tx, "practice.publish", head->key, &changes);
 }
 

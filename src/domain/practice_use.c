@@ -124,5 +124,6 @@ enum rc practice_use_set(struct ctx *ctx, struct tx *tx, const struct practice_u
     if (changes.count == 0) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NOTHING_TO_CHANGE), NULL, NULL, NULL);
     }
+    changes_touch(&changes, "practice", in->practice_key);
     return office_journal_append(ctx, tx, "practice.use", in->practice_key, &changes);
 }

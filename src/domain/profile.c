@@ -149,6 +149,7 @@ enum rc profile_set(struct ctx *ctx, struct tx *tx, const char *name, size_t *pu
     }
     changes_init(&changes, ctx);
     changes_add(&changes, "profile", before, name);
+    changes_touch(&changes, "setting", PROFILE_KEY);
     rc = setting_rows_save(tx, &(struct setting_save_in){PROFILE_KEY, name});
     return rc == RC_OK ? office_journal_append(ctx, tx, "workflow.profile", name, &changes) : rc;
 }

@@ -24,7 +24,7 @@ static const char PURGE_NOBODY[] = "00000000000000000000000000";
 static enum rc purge_judge(struct ctx *ctx, struct tx *tx, const char *const *ids, size_t at,
                            struct retention_result *out, struct retention_case *c)
 {
-    enum rc rc = retention_ask(ctx, tx, ids[at], c);
+    enum rc rc = retention_ask(ctx, tx, ids[at], PERM_RETENTION_DECIDE, c);
     if (rc != RC_OK) {
         return rc;
     }
@@ -62,6 +62,7 @@ static enum rc purge_whole(struct ctx *ctx, struct tx *tx, const char *id)
     rc = rc == RC_OK ? purge_rows_evidence(tx, &(struct purge_evidence_in){id}) : rc;
     rc = rc == RC_OK ? purge_rows_instalments(tx, &(struct purge_instalments_in){id}) : rc;
     rc = rc == RC_OK ? purge_rows_agreements(tx, &(struct purge_agreements_in){id}) : rc;
+    rc = rc == RC_OK ? purge_rows_readers(tx, &(struct purge_readers_in){id}) : rc;
     rc = rc == RC_OK ? purge_rows_complained(tx, &(struct purge_complained_in){id}) : rc;
     rc = rc == RC_OK ? purge_rows_sealed(tx, &(struct purge_sealed_in){id}) : rc;
     rc = rc == RC_OK ? draft_rows_drop_of_case(tx, &(struct draft_drop_of_case_in){id}) : rc;
@@ -118,8 +119,9 @@ static enum rc purge_journal(struct ctx *ctx, struct tx *tx, struct certificate_
     return journal_rows_reduce(tx, &(struct journal_reduce_in){item->case_id, item->certificate});
 }
 
-/* The row in memory as the statements left it in the store, and the entry of the purge behind it. */
-static enum rc purge_save(struct case_work *w, const struct certificate_item *item)
+/* The row in memory as the statements left it in the store, and the entry of the purge behind it. A sealed case's own entry vouches for
+ * the certificate, of which the office's journal says nothing. */
+static enum rc purge_save(struct case_work *w, const struct certificate_item *item, const char *digest)
 {
     char hex[2 * CRYPTO_HASH_SIZE + 1];
     struct case_row *r = &w->row;
@@ -133,16 +135,19 @@ static enum rc purge_save(struct case_work *w, const struct certificate_item *it
     crypto_hex(item->digest.data, item->digest.size, hex);
     changes_add(&w->changes, "certificate", NULL, item->certificate);
     changes_add(&w->changes, "left", NULL, hex);
+    if (w->row.is_sealed) {
+        changes_add(&w->changes, "digest", NULL, digest);
+    }
     return case_save(w, "purge", NULL);
 }
 
+/* What it said is gone after this, and `w` is loaded for the entry that says so. */
 static enum rc purge_case(struct ctx *ctx, struct tx *tx, const struct certificate_row *certificate, int64_t position,
-                          const struct retention_case *c, struct certificate_item *item)
+                          const struct retention_case *c, struct certificate_item *item, struct case_work *w)
 {
-    struct case_work w;
     struct archive_catalogue_out held;
     const char *id = c->row.id;
-    enum rc rc = case_work_load(ctx, tx, id, &w);
+    enum rc rc = case_work_load(ctx, tx, id, w);
     if (rc == RC_OK) {
         rc = archive_rows_catalogue(tx, ctx->arena, &(struct archive_catalogue_in){id}, &held);
     }
@@ -167,38 +172,68 @@ static enum rc purge_case(struct ctx *ctx, struct tx *tx, const struct certifica
     rc = rc == RC_OK ? purge_whole(ctx, tx, id) : rc;
     rc = rc == RC_OK ? purge_people(ctx, tx, id, certificate->number, &item->people) : rc;
     rc = rc == RC_OK ? purge_journal(ctx, tx, item) : rc;
-    rc = rc == RC_OK ? purge_save(&w, item) : rc;
     return rc == RC_OK ? retention_rows_drop(tx, &(struct retention_drop_in){id}) : rc;
+}
+
+/* Those that are good, under one certificate. */
+static enum rc purge_good(struct ctx *ctx, struct tx *tx, const struct retention_case *cases,
+                          const struct retention_result *results, size_t count, const char *why,
+                          struct certificate_row *certificate)
+{
+    struct certificate_item *items = arena_array_of(ctx->arena, struct certificate_item, count + 1);
+    struct case_work *works = arena_array_of(ctx->arena, struct case_work, count + 1);
+    enum rc rc = items != NULL && works != NULL ? RC_OK : RC_TOO_LARGE;
+    size_t good = 0;
+    int is_sealed = 0;
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        if (results[i].why != NULL) {
+            continue;
+        }
+        is_sealed = cases[i].row.is_sealed != 0;
+        if (good == 0) {
+            rc = certificate_begin(ctx, tx, cases[i].row.registrar_unit_id, is_sealed, certificate);
+        }
+        if (rc == RC_OK) {
+            certificate->cases = (int64_t)good + 1;
+            rc = purge_case(ctx, tx, certificate, certificate->cases, &cases[i], &items[good], &works[good]);
+            good++;
+        }
+    }
+    if (rc != RC_OK || good == 0) {
+        return rc;
+    }
+    certificate->reason = why;
+    const char *digest = certificate_seal(ctx, certificate, items, good);
+    rc = digest != NULL ? RC_OK : RC_TOO_LARGE;
+    for (size_t i = 0; rc == RC_OK && i < good; i++) {
+        rc = purge_save(&works[i], &items[i], digest);
+    }
+    return rc == RC_OK ? certificate_add(ctx, tx, certificate, items, good, is_sealed) : rc;
 }
 
 enum rc purge_decide(struct ctx *ctx, struct tx *tx, const char *const *ids, size_t count, const char *why,
                      struct retention_result *results, struct certificate_row *certificate)
 {
     struct retention_case *cases = arena_array_of(ctx->arena, struct retention_case, count + 1);
-    struct certificate_item *items = arena_array_of(ctx->arena, struct certificate_item, count + 1);
-    enum rc rc = cases != NULL && items != NULL ? RC_OK : RC_TOO_LARGE;
-    size_t good = 0;
+    enum rc rc = cases != NULL ? RC_OK : RC_TOO_LARGE;
+    const struct case_row *first = NULL;
     *certificate = (struct certificate_row){0};
     for (size_t i = 0; rc == RC_OK && i < count; i++) {
         rc = purge_judge(ctx, tx, ids, i, &results[i], &cases[i]);
-        good += rc == RC_OK && results[i].why == NULL;
-    }
-    for (size_t i = 0; rc == RC_OK && good > 0 && i < count; i++) {
-        if (results[i].why != NULL) {
+        if (rc != RC_OK || results[i].why != NULL) {
             continue;
         }
-        if (certificate->number == NULL) {
-            rc = certificate_begin(ctx, tx, cases[i].row.registrar_unit_id, certificate);
-        }
-        if (rc == RC_OK) {
-            certificate->cases++;
-            rc = purge_case(ctx, tx, certificate, certificate->cases, &cases[i], &items[certificate->cases - 1]);
+        first = first != NULL ? first : &cases[i].row;
+        if (first->is_sealed != cases[i].row.is_sealed) { /* a certificate is of the lane, or not */
+            results[i].why = reason(REASON_LANE_APART);
         }
     }
-    const struct env *env = ctx->env;
-    if (rc == RC_OK && good > 0 && env->writer != NULL) {
-        writer_trim(env->writer); /* the log of the store holds the pages as they were */
+    if (rc == RC_OK && first != NULL) {
+        const struct env *env = ctx->env;
+        rc = purge_good(ctx, tx, cases, results, count, why, certificate);
+        if (rc == RC_OK && env->writer != NULL) {
+            writer_trim(env->writer); /* the log of the store holds the pages as they were */
+        }
     }
-    certificate->reason = why;
-    return rc == RC_OK && good > 0 ? certificate_add(ctx, tx, certificate, items, good) : rc;
+    return rc;
 }

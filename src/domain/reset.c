@@ -214,8 +214,11 @@ enum rc reset_use(struct ctx *ctx, struct tx *tx, const struct session_attempt *
     }
     /* The one who has the code is the one who acts. */
     const struct actor *before = ctx->actor;
+    struct changes changes;
+    changes_init(&changes, ctx);
+    changes_touch(&changes, "account", in->account_id);
     ctx->actor = &who;
-    rc = rc == RC_OK ? office_journal_append(ctx, tx, "account.reset", in->account_id, NULL) : rc;
+    rc = rc == RC_OK ? office_journal_append(ctx, tx, "account.reset", in->account_id, &changes) : rc;
     ctx->actor = before;
     return rc == RC_OK && is_first ? reset_mark_first(ctx, tx, in->account_id) : rc;
 }

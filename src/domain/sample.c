@@ -58,12 +58,11 @@ static enum rc sample_add(struct ctx *ctx, struct tx *tx, const struct value *in
     return rc == RC_OK ? sample_rows_add(tx, &(struct sample_add_in){made.id}) : rc;
 }
 
-static enum rc sample_journal(struct ctx *ctx, struct tx *tx, const char *action, int64_t count)
+static enum rc sample_journal(struct ctx *ctx, struct tx *tx, const char *action, int64_t count,
+                              struct changes *changes)
 {
-    struct changes changes;
-    changes_init(&changes, ctx);
-    changes_add_int(&changes, "units", SQL_NULL, count);
-    return office_journal_append(ctx, tx, action, "sample", &changes);
+    changes_add_int(changes, "units", SQL_NULL, count);
+    return office_journal_append(ctx, tx, action, "sample", changes);
 }
 
 enum rc sample_load(struct ctx *ctx, struct tx *tx, const struct value *county, int64_t *count)
@@ -71,6 +70,8 @@ enum rc sample_load(struct ctx *ctx, struct tx *tx, const struct value *county, 
     struct sample_state now;
     struct unit_row top;
     const struct value *units = value_get(county, "units");
+    struct changes changes;
+    changes_init(&changes, ctx);
     *count = 0;
     enum rc rc = sample_get(ctx, tx, &now);
     if (rc == RC_OK && (now.has_case || now.has_other_unit || now.units > 0)) {
@@ -83,7 +84,7 @@ enum rc sample_load(struct ctx *ctx, struct tx *tx, const struct value *county, 
         rc = sample_add(ctx, tx, &units->items[i], &top);
         *count += rc == RC_OK;
     }
-    return rc == RC_OK ? sample_journal(ctx, tx, "sample.load", *count) : rc;
+    return rc == RC_OK ? sample_journal(ctx, tx, "sample.load", *count, &changes) : rc;
 }
 
 /* The foreign keys refuse what sample_check overlooked. */
@@ -114,6 +115,8 @@ enum rc sample_drop(struct ctx *ctx, struct tx *tx, int64_t *count)
     struct sample_list_out *rows;
     struct sample_state now;
     size_t n;
+    struct changes changes;
+    changes_init(&changes, ctx);
     *count = 0;
     enum rc rc = sample_get(ctx, tx, &now);
     if (rc == RC_OK && now.has_case) {
@@ -130,7 +133,8 @@ enum rc sample_drop(struct ctx *ctx, struct tx *tx, int64_t *count)
     }
     for (size_t i = 0; rc == RC_OK && i < n; i++) {
         rc = sample_drop_one(tx, rows[i].unit_id);
+        changes_touch(&changes, "unit", rows[i].unit_id);
         *count += rc == RC_OK;
     }
-    return rc == RC_OK ? sample_journal(ctx, tx, "sample.drop", *count) : rc;
+    return rc == RC_OK ? sample_journal(ctx, tx, "sample.drop", *count, &changes) : rc;
 }

@@ -156,8 +156,13 @@ static enum rc session_admit(struct ctx *ctx, struct tx *tx, const struct sessio
     }
     /* The one who signs in is the one who acts. */
     const struct actor *before = ctx->actor;
+    struct changes changes;
+    changes_init(&changes, ctx);
+    if (shown->new_hash != NULL) { /* only then: what somebody else did to the account is not to be covered up */
+        changes_touch(&changes, "account", in->account_id);
+    }
     ctx->actor = &out->actor;
-    rc = office_journal_append(ctx, tx, "session.open", out->actor.account_id, NULL);
+    rc = office_journal_append(ctx, tx, "session.open", out->actor.account_id, &changes);
     ctx->actor = before;
     return rc;
 }

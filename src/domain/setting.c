@@ -109,6 +109,7 @@ static enum rc setting_set_hours(struct ctx *ctx, struct tx *tx, const struct se
     if (!(in->set & SETTING_SET_HOURS) || changes.count == 0) {
         return RC_OK;
     }
+    changes_touch(&changes, "setting", SETTING_HOURS);
     enum rc rc = version != NULL ? setting_rows_save(tx, &(struct setting_save_in){SETTING_HOURS_VERSION, version})
                                  : RC_TOO_LARGE;
     if (rc == RC_OK) {

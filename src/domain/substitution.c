@@ -61,7 +61,7 @@ static enum rc substitution_check(struct ctx *ctx, struct tx *tx, const struct s
 
 /* Roles that the substitute holds there anyway, in their own name, need no copy. */
 static enum rc substitution_copy(struct ctx *ctx, struct tx *tx, const struct substitution_row *s,
-                                 const struct grant_list_own_out *g)
+                                 const struct grant_list_own_out *g, struct changes *changes)
 {
     struct grant_find_out same;
     if (strcmp(g->role, ACCOUNT_ADMIN_ROLE) == 0) {
@@ -72,12 +72,14 @@ static enum rc substitution_copy(struct ctx *ctx, struct tx *tx, const struct su
     char *id = arena_alloc(ctx->arena, IDENT_SIZE);
     if (rc == RC_OK && same.valid_to != SQL_NULL && same.valid_to < s->valid_from) {
         rc = grant_rows_drop(tx, &(struct grant_drop_in){same.id}); /* it was theirs once; the journal remembers */
+        changes_touch(changes, "grant", same.id);
         rc = rc == RC_OK ? RC_NOT_FOUND : rc;
     }
     if (rc != RC_NOT_FOUND || id == NULL) {
         return rc != RC_NOT_FOUND ? rc : RC_TOO_LARGE;
     }
     ident_new(ctx->now_ms, id);
+    changes_touch(changes, "grant", id);
     int64_t from = g->valid_from == SQL_NULL || g->valid_from < s->valid_from ? s->valid_from : g->valid_from;
     int64_t to = g->valid_to == SQL_NULL || g->valid_to > s->valid_to ? s->valid_to : g->valid_to;
     return grant_rows_add_copy(tx, &(struct grant_add_copy_in){.id = id,
@@ -92,37 +94,38 @@ static enum rc substitution_copy(struct ctx *ctx, struct tx *tx, const struct su
                                                                .source_id = g->id});
 }
 
-static enum rc substitution_copy_all(struct ctx *ctx, struct tx *tx, const struct substitution_row *s)
+static enum rc substitution_copy_all(struct ctx *ctx, struct tx *tx, const struct substitution_row *s,
+                                     struct changes *changes)
 {
     struct grant_list_own_out *own;
     size_t n;
     enum rc rc = grant_rows_list_own(tx, ctx->arena,
                                      &(struct grant_list_own_in){s->account_id, s->valid_from, s->valid_to}, &own, &n);
     for (size_t i = 0; rc == RC_OK && i < n; i++) {
-        rc = substitution_copy(ctx, tx, s, &own[i]);
+        rc = substitution_copy(ctx, tx, s, &own[i], changes);
     }
     return rc;
 }
 
 static enum rc substitution_journal(struct ctx *ctx, struct tx *tx, const char *action,
-                                    const struct substitution_row *s)
+                                    const struct substitution_row *s, struct changes *changes)
 {
-    struct changes changes;
     char from[CLOCK_DATE_SIZE], to[CLOCK_DATE_SIZE];
     clock_format_day((int32_t)s->valid_from, from);
     clock_format_day((int32_t)s->valid_to, to);
-    changes_init(&changes, ctx);
-    changes_add(&changes, "account_id", NULL, s->account_id);
-    changes_add(&changes, "substitute_id", NULL, s->substitute_id);
-    changes_add(&changes, "valid_from", NULL, from);
-    changes_add(&changes, "valid_to", NULL, to);
+    changes_add(changes, "account_id", NULL, s->account_id);
+    changes_add(changes, "substitute_id", NULL, s->substitute_id);
+    changes_add(changes, "valid_from", NULL, from);
+    changes_add(changes, "valid_to", NULL, to);
     enum rc rc = actor_changed(tx);
-    return rc == RC_OK ? office_journal_append(ctx, tx, action, s->id, &changes) : rc;
+    return rc == RC_OK ? office_journal_append(ctx, tx, action, s->id, changes) : rc;
 }
 
 enum rc substitution_add(struct ctx *ctx, struct tx *tx, const struct substitution_new *in,
                          struct substitution_row *out)
 {
+    struct changes changes;
+    changes_init(&changes, ctx);
     enum rc rc = substitution_check(ctx, tx, in);
     char *id = arena_alloc(ctx->arena, IDENT_SIZE);
     if (rc != RC_OK || id == NULL) {
@@ -139,22 +142,33 @@ enum rc substitution_add(struct ctx *ctx, struct tx *tx, const struct substituti
         rc = substitution_rows_get(tx, ctx->arena, &(struct substitution_get_in){id}, out);
     }
     if (rc == RC_OK) {
-        rc = substitution_copy_all(ctx, tx, out);
+        rc = substitution_copy_all(ctx, tx, out, &changes);
     }
-    return rc == RC_OK ? substitution_journal(ctx, tx, "substitution.add", out) : rc;
+    return rc == RC_OK ? substitution_journal(ctx, tx, "substitution.add", out, &changes) : rc;
 }
 
 static enum rc substitution_stop(struct ctx *ctx, struct tx *tx, const char *id)
 {
     struct substitution_row row;
+    struct changes changes;
+    struct grant_list_of_substitution_out *copies;
+    size_t count = 0;
+    changes_init(&changes, ctx);
     enum rc rc = substitution_rows_get(tx, ctx->arena, &(struct substitution_get_in){id}, &row);
+    if (rc == RC_OK) {
+        rc = grant_rows_list_of_substitution(tx, ctx->arena, &(struct grant_list_of_substitution_in){id}, &copies,
+                                             &count);
+    }
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        changes_touch(&changes, "grant", copies[i].id);
+    }
     if (rc == RC_OK) {
         rc = grant_rows_drop_of_substitution(tx, &(struct grant_drop_of_substitution_in){id});
     }
     if (rc == RC_OK) {
         rc = substitution_rows_end(tx, &(struct substitution_end_in){id, ctx->now_ms});
     }
-    return rc == RC_OK ? substitution_journal(ctx, tx, "substitution.end", &row) : rc;
+    return rc == RC_OK ? substitution_journal(ctx, tx, "substitution.end", &row, &changes) : rc;
 }
 
 enum rc substitution_end(struct ctx *ctx, struct tx *tx, const char *id)

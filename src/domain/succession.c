@@ -232,17 +232,32 @@ static enum rc succession_close(struct succession_work *s)
                     &(struct unit_change){.set = UNIT_SET_VALID_TO, .valid_to = last_day}, &closed);
 }
 
-static enum rc succession_note(struct succession_work *s, const char *id)
+/* Nobody acts for the unit any more. */
+static enum rc succession_end_grants(struct succession_work *s, struct changes *changes)
 {
     struct ctx *ctx = s->ctx;
-    struct changes changes;
+    struct succession_list_grants_out *grants;
+    size_t count = 0;
+    int64_t today = clock_day_of(ctx->now_ms);
+    enum rc rc = succession_rows_list_grants(
+        s->tx, ctx->arena, &(struct succession_list_grants_in){s->unit.id, today, ACCOUNT_ADMIN_ROLE}, &grants, &count);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        changes_touch(changes, "grant", grants[i].id);
+    }
+    return rc == RC_OK ? succession_rows_end_grants(
+                             s->tx, &(struct succession_end_grants_in){s->unit.id, today, ACCOUNT_ADMIN_ROLE})
+                       : rc;
+}
+
+static enum rc succession_note(struct succession_work *s, const char *id, struct changes *changes)
+{
+    struct ctx *ctx = s->ctx;
     char day[CLOCK_DATE_SIZE];
     clock_format_day((int32_t)s->in->from_day, day);
-    changes_init(&changes, ctx);
-    changes_add(&changes, "successor_id", NULL, s->successor.id);
-    changes_add(&changes, "from_on", NULL, day);
-    changes_add(&changes, "basis", NULL, s->in->basis);
-    changes_add_int(&changes, "cases", SQL_NULL, s->cases);
+    changes_add(changes, "successor_id", NULL, s->successor.id);
+    changes_add(changes, "from_on", NULL, day);
+    changes_add(changes, "basis", NULL, s->in->basis);
+    changes_add_int(changes, "cases", SQL_NULL, s->cases);
     enum rc rc = succession_rows_add(s->tx, &(struct succession_add_in){.id = id,
                                                                         .unit_id = s->unit.id,
                                                                         .successor_id = s->successor.id,
@@ -251,13 +266,15 @@ static enum rc succession_note(struct succession_work *s, const char *id)
                                                                         .cases = s->cases,
                                                                         .account_id = ctx->actor->account_id,
                                                                         .created_ms = ctx->now_ms});
-    return rc == RC_OK ? office_journal_append(ctx, s->tx, "unit.succession", s->unit.id, &changes) : rc;
+    return rc == RC_OK ? office_journal_append(ctx, s->tx, "unit.succession", s->unit.id, changes) : rc;
 }
 
 enum rc succession_add(struct ctx *ctx, struct tx *tx, const struct succession_new *in, struct succession_row *out)
 {
     struct succession_work s = {.ctx = ctx, .tx = tx, .in = in};
+    struct changes changes;
     const char *id = ident_make(ctx->arena, ctx->now_ms);
+    changes_init(&changes, ctx);
     enum rc rc = id != NULL ? succession_check(&s) : RC_TOO_LARGE;
     if (rc == RC_OK) {
         rc = reference_use(ctx, tx);
@@ -275,14 +292,13 @@ enum rc succession_add(struct ctx *ctx, struct tx *tx, const struct succession_n
         rc = succession_close(&s);
     }
     if (rc == RC_OK) {
-        rc = succession_rows_end_grants(
-            tx, &(struct succession_end_grants_in){s.unit.id, clock_day_of(ctx->now_ms), ACCOUNT_ADMIN_ROLE});
+        rc = succession_end_grants(&s, &changes);
     }
     if (rc == RC_OK) {
         rc = actor_changed(tx);
     }
     if (rc == RC_OK) {
-        rc = succession_note(&s, id);
+        rc = succession_note(&s, id, &changes);
     }
     return rc == RC_OK ? succession_rows_get_last(tx, ctx->arena, &(struct succession_get_last_in){in->unit_id}, out)
                        : rc;

@@ -60,6 +60,7 @@ enum rc term_load(struct ctx *ctx, struct tx *tx, const struct term_row *rows, s
         }
         const struct term_add_missing_in row = {r->kind,     r->code,     r->parent_code, r->official_code,
                                                 r->title_zh, r->title_en, r->sort};
+        changes_touch(&changes, "dictionary", r->kind);
         enum rc rc = term_rows_add_missing(tx, &row);
         if (rc != RC_OK) {
             return rc;

@@ -28,6 +28,7 @@ static enum rc term_journal(struct ctx *ctx, struct tx *tx, const char *action, 
                             struct changes *changes)
 {
     const char *name = term_name(ctx, row->kind, row->code);
+    changes_touch(changes, "dictionary", row->kind);
     enum rc rc = name != NULL ? stamp_change(tx, STAMP_NAMES) : RC_TOO_LARGE;
     return rc == RC_OK ? office_journal_append(ctx, tx, action, name, changes) : rc;
 }

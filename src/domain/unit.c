@@ -76,6 +76,7 @@ static enum rc unit_journal_new(struct ctx *ctx, struct tx *tx, const struct uni
     changes_add(&changes, "name", NULL, u->name);
     changes_add(&changes, "kind", NULL, u->kind);
     changes_add(&changes, "parent_id", NULL, u->parent_id);
+    changes_touch(&changes, "unit", u->id);
     return office_journal_append(ctx, tx, "unit.add", u->id, &changes);
 }
 
@@ -218,6 +219,18 @@ static void unit_apply(struct unit_row *u, const struct unit_change *in)
     }
 }
 
+/* What lies below a unit that was moved has other units above it now. */
+static enum rc unit_touch_below(struct ctx *ctx, struct tx *tx, const char *id, struct changes *changes)
+{
+    struct unit_list_below_out *below;
+    size_t count = 0;
+    enum rc rc = unit_rows_list_below(tx, ctx->arena, &(struct unit_list_below_in){id}, &below, &count);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        changes_touch(changes, "unit", below[i].id);
+    }
+    return rc;
+}
+
 static enum rc unit_save(struct ctx *ctx, struct tx *tx, const struct unit_row *before, const struct unit_row *u)
 {
     struct changes changes;
@@ -234,6 +247,7 @@ static enum rc unit_save(struct ctx *ctx, struct tx *tx, const struct unit_row *
     if (changes.count == 0) {
         return RC_OK;
     }
+    changes_touch(&changes, "unit", u->id);
     enum rc rc = unit_rows_save(tx, &(struct unit_save_in){.id = u->id,
                                                            .version = before->version,
                                                            .name = u->name,
@@ -245,6 +259,9 @@ static enum rc unit_save(struct ctx *ctx, struct tx *tx, const struct unit_row *
                                                            .address = u->address,
                                                            .valid_to = u->valid_to,
                                                            .sort = u->sort});
+    if (rc == RC_OK && u->parent_id != before->parent_id) {
+        rc = unit_touch_below(ctx, tx, u->id, &changes);
+    }
     if (rc == RC_OK) {
         rc = stamp_change(tx, STAMP_NAMES);
     }

@@ -74,6 +74,7 @@ static void verify_database(struct check *c)
     verify_certificates(c);
     verify_checkpoints(c);
     verify_cases(c);
+    verify_objects(c);
 }
 
 static void tell_what_is_good(const struct check *c)
@@ -84,6 +85,13 @@ static void tell_what_is_good(const struct check *c)
         printf("destroyed: what %" PRId64 " cases said, under %" PRId64
                " certificates; their entries are vouched for by what came after\n",
                c->purged, c->certificates);
+    }
+    if (c->objects > 0) {
+        printf("sealed: %" PRId64 " accounts, roles, units, definitions and other objects of the office are what the "
+               "journal says\n",
+               c->objects);
+    } else {
+        printf("open: no entry of the office seals accounts, roles or definitions\n");
     }
     tell_what_is_open(c);
 }

@@ -18,9 +18,10 @@ struct check {
     unsigned char keys[KEYS_MAX][HASH];
     int key_count;
     int64_t entries, cases, office_entries, checkpoints, tail_entries, tail_cases, tail_office, last_office_seq;
-    int64_t went_back, gaps, purged, certificates;
+    int64_t went_back, gaps, purged, certificates, objects;
     int has_certificates; /* the database is of a program that knew purges */
     int has_steps;        /* ... that knew steps of local practice on cases */
+    int has_seals;        /* ... that sealed objects of the office */
     char first_back[128];
 };
 
@@ -98,6 +99,8 @@ void verify_office(struct check *c);
 void verify_tail(struct check *c);
 /* petitiond_verify_cases.c: cases, their clocks and what stands beside them are what the newest entries sealed. */
 void verify_cases(const struct check *c);
+/* petitiond_verify_objects.c: accounts, roles, units and definitions are what the office's entries sealed of them. */
+void verify_objects(struct check *c);
 /* petitiond_verify_checkpoints.c: each follows, is signed, and holds what stands in the journals. */
 void verify_checkpoints(struct check *c);
 /* Columns: seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature. */

@@ -3,7 +3,8 @@
  * the papers, demands, people and acts beside it.
  *
  * A seal is a hash over names and values of columns. A narrow one covers the case and its clocks; a wide one, which begins with "2.",
- * what stands beside the case too. Entries of the first programs have none.
+ * what stands beside the case too; one that begins with "3.", also who had it, its links and what was said of its destruction. Entries
+ * of the first programs have none.
  *
  * Runs on: the main thread. Owns: nothing.
  */
@@ -13,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEAL_TEXT = 2 * HASH + 1 };
+enum { SEAL_TEXT = 2 * HASH + 1, WIDTH_BESIDE = 2, WIDTH_TRAIL = 3 };
 
 struct digests {
     unsigned char (*items)[HASH];
@@ -75,9 +76,17 @@ static const char *const beside[] = {
     "ratings r WHERE r.case_id = ?1 UNION ALL SELECT 'accused', k.unit_id FROM complained_units k WHERE k.case_id"
     " = ?1 UNION ALL SELECT 'reader', json_array(a.account_id, a.named_by, a.named_ms) FROM case_readers a WHERE "
     "a.case_id = ?1",
-    /* last: databases of earlier programs have no such table */
+    /* databases of earlier programs have no such table */
     ("SELECT 'practice', json_array(p.id, p.practice_key, p.version, p.step, p.on_day, p.note, p.account_id, "
-     "p.unit_id, p.created_ms, p.undone_ms, p.undone_by, p.undone_reason) FROM practice_steps p WHERE p.case_id = ?1")};
+     "p.unit_id, p.created_ms, p.undone_ms, p.undone_by, p.undone_reason) FROM practice_steps p WHERE p.case_id = ?1"),
+    /* only of seals that begin with "3." */
+    ("SELECT 'holding', json_array(h.seq, h.unit_id, h.handler_id, h.from_ms, h.to_ms) FROM holdings h WHERE "
+     "h.case_id = ?1 UNION ALL SELECT 'link', json_array(l.id, l.other_id, l.kind, l.account_id, l.created_ms, l.undone_by, "
+     "l.undone_ms) FROM case_links l WHERE l.case_id = ?1 UNION ALL SELECT 'recusal', json_array(r.account_id, "
+     "r.asked_by, r.recused_ms) FROM recusals r WHERE r.case_id = ?1 UNION ALL SELECT 'retention', "
+     "json_array(t.held_by, t.held_ms, t.hold_reason, t.proposed_by, t.proposed_ms, t.appraisal) FROM retentions t "
+     "WHERE t.case_id = ?1 AND (t.held_ms IS NOT NULL OR t.proposed_ms IS NOT NULL)")};
+enum { BESIDE_STEPS = 2, BESIDE_TRAIL = 3 };
 /* clang-format on */
 
 static unsigned char *digests_next(struct digests *d)
@@ -141,11 +150,13 @@ static void read_clocks(const struct check *c, const char *id, struct digests *o
     sqlite3_finalize(s);
 }
 
-static void read_beside(const struct check *c, const char *id, struct digests *out)
+static void read_beside(const struct check *c, const char *id, int width, struct digests *out)
 {
     out->count = 0;
-    size_t count = sizeof beside / sizeof beside[0] - (c->has_steps ? 0 : 1);
-    for (size_t i = 0; i < count; i++) {
+    for (int i = 0; i <= BESIDE_TRAIL; i++) {
+        if ((i == BESIDE_STEPS && !c->has_steps) || (i == BESIDE_TRAIL && width < WIDTH_TRAIL)) {
+            continue;
+        }
         sqlite3_stmt *s = verify_prepare(c, beside[i]);
         sqlite3_bind_text(s, 1, id, -1, SQLITE_STATIC);
         while (verify_step(c, s)) {
@@ -162,7 +173,7 @@ static void read_beside(const struct check *c, const char *id, struct digests *o
 }
 
 /* `s` stands at a case; its last columns are the hash of the petitioner's code and the seal. */
-static void make_seal(const struct check *c, sqlite3_stmt *s, const char *id, int is_wide, struct digests *rows,
+static void make_seal(const struct check *c, sqlite3_stmt *s, const char *id, int width, struct digests *rows,
                       char out[SEAL_TEXT])
 {
     unsigned char hash[HASH];
@@ -176,10 +187,10 @@ static void make_seal(const struct check *c, sqlite3_stmt *s, const char *id, in
     verify_add_field(&h, bytes, (size_t)sqlite3_column_bytes(s, code));
     digests_add(&h, rows);
     crypto_generichash_final(&h, hash, HASH);
-    if (is_wide) {
-        read_beside(c, id, rows);
+    if (width > 0) {
+        read_beside(c, id, width, rows);
         crypto_generichash_init(&h, NULL, 0, HASH);
-        verify_add_word(&h, "petitiond case 2");
+        verify_add_word(&h, width == WIDTH_TRAIL ? "petitiond case 3" : "petitiond case 2");
         verify_add_field(&h, hash, HASH);
         digests_add(&h, rows);
         crypto_generichash_final(&h, hash, HASH);
@@ -197,10 +208,10 @@ void verify_cases(const struct check *c)
     while (verify_step(c, s)) {
         char made[SEAL_TEXT], id[64];
         const char *seal = (const char *)sqlite3_column_text(s, sqlite3_column_count(s) - 1);
-        int is_wide = strncmp(seal, "2.", 2) == 0;
+        int width = strncmp(seal, "3.", 2) == 0 ? WIDTH_TRAIL : strncmp(seal, "2.", 2) == 0 ? WIDTH_BESIDE : 0;
         snprintf(id, sizeof id, "%s", (const char *)sqlite3_column_text(s, 0));
-        make_seal(c, s, id, is_wide, &rows, made);
-        if (strcmp(seal + (is_wide ? 2 : 0), made) != 0) {
+        make_seal(c, s, id, width, &rows, made);
+        if (strcmp(seal + (width > 0 ? 2 : 0), made) != 0) {
             verify_bad("case %s: it, a clock or a part of it was changed after its newest entry", id);
         }
     }

@@ -151,11 +151,19 @@ void verify_journals(struct check *c)
 void verify_office(struct check *c)
 {
     struct chain chain = {.seq = 0};
-    sqlite3_stmt *s = verify_prepare(
-        c,
-        "SELECT seq, at_ms, hash, actor_id, action, object_id, changes, request_id FROM office_journal ORDER BY seq");
+    enum { SEALS = 8 };
+    sqlite3_stmt *s =
+        verify_prepare(c, "SELECT COUNT(*) FROM pragma_table_info('office_journal') WHERE name = 'seals'");
+    c->has_seals = verify_step(c, s) && sqlite3_column_int64(s, 0) > 0;
+    sqlite3_finalize(s);
+    s = verify_prepare(c, c->has_seals ? "SELECT seq, at_ms, hash, actor_id, action, object_id, changes, request_id,"
+                                         " seals FROM office_journal ORDER BY seq"
+                                       : "SELECT seq, at_ms, hash, actor_id, action, object_id, changes, request_id,"
+                                         " NULL FROM office_journal ORDER BY seq");
     while (verify_step(c, s)) {
-        link_entry(c, &chain, s, "petitiond office 1", "the office", 3, 8);
+        /* Entries about no object, and those of earlier programs, were hashed without seals. */
+        link_entry(c, &chain, s, "petitiond office 1", "the office", 3,
+                   sqlite3_column_type(s, SEALS) == SQLITE_NULL ? SEALS : SEALS + 1);
         c->office_entries++;
     }
     sqlite3_finalize(s);

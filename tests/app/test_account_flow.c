@@ -403,7 +403,7 @@ static void a_substitute_is_a_colleague(void **state)
     char bureau[ID], li[ID], wang[ID], zhao[ID], path[80];
     struct client *admin = served_admin(&served);
     served_unit(admin, "xinfang", bureau);
-    served_account(admin, "li", "bureau_head", bureau, "unit", li);
+    served_account(admin, "li", "triage_officer", bureau, "unit", li);
     served_account(admin, "wang", "bureau_handler", bureau, "unit", wang);
     served_account(admin, "zhao", "county_leader", NULL, "all", zhao); /* of the county itself */
     struct client *c = signed_in("li", SERVED_PASSWORD);

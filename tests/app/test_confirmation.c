@@ -108,7 +108,7 @@ static void an_administrator_alone_gets_into_no_guarded_account(void **state)
            "confirmation_needed");
     snprintf(path, sizeof path, "/api/v1/accounts/%s", head_id);
     client_add_header(admin, "If-Match: \"1\"");
-    expect(client_call(admin, "PATCH", path, "{\"is_disabled\":true}"), 200, NULL);
+    expect(client_call(admin, "PATCH", path, "{\"is_disabled\":true}"), 409, "guarded_disable");
     expect(client_call(admin, "POST", "/api/v1/grants", body), 409, "confirmation_needed");
     /* Ordinary roles and accounts are as before. */
     snprintf(path, sizeof path, "/api/v1/accounts/%s/reset-codes", own);

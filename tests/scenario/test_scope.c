@@ -177,10 +177,42 @@ static void one_administrator_does_not_move_an_officer(void **state)
     expect_refused(s, 409, "guarded_unit", "/unit_id");
 }
 
+/* Nor stops the lane by shutting its officer out; two people do, by way of the role. What cannot wait is to end the sessions. */
+static void one_administrator_does_not_shut_an_officer_out(void **state)
+{
+    struct scenario *s = *state;
+    char body[160], path[80];
+    as(s, "demo-sealed");
+    get(s, "/sessions/current");
+    expect(s, 200);
+    as(s, "demo-admin");
+    get(s, "/accounts/@account:demo-sealed");
+    with_version(s, value(s, "version"));
+    patch(s, "/accounts/@account:demo-sealed", "{'is_disabled':true}");
+    expect_refused(s, 409, "guarded_disable", "/is_disabled");
+    get(s, "/grants?account=@account:demo-sealed");
+    snprintf(body, sizeof body, "{'kind':'revocation','grant_id':'%s','reason':'离职'}",
+             value(s, "data[role=accusation_officer].id"));
+    post(s, "/confirmations", body);
+    expect(s, 201);
+    snprintf(path, sizeof path, "/confirmations/%s/confirm", value(s, "id"));
+    as(s, "demo-bureau-head");
+    post(s, path, "{}");
+    expect(s, 200);
+    as(s, "demo-admin");
+    get(s, "/accounts/@account:demo-sealed");
+    with_version(s, value(s, "version"));
+    patch(s, "/accounts/@account:demo-sealed", "{'is_disabled':true}");
+    expect(s, 200);
+}
+
 int main(void)
 {
-    const struct CMUnitTest stories[] = {STORY(unit_scope_hides_other_units), STORY(a_case_is_known_where_it_was),
-                                         STORY(access_ends_with_the_grant), STORY(a_token_does_no_more_than_it_says),
-                                         STORY(one_administrator_does_not_move_an_officer)};
+    const struct CMUnitTest stories[] = {STORY(unit_scope_hides_other_units),
+                                         STORY(a_case_is_known_where_it_was),
+                                         STORY(access_ends_with_the_grant),
+                                         STORY(a_token_does_no_more_than_it_says),
+                                         STORY(one_administrator_does_not_move_an_officer),
+                                         STORY(one_administrator_does_not_shut_an_officer_out)};
     return STORIES(stories);
 }

@@ -156,6 +156,19 @@ static void what_stands_beside_a_case_is_covered(void **state)
         {"UPDATE parties SET role = 'agent'", "UPDATE parties SET role = 'petitioner'", "case_id"},
         {"UPDATE dispatches SET sent_ms = sent_ms - 1", "UPDATE dispatches SET sent_ms = sent_ms + 1", "case_id"},
         {"INSERT INTO complained_units SELECT id, holder_unit_id FROM cases", "DELETE FROM complained_units", NULL},
+        {"UPDATE holdings SET handler_id = NULL",
+         "UPDATE holdings SET handler_id = (SELECT c.handler_id FROM cases c WHERE c.id = case_id)",
+         "to_ms IS NULL AND case_id"},
+        {"INSERT INTO case_links (id, case_id, other_id, kind, created_ms) SELECT id, id, (SELECT MAX(o.id) FROM cases "
+         "o), "
+         "'related', 1 FROM cases",
+         "DELETE FROM case_links", NULL},
+        {"INSERT INTO recusals SELECT id, (SELECT MIN(a.id) FROM accounts a), 'unit', 1 FROM cases",
+         "DELETE FROM recusals", NULL},
+        {"INSERT INTO retentions (case_id, held_by, held_ms, hold_reason) SELECT id, (SELECT MIN(a.id) FROM accounts "
+         "a), 1, 'x' "
+         "FROM cases",
+         "DELETE FROM retentions", NULL},
     };
     char id[27];
     char text[256];
@@ -172,6 +185,55 @@ static void what_stands_beside_a_case_is_covered(void **state)
         run_sql(folder, text);
     }
 #undef LETTER
+}
+
+/* Who may come in and what they may do, and by what rules matters are handled: each edit is named, and undone none is. */
+static void what_the_office_says_is_covered(void **state)
+{
+#define BUREAU "(SELECT id FROM accounts WHERE login = 'demo-bureau')"
+    static const struct {
+        const char *kind, *change, *undo;
+    } edits[] = {
+        {"grant",
+         "INSERT INTO grants (id, account_id, role, unit_id, scope, created_ms) SELECT '0', " BUREAU
+         ", 'accusation_officer', id, 'all', 1 FROM units WHERE parent_id IS NULL",
+         "DELETE FROM grants WHERE id = '0'"},
+        {"role", "INSERT INTO role_permissions SELECT key, 'setting.manage' FROM roles WHERE key = 'bureau_handler'",
+         "DELETE FROM role_permissions WHERE role = 'bureau_handler' AND permission = 'setting.manage'"},
+        {"account", "UPDATE accounts SET password_hash = 'x' WHERE password_hash IS NULL AND id = " BUREAU,
+         "UPDATE accounts SET password_hash = NULL WHERE id = " BUREAU},
+        {"account", "INSERT INTO accounts (id, login, name, created_ms) VALUES ('0', 'nobody', 'x', 1)",
+         "DELETE FROM accounts WHERE id = '0'"},
+        {"unit", "UPDATE units SET short_name = short_name || 'x' WHERE code = 'zhujian'",
+         "UPDATE units SET short_name = rtrim(short_name, 'x') WHERE code = 'zhujian'"},
+        {"unit",
+         "INSERT INTO unit_tree SELECT a.id, b.id, 9 FROM units a, units b WHERE a.code = 'zhujian' AND b.code = "
+         "'shiqiao'",
+         "DELETE FROM unit_tree WHERE distance = 9"},
+        {"workflow",
+         "UPDATE workflows SET is_current = 0 WHERE is_current = 1 AND key = (SELECT MIN(key) FROM workflows)",
+         "UPDATE workflows SET is_current = 1 WHERE key = (SELECT MIN(key) FROM workflows)"},
+        {"calendar", "UPDATE calendar_days SET is_work = 1 - is_work WHERE day = (SELECT MAX(day) FROM calendar_days)",
+         "UPDATE calendar_days SET is_work = 1 - is_work WHERE day = (SELECT MAX(day) FROM calendar_days)"},
+        {"setting", "INSERT INTO settings VALUES ('office_hours', 'x')",
+         "DELETE FROM settings WHERE key = 'office_hours'"},
+    };
+    char id[27];
+    const char *folder = a_folder_with_cases(*state, id);
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        struct offline_report report;
+        run_sql(folder, edits[i].change);
+        verify(folder, &report);
+        if (!report.is_bad || strncmp(report.what, edits[i].kind, strlen(edits[i].kind)) != 0) {
+            fail_msg("%s: %s", edits[i].change, report.is_bad ? report.what : "not found");
+        }
+        run_sql(folder, edits[i].undo);
+        verify(folder, &report);
+        if (report.is_bad) {
+            fail_msg("undone, it still is bad: %s", report.what);
+        }
+    }
+#undef BUREAU
 }
 
 /* Of an accusation: that it is there, whom it is against, and who may know of it. */
@@ -249,6 +311,7 @@ int main(void)
                                          STORY(the_last_page_is_missed_too),
                                          STORY(a_case_is_not_changed_past_its_journal),
                                          STORY(what_stands_beside_a_case_is_covered),
+                                         STORY(what_the_office_says_is_covered),
                                          STORY(an_accusation_is_covered),
                                          STORY(what_is_encrypted_is_covered)};
     return STORIES(stories);

@@ -1,0 +1,39 @@
+/*
+ * office_object.h - seals of what the office's own tables say: accounts, roles given, units, definitions, calendars.
+ *
+ * An entry of the office's journal carries a digest of each object that the act touched, as its rows stand after the act. Who changes
+ * such a row past the journal - gives himself a role, puts another password in somebody's place - is found by comparing each object
+ * with its newest digest. Kinds and columns stand in queries/office_object.sql; the digest is
+ * BLAKE2b-256("petitiond object 1" | kind | id | content), each with its length.
+ *
+ * An entry's seals are lines "kind digest id", the digest in hex, or "-" for an object that is gone.
+ *
+ * Not sealed: sessions, tokens and codes (nobody makes one without the keys), counters and running numbers, which units see a case,
+ * substitutions (the roles they give are), views, drafts, exports. An object that is changed properly after it was changed past the
+ * journal is sealed as it then stands: look often (`petitiond verify`, each backup does).
+ *
+ * Runs on: the writer for seals, any read transaction for comparing. Owns: nothing.
+ * Invariant: whoever changes rows of these tables names the object with changes_touch before the entry is appended.
+ */
+#ifndef DOMAIN_OFFICE_OBJECT_H
+#define DOMAIN_OFFICE_OBJECT_H
+
+#include "domain/changes.h"
+#include "store/sql.h"
+
+/* What an entry about these objects carries, as they stand now; *out is NULL when there are none. */
+RC_MUST enum rc office_object_seals(struct ctx *ctx, struct tx *tx, const struct changes_object *objects,
+                                    const char **out);
+/* Seals all that is there, unless some entry sealed anything before: once, when a program that knew no seals made the tables. */
+RC_MUST enum rc office_object_begin(struct ctx *ctx, struct tx *tx);
+
+struct office_object_report {
+    int64_t objects;
+    int is_bad;
+    const char *kind, *id; /* of the first bad one, on the arena */
+    const char *why;       /* constant */
+};
+/* Compares every object with its newest seal. RC_OK also when something is bad. Without any seal there is nothing to compare. */
+RC_MUST enum rc office_object_verify(struct ctx *ctx, struct tx *tx, struct office_object_report *out);
+
+#endif
