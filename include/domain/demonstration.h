@@ -26,9 +26,10 @@ struct tx;
 enum demonstration_state {
     DEMONSTRATION_NONE,
     DEMONSTRATION_BEING_MADE,
-    DEMONSTRATION_READY, /* made, and waits to be shown */
-    DEMONSTRATION_SHOWN, /* this office is it, and can be ended */
-    DEMONSTRATION_ALONE  /* this office is one without a real one beside it, made by `petitiond demo` */
+    DEMONSTRATION_READY,  /* made, and waits to be shown */
+    DEMONSTRATION_SHOWN,  /* this office is it, and can be ended */
+    DEMONSTRATION_ENDING, /* or given up: it is about to be gone */
+    DEMONSTRATION_ALONE   /* this office is one without a real one beside it, made by `petitiond demo` */
 };
 
 /* As it is called on the wire: "none", "being_made" ... */

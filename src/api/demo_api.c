@@ -30,7 +30,8 @@ FIELD_SET(demo_account_set, "DemoAccount", struct demonstration_account,
 FIELD_SET(
     demo_set, "Demo", struct demo_out,
     OUT(struct demo_out, state, FIELD_TEXT,
-        "none, being_made, ready (waits to be shown), shown (this office is it), alone (likewise, with no real office "
+        "none, being_made, ready (waits to be shown), shown (this office is it), ending, alone (likewise, with no real "
+        "office "
         "beside it)"),
     OUT_NULL(struct demo_out, failure, FIELD_TEXT, "Why the last one could not be made, in English"),
     OUT_NULL(struct demo_out, password, FIELD_TEXT,

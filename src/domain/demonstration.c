@@ -71,7 +71,7 @@ void demonstration_free(struct demonstration *d)
 
 const char *demonstration_state_name(enum demonstration_state state)
 {
-    static const char *const names[] = {"none", "being_made", "ready", "shown", "alone"};
+    static const char *const names[] = {"none", "being_made", "ready", "shown", "ending", "alone"};
     return names[state];
 }
 
@@ -174,6 +174,7 @@ enum rc demonstration_show(struct ctx *ctx, struct tx *tx)
 
 enum rc demonstration_end(struct ctx *ctx, struct tx *tx)
 {
+    const struct env *env = ctx->env;
     struct demonstration_view now;
     struct demonstration_wish wish;
     enum rc rc = demonstration_get(ctx, tx, &now);
@@ -184,11 +185,11 @@ enum rc demonstration_end(struct ctx *ctx, struct tx *tx)
     if (rc == RC_OK && now.state == DEMONSTRATION_NONE) {
         return demonstration_refuse(ctx, reason(REASON_DEMO_NONE));
     }
-    if (rc == RC_OK && now.state == DEMONSTRATION_SHOWN) {
+    if (rc == RC_OK && env->is_demo) {
         rc = office_journal_append(ctx, tx, "demo.end", "demo", NULL); /* its own journal, which goes with it */
     }
     /* In the real office the wish keeps who asked for the demonstration. */
-    const char *by = now.state == DEMONSTRATION_SHOWN ? ctx->actor->account_id : wish.by;
+    const char *by = env->is_demo ? ctx->actor->account_id : wish.by;
     return rc == RC_OK ? demonstration_wish(ctx, tx, DEMONSTRATION_END, by) : rc;
 }
 
@@ -273,6 +274,8 @@ static enum rc demonstration_look(struct ctx *ctx, struct demonstration *d, cons
     pthread_mutex_lock(&d->lock);
     if (is_wanted) {
         out->state = d->is_ready ? DEMONSTRATION_READY : DEMONSTRATION_BEING_MADE;
+    } else if (wish->deed == DEMONSTRATION_END) {
+        out->state = DEMONSTRATION_ENDING;
     }
     /* A token is for programs; this is read by the person who asked. */
     if (is_wanted && d->is_ready && ctx->actor->kind == ACTOR_ACCOUNT && me != NULL && strcmp(me, d->by) == 0) {
@@ -285,24 +288,27 @@ static enum rc demonstration_look(struct ctx *ctx, struct demonstration *d, cons
     return rc;
 }
 
+static int demonstration_is_beside(struct demonstration *d)
+{
+    pthread_mutex_lock(&d->lock);
+    int is_beside = d->is_beside;
+    pthread_mutex_unlock(&d->lock);
+    return is_beside;
+}
+
 enum rc demonstration_get(struct ctx *ctx, struct tx *tx, struct demonstration_view *out)
 {
     const struct env *env = ctx->env;
     struct demonstration_wish wish;
     *out = (struct demonstration_view){0};
-    if (env->is_demo) {
-        int is_beside = 0;
-        if (env->demonstration != NULL) {
-            pthread_mutex_lock(&env->demonstration->lock);
-            is_beside = env->demonstration->is_beside;
-            pthread_mutex_unlock(&env->demonstration->lock);
-        }
-        out->state = is_beside ? DEMONSTRATION_SHOWN : DEMONSTRATION_ALONE;
-        return RC_OK;
-    }
-    if (env->demonstration == NULL) {
+    if (env->demonstration == NULL || (env->is_demo && !demonstration_is_beside(env->demonstration))) {
+        out->state = env->is_demo ? DEMONSTRATION_ALONE : DEMONSTRATION_NONE;
         return RC_OK;
     }
     enum rc rc = demonstration_wish_get(ctx, tx, &wish);
+    if (rc == RC_OK && env->is_demo) {
+        out->state = wish.deed == DEMONSTRATION_END ? DEMONSTRATION_ENDING : DEMONSTRATION_SHOWN;
+        return RC_OK;
+    }
     return rc == RC_OK ? demonstration_look(ctx, env->demonstration, &wish, out) : rc;
 }
