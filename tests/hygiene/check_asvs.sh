@@ -18,7 +18,7 @@ wanted() {
   local section rest last without n
   for section in $sections; do
     rest=${section#*:} last=${rest%%-*} without=",${rest#"$last"},"
-    for n in $(seq "$last"); do
+    for ((n = 1; n <= last; n++)); do
       [[ ${without//-/,} == *",$n,"* ]] || echo "${section%%:*}.$n"
     done
   done

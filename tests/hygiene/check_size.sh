@@ -12,12 +12,10 @@ trap 'rm -f "$list"' EXIT
       \( -name '*.[ch]' -o -name '*.vue' -o -name '*.ts' -o -name '*.css' -o -name '*.sql' \) ! -name '*.d.ts' -print
   done
 } | sort >"$list"
-while IFS= read -r file; do
-  lines=$(wc -l <"$file")
-  [ "$lines" -le "$file_lines" ] || report "$file" "$lines lines"
-done <"$list"
-while IFS= read -r file; do
-  while read -r line length; do report "$file:$line" "a function of $length lines"; done \
-    < <(awk -v limit="$function_lines" '/^\{/ { from = NR } /^\}/ && from { n = NR - from - 1; if (n > limit) print from, n; from = 0 }' "$file")
-done < <(sources c h)
+while read -r file lines; do report "$file" "$lines lines"; done \
+  < <(xargs -r awk -v limit="$file_lines" 'FNR == 1 { flush() } { name = FILENAME; n = FNR } END { flush() }
+    function flush() { if (n > limit) print name, n }' <"$list")
+while read -r place length; do report "$place" "a function of $length lines"; done \
+  < <(sources c h | xargs -r awk -v limit="$function_lines" 'FNR == 1 { from = 0 } /^\{/ { from = FNR }
+    /^\}/ && from { n = FNR - from - 1; if (n > limit) print FILENAME ":" from, n; from = 0 }')
 exit "$found"
