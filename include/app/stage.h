@@ -7,7 +7,7 @@
  * first, and the real office starts again. Of all this the real store knows that it was asked for and that it is over, and nothing
  * else.
  *
- * Whatever the process dies in: DIR/demo is shown by the next one; DIR/demo.part is swept; a real office that still waits for one is
+ * Whatever the process dies in: DIR/demo is shown by the next one, if it is one that was opened here and not some folder of that name; DIR/demo.part is swept; a real office that still waits for one is
  * told that it was interrupted. While the demonstration is shown the stage holds the lock of the real folder, so that nobody works in it.
  *
  * Runs on: the main thread, but for the ring of a writer and the thread that makes the demonstration. Owns: the runtime.
@@ -41,5 +41,7 @@ int stage_is_demo(const struct stage *s);
 /* Where a data folder keeps the one that is shown, and the one that is being made. RC_TOO_LARGE for a path without end. */
 enum { STAGE_PATH_SIZE = 4096 };
 RC_MUST enum rc stage_path(const char *data, int is_part, char out[STAGE_PATH_SIZE]);
+/* Whether a demonstration stands in front of the office in this folder. */
+int stage_is_in_front(const char *data);
 
 #endif

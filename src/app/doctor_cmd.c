@@ -91,7 +91,7 @@ static void doctor_demo(struct doctor *d, const char *data)
     if (demonstration_is(&d->o->ctx, &d->o->tx, &is_demo) == RC_OK && is_demo) {
         doctor_say(d, "warn", "demo", "this office is a demonstration: people and matters are invented");
     }
-    if (stage_path(data, 0, path) == RC_OK && file_exists(path)) {
+    if (stage_is_in_front(data)) {
         doctor_say(d, "warn", "demo",
                    "a demonstration is shown in place of this office; an administrator ends it there, or stop the "
                    "server and delete the folder demo");

@@ -53,6 +53,28 @@ enum rc stage_path(const char *data, int is_part, char out[STAGE_PATH_SIZE])
     return n > 0 && n < STAGE_PATH_SIZE ? RC_OK : RC_TOO_LARGE;
 }
 
+/* An empty file that stage_show puts into the folder. Somebody may keep a folder `demo` of their own there (petitiond demo), which is
+ * neither shown nor deleted. */
+static int stage_mark_path(const char *folder, char out[STAGE_PATH_SIZE])
+{
+    int n = snprintf(out, STAGE_PATH_SIZE, "%s/in_front", folder);
+    return n > 0 && n < STAGE_PATH_SIZE;
+}
+
+static enum rc stage_mark(const char *folder)
+{
+    char path[STAGE_PATH_SIZE];
+    FILE *file = stage_mark_path(folder, path) ? fopen(path, "we") : NULL;
+    return file != NULL && fclose(file) == 0 && disk_sync_folder_of(path) ? RC_OK : RC_UNAVAILABLE;
+}
+
+int stage_is_in_front(const char *data)
+{
+    char demo[STAGE_PATH_SIZE];
+    char path[STAGE_PATH_SIZE];
+    return stage_path(data, 0, demo) == RC_OK && stage_mark_path(demo, path) && file_exists(path);
+}
+
 /* Keys first: what is left, should anything be, is sealed. */
 static void stage_sweep(const struct stage *s)
 {
@@ -161,7 +183,7 @@ static void stage_stop(struct stage *s)
 /* Before anything is served: the real office, or the demonstration that an earlier process showed. */
 static enum rc stage_begin(struct stage *s, char *message)
 {
-    int is_demo = file_exists(s->demo);
+    int is_demo = stage_is_in_front(s->options.config->data);
     enum rc rc = stage_start(s, is_demo, message);
     if (rc == RC_OK) {
         stage_sweep(s); /* now that nobody else has the folder */
@@ -246,8 +268,8 @@ static void stage_take(struct stage *s, enum demonstration_deed deed)
 /* The curtain: the real office rests, the demonstration answers at its address. */
 static enum rc stage_show(struct stage *s, char *message)
 {
-    if (stage_rename(s->part, s->demo) != RC_OK) {
-        stage_give_up(s, "failed", "its folder cannot be renamed");
+    if (stage_mark(s->part) != RC_OK || stage_rename(s->part, s->demo) != RC_OK) {
+        stage_give_up(s, "failed", "the folder demo.part cannot be renamed to demo; is there one already?");
         return RC_OK;
     }
     s->is_ready = 0;

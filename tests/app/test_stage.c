@@ -317,6 +317,20 @@ static void a_failure_is_told(void **state)
     client_free(c);
 }
 
+static void a_folder_of_that_name_is_left_alone(void **state)
+{
+    const char *path = support_path(folder, "demo");
+    (void)state;
+    stage_close(stage);
+    assert_int_equal(mkdir(path, 0700), 0);
+    support_write(support_path(path, "petitiond.db"), "x", 1);
+    open_stage();
+    assert_false(stage_is_demo(stage));
+    assert_true(file_exists(support_path(path, "petitiond.db")));
+    assert_int_equal(remove(support_path(path, "petitiond.db")), 0);
+    assert_int_equal(remove(path), 0);
+}
+
 static void an_office_with_a_case_has_none(void **state)
 {
     (void)state;
@@ -379,7 +393,7 @@ int main(void)
         cmocka_unit_test(it_stands_in_front_of_the_office),    cmocka_unit_test(it_is_shown_again_by_the_next_process),
         cmocka_unit_test(the_office_comes_back_as_it_was),     cmocka_unit_test(one_that_is_being_made_can_be_given_up),
         cmocka_unit_test(what_a_dead_process_left_is_swept),   cmocka_unit_test(a_failure_is_told),
-        cmocka_unit_test(an_office_with_a_case_has_none),
+        cmocka_unit_test(a_folder_of_that_name_is_left_alone), cmocka_unit_test(an_office_with_a_case_has_none),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

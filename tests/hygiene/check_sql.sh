@@ -3,11 +3,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 statement='"[[:space:]]*(select[[:space:]].*[[:space:]]from[[:space:]]|insert[[:space:]]+(or[[:space:]]+[a-z]+[[:space:]]+)?into[[:space:]]|update[[:space:]]+[a-z_]+[[:space:]]+set[[:space:]]|delete[[:space:]]+from[[:space:]]|create[[:space:]]+(unique[[:space:]]+)?(table|index|view|trigger)[[:space:]]|alter[[:space:]]+table[[:space:]]|drop[[:space:]]+(table|index|view)[[:space:]]|with[[:space:]]+[a-z_]+[[:space:]]+as[[:space:]]*\()'
 open='"[[:space:]]*(SELECT|INSERT INTO|UPDATE|DELETE FROM)[[:space:]]'
-while IFS= read -r file; do
-  case $file in "$root"/src/tools/*) continue ;; esac
-  while IFS=: read -r line _; do report "$file:$line" "SQL text"; done \
-    < <(code_only "$file" | { grep -niE "$statement" || true; })
-  while IFS=: read -r line _; do report "$file:$line" "SQL text"; done \
-    < <(code_only "$file" | { grep -nE "$open" || true; })
-done < <(sources c h def)
+code_of_product() { sources c h def | { grep -v "^$root/src/tools/" || true; } | code; }
+while IFS=: read -r file line _; do report "$file:$line" "SQL text"; done \
+  < <(code_of_product | awk -v statement="$statement" -v open="$open" 'tolower($0) ~ statement || $0 ~ open')
 exit "$found"

@@ -42,15 +42,15 @@ $layer/$2:${symbol%%_*}
 }
 
 seen=0
-while IFS= read -r object; do
-  layer=$(basename "$(dirname "$object")")
-  stem=$(basename "$object" .c.o)
+# One line of nm for each export: OBJECT:[ADDRESS] KIND SYMBOL.
+while IFS= read -r line; do
+  object=${line%%:*} symbol=${line##* }
+  layer=${object%/*} layer=${layer##*/} stem=${object##*/} stem=${stem%.c.o}
   [ -f "$root/src/$layer/$stem.c" ] || continue
   seen=$((seen + 1))
-  while read -r _ kind symbol; do
-    case $symbol in __asan_* | __odr_asan* | __tsan_* | __sanitizer_*) continue ;; esac
-    [ "$kind" = U ] || stem_owns "$layer" "$stem" "$symbol" || report "src/$layer/$stem.c" "exports $symbol"
-  done < <(nm -g --defined-only "$object")
-done < <(find "$build"/CMakeFiles/{base,store,domain,http,api,app,petitiond}.dir/src -name '*.c.o' 2>/dev/null | sort)
-[ "$seen" -gt 0 ] || { echo "no object in $build"; exit 2; }
+  case $symbol in __asan_* | __odr_asan* | __tsan_* | __sanitizer_*) continue ;; esac
+  stem_owns "$layer" "$stem" "$symbol" || report "src/$layer/$stem.c" "exports $symbol"
+done < <(find "$build"/CMakeFiles/{base,store,domain,http,api,app,petitiond}.dir/src -name '*.c.o' 2>/dev/null | sort |
+  xargs -r nm -A -g --defined-only)
+[ "$seen" -gt 0 ] || { echo "no export of an object in $build"; exit 2; }
 exit "$found"

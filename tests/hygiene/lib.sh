@@ -18,23 +18,29 @@ sources() {
   done | sort
 }
 
-# code_only FILE: the file with comments blanked and line numbers kept. Strings stay.
-code_only() {
-  awk '{
-    line = $0; out = ""; quoted = ""
-    while (length(line) > 0) {
-      two = substr(line, 1, 2); one = substr(line, 1, 1)
-      if (inside) { if (two == "*/") { inside = 0; line = substr(line, 3) } else line = substr(line, 2); continue }
-      if (quoted != "") {
-        if (one == "\\") { out = out two; line = substr(line, 3); continue }
-        if (one == quoted) quoted = ""
-        out = out one; line = substr(line, 2); continue
+# code: of each file named on stdin its lines with comments blanked, as FILE:LINE:TEXT. Strings stay.
+code() {
+  xargs -r awk '
+    FNR == 1 { inside = 0 }
+    {
+      rest = $0; out = ""
+      while (rest != "") {
+        if (inside) {
+          end = index(rest, "*/")
+          if (!end) break
+          rest = substr(rest, end + 2); inside = 0
+          continue
+        }
+        if (!match(rest, /["\047]|\/\*|\/\//)) { out = out rest; break }
+        out = out substr(rest, 1, RSTART - 1)
+        mark = substr(rest, RSTART, 2)
+        if (mark == "//") break
+        if (mark == "/*") { inside = 1; rest = substr(rest, RSTART + 2); continue }
+        rest = substr(rest, RSTART)
+        if (substr(mark, 1, 1) == "\"") match(rest, /^"([^"\\]|\\.)*"?/)
+        else match(rest, /^\047([^\047\\]|\\.)*\047?/)
+        out = out substr(rest, 1, RLENGTH); rest = substr(rest, RLENGTH + 1)
       }
-      if (two == "/*") { inside = 1; line = substr(line, 3); continue }
-      if (two == "//") break
-      if (one == "\"" || one == "\047") quoted = one
-      out = out one; line = substr(line, 2)
-    }
-    print out
-  }' "$1"
+      print FILENAME ":" FNR ":" out
+    }'
 }

@@ -23,15 +23,15 @@ if [ "${#names[@]}" -eq 0 ]; then
   for script in "$here"/check_*.sh; do name=${script##*/check_}; names+=("${name%.sh}"); done
 fi
 
-failed=0
 # look NAME ROOT BUILD: sets `said` and `code`.
 look() {
   code=0
   said=$(HYGIENE_BUILD=$3 bash "$here/check_$1.sh" "$2" 2>&1) || code=$?
 }
 
-for name in "${names[@]}"; do
-  controls=0
+# check NAME: its controls, then the tree.
+check() {
+  local name=$1 controls=0 failed=0 fixture
   for fixture in "$here/fixtures/$name"/*/; do
     [ -f "$fixture/expected" ] || continue
     controls=$((controls + 1))
@@ -52,5 +52,20 @@ for name in "${names[@]}"; do
     printf 'hygiene %s: exit %s\n%s\n' "$name" "$code" "$said"
     failed=1
   fi
+  return "$failed"
+}
+
+# All at once; what they say comes in their order.
+told=$(mktemp -d)
+trap 'rm -rf "$told"' EXIT
+running=()
+for name in "${names[@]}"; do
+  check "$name" >"$told/$name" 2>&1 &
+  running+=($!)
+done
+failed=0
+for i in "${!names[@]}"; do
+  wait "${running[i]}" || failed=1
+  cat "$told/${names[i]}"
 done
 exit "$failed"
