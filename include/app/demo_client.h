@@ -1,7 +1,10 @@
 /*
- * demo_client.h - a small HTTP/1.1 client for the server in this process: loopback, one connection, bodies with a length.
+ * demo_client.h - a small HTTP/1.1 client for a server in this process: one connection, bodies with a length.
  *
- * Runs on: the main thread. Owns: the connection and the bytes of the last reply.
+ * Each connection is a pair of sockets of which the server is handed one end, so nothing is connected to over a network: a confined
+ * server, which may call nobody, can still tell itself the demonstration.
+ *
+ * Runs on: the thread that tells the stories. Owns: the connection and the bytes of the last reply.
  */
 #ifndef APP_DEMO_CLIENT_H
 #define APP_DEMO_CLIENT_H
@@ -11,6 +14,7 @@
 #include <stddef.h>
 
 struct demo_client;
+struct runtime;
 
 struct demo_request {
     const char *method, *path;
@@ -31,7 +35,8 @@ struct demo_reply {
     char cookie[DEMO_COOKIE_SIZE]; /* name=value of a cookie that was set; "" */
 };
 
-RC_MUST enum rc demo_client_new(int port, struct demo_client **out);
+/* The runtime must outlive the client. */
+RC_MUST enum rc demo_client_new(struct runtime *server, struct demo_client **out);
 void demo_client_free(struct demo_client *c);
 /* Hangs up; the next request connects anew. Before the clock is moved, which would make the connection look idle for days. */
 void demo_client_rest(struct demo_client *c);

@@ -4,7 +4,7 @@
  * Texts of sql/seed/demo may refer to what only gets its id in the run: "@unit:CODE", "@account:LOGIN", "@case:STORY",
  * "@demand:N" (of the story's case), "@today" (day of the step), "@day:N" (N days from the demo's today).
  *
- * Runs on: the main thread. Owns: struct demo owns everything it points to.
+ * Runs on: the thread that tells the stories. Owns: struct demo owns everything it points to.
  */
 #ifndef APP_DEMO_INSIDE_H
 #define APP_DEMO_INSIDE_H
@@ -47,6 +47,8 @@ struct demo {
     struct config config;
     struct runtime *runtime;
     struct demo_client *client;
+    const atomic_int *stop; /* see demo.h */
+    const char *zone;
     const char *password; /* of every account; NULL: accounts without one, nobody can sign in */
     struct demo_name *units;
     size_t unit_count;
@@ -61,6 +63,8 @@ struct demo {
 /* demo.c: folder, server and office, nothing in it yet; the clock stands at `start_ms`. demo_close ends it in any case. */
 RC_MUST enum rc demo_open(const char *data, int64_t start_ms, int64_t now_ms, struct demo *out);
 void demo_close(struct demo *d);
+/* RC_UNAVAILABLE when somebody asked it to end. */
+RC_MUST enum rc demo_go_on(struct demo *d);
 /* Sets the message; returns `rc`. */
 enum rc demo_fail(struct demo *d, enum rc rc, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* An embedded file of sql/seed/demo as a tree on `keep`. */

@@ -16,6 +16,7 @@ struct init_options {
     const char *county_code, *county_name; /* code: area code, first part of case numbers */
     const char *bureau_code, *bureau_name, *bureau_mark, *bureau_phone, *bureau_address;
     int second_factor;   /* 1: the roles that the seed names need a second factor from the start */
+    int is_demo;         /* a demonstration: invented people and matters, with a key of its own */
     struct clock *clock; /* NULL: the machine's */
 };
 

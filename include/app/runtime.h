@@ -13,6 +13,7 @@
 #include "app/config.h"
 #include "app/office.h"
 
+struct demonstration;
 struct readers;
 struct runtime;
 struct server_entry;
@@ -20,8 +21,9 @@ struct writer;
 
 struct runtime_options {
     const struct config *config;
-    struct clock *clock; /* NULL: the machine's */
-    int no_ticker;       /* rungs only fire in runtime_tick */
+    struct clock *clock;                 /* NULL: the machine's */
+    int no_ticker;                       /* rungs only fire in runtime_tick */
+    struct demonstration *demonstration; /* to whom wishes for one go; NULL: none can be asked for */
 };
 
 /* On failure `message` is a sentence for the person at the terminal; RC_INVALID for a bad setting. */
@@ -32,6 +34,8 @@ void runtime_stop(struct runtime *rt);
 /* "http://127.0.0.1:8080", with the port that was taken. Lives as long as the runtime. */
 const char *runtime_url(const struct runtime *rt);
 int runtime_port(const struct runtime *rt);
+/* Hands one end of a pair of sockets to the server as a connection from this machine. Any thread. */
+RC_MUST enum rc runtime_adopt(struct runtime *rt, int fd);
 /* Fires every rung that is due by the clock; only without the ticker's thread. */
 RC_MUST enum rc runtime_tick(struct runtime *rt, int *fired);
 /* Signs a checkpoint when a journal grew; likewise. */

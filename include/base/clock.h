@@ -30,7 +30,8 @@ int64_t clock_wall_ms(const struct clock *c);
 /* For a manual clock this moves with the wall time. */
 int64_t clock_mono_ms(const struct clock *c);
 
-/* Sets the office zone for the process; RC_INVALID when the machine does not know it. Before any thread starts.
+/* Sets the office zone for the process; RC_INVALID when the machine does not know it. Before any thread starts;
+ * naming the one that holds already changes nothing, at any time.
  * A program that never calls it gets Asia/Shanghai at the first question. */
 RC_MUST enum rc clock_set_zone(const char *iana);
 const char *clock_zone(void);

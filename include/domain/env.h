@@ -17,6 +17,7 @@ struct version_cache;
 struct file_store;
 struct media;
 struct presence;
+struct demonstration;
 struct password_list;
 
 /* A setting of the running server as it holds, for administrators to read. */
@@ -46,7 +47,9 @@ struct env {
     const struct password_list *password_deny; /* passwords that became known; NULL: no list is kept */
     const struct env_setting *settings;        /* of the running server; the rules read none of them */
     size_t setting_count;
-    int is_secure; /* cookies with Secure and the __Host- prefix */
+    int is_secure;                       /* cookies with Secure and the __Host- prefix */
+    int is_demo;                         /* people and matters of this office are invented, and every page says so */
+    struct demonstration *demonstration; /* the bell to who serves; NULL: none can be asked for (demonstration.h) */
 };
 
 #endif

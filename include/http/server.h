@@ -89,6 +89,9 @@ struct server_options {
  * loopback with neither; RC_UNAVAILABLE when the address is taken. Then listens. The options' pointers must outlive the server. */
 RC_MUST enum rc server_start(const struct server_options *options, struct server **out);
 int server_port(const struct server *s);
+/* Takes one end of a pair of sockets as a connection from this machine, so that a part of the process can call the server without a
+ * network, which a confined process has not. The server closes it, also when it refuses. Any thread. */
+RC_MUST enum rc server_adopt(struct server *s, int fd);
 /* Stops accepting; requests under way go on. */
 void server_quiesce(struct server *s);
 /* Waits up to `wait_ms` for requests under way, then closes and frees. The writer must still run; stop it afterwards... the

@@ -21,8 +21,11 @@ void folder_close(struct folder *f);
 /* Paths on the folder's own memory. */
 const char *folder_db_path(const struct folder *f);
 const char *folder_path(const struct folder *f);
-/* The master key, 32 bytes: from the service manager's credential "master.key" (CREDENTIALS_DIRECTORY) when there is one, else
- * keys/master.key (0600), which is made when `create`. */
+/* Makes the folder and says in it that its master key is its own, whatever credential the process was given: a demonstration's data are
+ * worth nothing, and the real office's key is not for them. Before folder_open. */
+RC_MUST enum rc folder_make_apart(const char *path);
+/* The master key, 32 bytes: from the service manager's credential "master.key" (CREDENTIALS_DIRECTORY) when there is one and the folder
+ * is not apart, else keys/master.key (0600), which is made when `create`. */
 RC_MUST enum rc folder_master_key(struct folder *f, int create, unsigned char out[32]);
 /* keys/ring; see ring.h. On the folder's own memory. */
 const char *folder_ring_path(const struct folder *f);

@@ -9,6 +9,7 @@
 #include "api/words.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "domain/env.h"
 #include "store/sql_stmts.h"
 
 #include <string.h>
@@ -160,6 +161,9 @@ void plain_begin(const struct plain *p, const char *title_key, const char *path)
                      "<a class=\"skip\" href=\"#main\">");
     plain_say(p, "app.skip");
     buf_puts(p->out, "</a>\n");
+    if (((const struct env *)p->ctx->env)->is_demo) {
+        plain_tag(p, "aside class=\"demo\"", "demo.band");
+    }
     plain_bar(p, path);
     buf_puts(p->out, "<main id=\"main\" class=\"wrap\">\n");
     plain_tag(p, "h1", title_key);

@@ -10,6 +10,7 @@
 #include "api/tables.h"
 #include "api/term_api.h"
 #include "base/clock.h"
+#include "domain/env.h"
 #include "domain/setting.h"
 
 /* POST /public/submissions */
@@ -61,20 +62,23 @@ static enum rc public_places(struct ctx *ctx, struct tx *tx, struct call *call)
 
 struct public_site_out {
     const char *county_name, *bureau_name, *phone, *address, *hours;
+    int64_t is_demo;
 };
 FIELD_SET(public_site_set, "Site", struct public_site_out,
           OUT_NULL(struct public_site_out, county_name, FIELD_TEXT, "County"),
           OUT_NULL(struct public_site_out, bureau_name, FIELD_TEXT, "Petition bureau"),
           OUT_NULL(struct public_site_out, phone, FIELD_TEXT, "Phone"),
           OUT_NULL(struct public_site_out, address, FIELD_TEXT, "Address"),
-          OUT_NULL(struct public_site_out, hours, FIELD_TEXT, "When petitioners are received"));
+          OUT_NULL(struct public_site_out, hours, FIELD_TEXT, "When petitioners are received"),
+          OUT(struct public_site_out, is_demo, FIELD_BOOL, "People and matters are invented; pages say so"));
 
 static enum rc public_site(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     struct public_site_out *out = call->out;
     struct setting_office office;
     enum rc rc = setting_office_get(ctx, tx, &office);
-    *out = (struct public_site_out){office.county_name, office.bureau_name, office.phone, office.address, office.hours};
+    *out = (struct public_site_out){office.county_name, office.bureau_name, office.phone,
+                                    office.address,     office.hours,       ((const struct env *)ctx->env)->is_demo};
     return rc;
 }
 

@@ -8,6 +8,7 @@
 #include "api/tables.h"
 #include "base/clock.h"
 #include "base/embed.h"
+#include "domain/demonstration.h"
 #include "domain/env.h"
 #include "domain/office_journal.h"
 #include "domain/perm.h"
@@ -25,6 +26,7 @@ struct setup_in {
 };
 struct setup_out {
     int64_t is_done, sample_units, has_case, has_units, year, has_year, has_next_year, workflows;
+    const char *demo;
 };
 struct sample_out {
     int64_t units;
@@ -38,14 +40,18 @@ static const struct field_set sample_body = {
 #define SETUP(m, kind, text) OUT(struct setup_out, m, kind, text)
 FIELD_SET(setup_body, "SetupChange", struct setup_in,
           IN_MUST(struct setup_in, is_done, FIELD_BOOL, 0, 0, "Do not lead there any more after signing in"));
-FIELD_SET(setup_set, "Setup", struct setup_out,
-          SETUP(is_done, FIELD_BOOL, "Somebody called it done, or the office has cases"),
-          SETUP(sample_units, FIELD_INT, "Units of the sample that are there"),
-          SETUP(has_case, FIELD_BOOL, "There are cases: the sample can no longer be removed"),
-          SETUP(has_units, FIELD_BOOL, "Units of the office's own, beside county and bureau"),
-          SETUP(year, FIELD_INT, "This year"), SETUP(has_year, FIELD_BOOL, "Its working days are loaded"),
-          SETUP(has_next_year, FIELD_BOOL, "Those of the next year are"),
-          SETUP(workflows, FIELD_INT, "Definitions in force"));
+FIELD_SET(
+    setup_set, "Setup", struct setup_out,
+    SETUP(is_done, FIELD_BOOL, "Somebody called it done, or the office has cases"),
+    SETUP(sample_units, FIELD_INT, "Units of the sample that are there"),
+    SETUP(has_case, FIELD_BOOL, "There are cases: the sample can no longer be removed"),
+    SETUP(has_units, FIELD_BOOL, "Units of the office's own, beside county and bureau"),
+    SETUP(year, FIELD_INT, "This year"), SETUP(has_year, FIELD_BOOL, "Its working days are loaded"),
+    SETUP(has_next_year, FIELD_BOOL, "Those of the next year are"), SETUP(workflows, FIELD_INT, "Definitions in force"),
+    SETUP(
+        demo, FIELD_TEXT,
+        "The demonstration: none, being_made, ready, shown (this office is it), ending, alone (likewise, with no real "
+        "office beside it)"));
 FIELD_SET(sample_set, "SampleUnits", struct sample_out,
           OUT(struct sample_out, units, FIELD_INT, "Units made or removed"));
 
@@ -53,6 +59,7 @@ static enum rc setup_show(struct ctx *ctx, struct tx *tx, struct setup_out *out)
 {
     struct setting_get_out done;
     struct sample_state sample;
+    struct demonstration_view demo;
     const struct reference *r = ctx->reference;
     int year;
     int month;
@@ -60,6 +67,7 @@ static enum rc setup_show(struct ctx *ctx, struct tx *tx, struct setup_out *out)
     enum rc rc = setting_rows_get(tx, ctx->arena, &(struct setting_get_in){SETUP_KEY}, &done);
     int is_done = rc == RC_OK;
     rc = rc == RC_OK || rc == RC_NOT_FOUND ? sample_get(ctx, tx, &sample) : rc;
+    rc = rc == RC_OK ? demonstration_get(ctx, tx, &demo) : rc;
     if (rc != RC_OK) {
         return rc;
     }
@@ -70,7 +78,8 @@ static enum rc setup_show(struct ctx *ctx, struct tx *tx, struct setup_out *out)
                               .has_units = sample.has_other_unit,
                               .year = year,
                               .has_year = calendar_has_year(r->calendar, year),
-                              .has_next_year = calendar_has_year(r->calendar, year + 1)};
+                              .has_next_year = calendar_has_year(r->calendar, year + 1),
+                              .demo = demonstration_state_name(demo.state)};
     for (size_t i = 0; i < r->workflow_count; i++) {
         out->workflows += r->workflows[i].is_current;
     }

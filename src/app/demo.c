@@ -1,7 +1,7 @@
 /*
  * demo.c - `petitiond demo`: makes the folder, runs the server in this process, tells the stories, prints who may sign in.
  *
- * Runs on: the main thread. Owns: the folder and the server for the length of the run.
+ * Runs on: see demo.h. Owns: the folder and the server for the length of the run.
  */
 #include "app/demo_inside.h"
 
@@ -30,6 +30,14 @@ enum rc demo_fail(struct demo *d, enum rc rc, const char *fmt, ...)
     return rc;
 }
 
+enum rc demo_go_on(struct demo *d)
+{
+    if (d->stop != NULL && atomic_load_explicit(d->stop, memory_order_relaxed) != 0) {
+        return demo_fail(d, RC_UNAVAILABLE, "it was told to stop");
+    }
+    return RC_OK;
+}
+
 enum rc demo_read(struct demo *d, const char *path, const struct value **out)
 {
     struct arena *step = d->ctx.arena;
@@ -45,8 +53,11 @@ enum rc demo_read(struct demo *d, const char *path, const struct value **out)
 
 static enum rc demo_configure(struct demo *d, const char *data)
 {
-    static const char *const settings[][2] = {
-        {"listen", "127.0.0.1:0"}, {"threads", "2"}, {"rate_per_minute", "0"}, {"log_level", "warn"}};
+    const char *const settings[][2] = {{"listen", "127.0.0.1:0"},
+                                       {"threads", "2"},
+                                       {"rate_per_minute", "0"},
+                                       {"log_level", "warn"},
+                                       {"zone", d->zone}};
     config_init(&d->config);
     enum rc rc = config_set(&d->config, "data", data, "demo", d->message);
     for (size_t i = 0; rc == RC_OK && i < sizeof settings / sizeof settings[0]; i++) {
@@ -74,15 +85,17 @@ static enum rc demo_init(struct demo *d, const char *data, const struct value *o
     o.bureau_mark = value_text(bureau, "mark");
     o.bureau_phone = value_text(bureau, "phone");
     o.bureau_address = value_text(bureau, "address");
+    o.is_demo = 1;
     o.second_factor = 0; /* everybody may try it out with a password alone */
     o.clock = d->clock;
     return init_run(&o, d->message);
 }
 
-static enum rc demo_prepare(struct demo *d, int64_t now_ms)
+static enum rc demo_prepare(struct demo *d, const char *zone, int64_t now_ms)
 {
     memset(d, 0, sizeof *d);
     d->now_ms = now_ms;
+    d->zone = zone != NULL ? zone : "Asia/Shanghai";
     d->keep = arena_new(DEMO_KEEP_MEMORY);
     d->ctx.arena = arena_new(DEMO_STEP_MEMORY);
     d->ctx.actor = &actor_anonymous;
@@ -90,8 +103,8 @@ static enum rc demo_prepare(struct demo *d, int64_t now_ms)
     if (d->keep == NULL || d->ctx.arena == NULL) {
         return demo_fail(d, RC_UNAVAILABLE, "no memory");
     }
-    if (clock_set_zone("Asia/Shanghai") != RC_OK) {
-        return demo_fail(d, RC_INVALID, "this machine does not know the zone Asia/Shanghai; install tzdata");
+    if (clock_set_zone(d->zone) != RC_OK) {
+        return demo_fail(d, RC_INVALID, "this machine does not know the zone %.100s; install tzdata", d->zone);
     }
     return RC_OK;
 }
@@ -108,7 +121,7 @@ static enum rc demo_start(struct demo *d, const char *data, int64_t start_ms)
     if (rc != RC_OK) {
         return demo_fail(d, rc, "no memory");
     }
-    d->password = value_text(office, "password");
+    d->password = d->password != NULL ? d->password : value_text(office, "password");
     rc = demo_configure(d, data);
     if (rc == RC_OK) {
         rc = demo_init(d, data, office);
@@ -118,7 +131,7 @@ static enum rc demo_start(struct demo *d, const char *data, int64_t start_ms)
         rc = runtime_start(&options, &d->runtime, d->message);
     }
     if (rc == RC_OK) {
-        rc = demo_client_new(runtime_port(d->runtime), &d->client);
+        rc = demo_client_new(d->runtime, &d->client);
         d->message[0] = '\0'; /* what starting might have said of itself is not why a step fails */
     }
     return rc == RC_OK ? RC_OK : demo_fail(d, rc, "the demo's server cannot be started");
@@ -126,7 +139,7 @@ static enum rc demo_start(struct demo *d, const char *data, int64_t start_ms)
 
 enum rc demo_open(const char *data, int64_t start_ms, int64_t now_ms, struct demo *out)
 {
-    enum rc rc = demo_prepare(out, now_ms);
+    enum rc rc = demo_prepare(out, NULL, now_ms);
     return rc == RC_OK ? demo_start(out, data, start_ms) : rc;
 }
 
@@ -174,7 +187,9 @@ enum rc demo_run(const struct demo_options *options, char message[OFFICE_MESSAGE
 {
     struct demo d;
     int64_t first_ms;
-    enum rc rc = demo_prepare(&d, options->now_ms);
+    enum rc rc = demo_prepare(&d, options->zone, options->now_ms);
+    d.stop = options->stop;
+    d.password = options->password;
     if (rc == RC_OK) {
         rc = demo_plan(&d, &first_ms);
     }
@@ -186,6 +201,9 @@ enum rc demo_run(const struct demo_options *options, char message[OFFICE_MESSAGE
     }
     if (rc == RC_OK) {
         rc = demo_tell(&d);
+    }
+    for (size_t i = 0; rc == RC_OK && options->tell != NULL && i < d.account_count; i++) {
+        rc = options->tell(options->arg, d.accounts[i].login, d.accounts[i].name, d.accounts[i].roles);
     }
     if (rc == RC_OK && options->out != NULL) {
         demo_print(&d, options->out);

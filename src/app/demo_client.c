@@ -1,15 +1,14 @@
 /*
- * demo_client.c - requests over a blocking socket to 127.0.0.1.
+ * demo_client.c - requests over a blocking socket whose other end the server holds.
  *
- * Runs on: the main thread. Owns: see demo_client.h. Invariant: a request is sent again only when the connection was an old one
+ * Runs on: the thread that tells the stories. Owns: see demo_client.h. Invariant: a request is sent again only when the connection was an old one
  * and the server closed it without a byte of answer, so nothing is done twice.
  */
 #include "app/demo_client.h"
 
-#include <arpa/inet.h>
+#include "app/runtime.h"
+
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,19 +21,20 @@
 enum { DEMO_HEAD_SIZE = 2048, DEMO_READ_SIZE = 16 * 1024, DEMO_REPLY_MAX = 64 * 1024 * 1024, DEMO_PATIENCE_S = 60 };
 
 struct demo_client {
-    int port, fd;
+    struct runtime *server;
+    int fd;
     int is_used; /* this connection has answered before */
     char *bytes; /* of the reply */
     size_t size, room;
 };
 
-enum rc demo_client_new(int port, struct demo_client **out)
+enum rc demo_client_new(struct runtime *server, struct demo_client **out)
 {
     struct demo_client *c = calloc(1, sizeof *c);
     if (c == NULL) {
         return RC_UNAVAILABLE;
     }
-    c->port = port;
+    c->server = server;
     c->fd = -1;
     *out = c;
     return RC_OK;
@@ -60,18 +60,15 @@ void demo_client_rest(struct demo_client *c)
 
 static enum rc client_connect(struct demo_client *c)
 {
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)c->port)};
     struct timeval patience = {.tv_sec = DEMO_PATIENCE_S};
-    int on = 1;
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    c->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (c->fd < 0) {
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
         return RC_UNAVAILABLE;
     }
+    c->fd = ends[0];
     setsockopt(c->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     setsockopt(c->fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-    setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (connect(c->fd, (const struct sockaddr *)&to, sizeof to) != 0) {
+    if (runtime_adopt(c->server, ends[1]) != RC_OK) {
         demo_client_rest(c);
         return RC_UNAVAILABLE;
     }
@@ -194,24 +191,24 @@ static enum rc client_receive(struct demo_client *c, struct demo_reply *out)
     return RC_OK;
 }
 
-static enum rc client_head_text(const struct demo_client *c, const struct demo_request *r, char out[DEMO_HEAD_SIZE])
+static enum rc client_head_text(const struct demo_request *r, char out[DEMO_HEAD_SIZE])
 {
-    int n = snprintf(out, DEMO_HEAD_SIZE,
-                     "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: application/json\r\nAccept-Language: zh-CN\r\n"
-                     "Content-Length: %zu\r\n%s%s%s%s%s%s%s%s%s%s%s%s%s\r\n",
-                     r->method, r->path, c->port, r->body ? strlen(r->body) : 0,
-                     r->body ? "Content-Type: application/json\r\n" : "", r->token ? "Authorization: Bearer " : "",
-                     r->token ? r->token : "", r->token ? "\r\n" : "", r->cookie ? "Cookie: " : "",
-                     r->cookie ? r->cookie : "", r->cookie ? "\r\n" : "", r->csrf ? "X-CSRF: " : "",
-                     r->csrf ? r->csrf : "", r->csrf ? "\r\n" : "", r->if_match ? "If-Match: \"" : "",
-                     r->if_match ? r->if_match : "", r->if_match ? "\"\r\n" : "");
+    int n =
+        snprintf(out, DEMO_HEAD_SIZE,
+                 "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\nAccept-Language: zh-CN\r\n"
+                 "Content-Length: %zu\r\n%s%s%s%s%s%s%s%s%s%s%s%s%s\r\n",
+                 r->method, r->path, r->body ? strlen(r->body) : 0, r->body ? "Content-Type: application/json\r\n" : "",
+                 r->token ? "Authorization: Bearer " : "", r->token ? r->token : "", r->token ? "\r\n" : "",
+                 r->cookie ? "Cookie: " : "", r->cookie ? r->cookie : "", r->cookie ? "\r\n" : "",
+                 r->csrf ? "X-CSRF: " : "", r->csrf ? r->csrf : "", r->csrf ? "\r\n" : "",
+                 r->if_match ? "If-Match: \"" : "", r->if_match ? r->if_match : "", r->if_match ? "\"\r\n" : "");
     return n > 0 && n < DEMO_HEAD_SIZE ? RC_OK : RC_TOO_LARGE;
 }
 
 enum rc demo_client_send(struct demo_client *c, const struct demo_request *request, struct demo_reply *out)
 {
     char head[DEMO_HEAD_SIZE];
-    enum rc rc = client_head_text(c, request, head);
+    enum rc rc = client_head_text(request, head);
     int may_repeat = rc == RC_OK;
     while (may_repeat) {
         may_repeat = c->fd >= 0 && c->is_used;

@@ -1,7 +1,7 @@
 /*
  * demo_clock.c - when the steps of a story happen, and moving the clock there.
  *
- * Runs on: the main thread. Owns: nothing.
+ * Runs on: the thread that tells the stories. Owns: nothing.
  */
 #include "app/demo_inside.h"
 
@@ -22,6 +22,10 @@ enum rc demo_move_clock(struct demo *d, int64_t to_ms)
         demo_client_rest(d->client);
     }
     while (rc == RC_OK && at_ms < to_ms) {
+        rc = demo_go_on(d);
+        if (rc != RC_OK) {
+            return rc;
+        }
         int64_t next_ms = at_ms - at_ms % DEMO_HOUR_MS + DEMO_HOUR_MS;
         int fired;
         at_ms = next_ms < to_ms ? next_ms : to_ms;

@@ -5,7 +5,7 @@
  * follows at once is done in the session, which has just been proved (accounts and grants want that); the rest by the token, which
  * ends with the demo's today.
  *
- * Runs on: the main thread. Owns: nothing.
+ * Runs on: the thread that tells the stories. Owns: nothing.
  */
 #include "app/demo_inside.h"
 
@@ -34,7 +34,11 @@ struct demo_account *demo_find_account(struct demo *d, const char *login)
 static enum rc demo_send(struct demo *d, const struct demo_request *r, int expected, struct demo_reply *reply,
                          const struct value **out)
 {
-    enum rc rc = demo_client_send(d->client, r, reply);
+    enum rc rc = demo_go_on(d);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    rc = demo_client_send(d->client, r, reply);
     if (rc != RC_OK) {
         return demo_fail(d, rc, "%s %.200s: no answer", r->method, r->path);
     }

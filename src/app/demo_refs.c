@@ -1,7 +1,7 @@
 /*
  * demo_refs.c - values of the demo's files as JSON, with ids and dates in place of references.
  *
- * Runs on: the main thread. Owns: nothing.
+ * Runs on: the thread that tells the stories. Owns: nothing.
  */
 #include "app/demo_inside.h"
 

@@ -10,7 +10,7 @@
  *   {"at", "as", "precedent": {...}}             POST /precedents/{id}/confirm, of the newest ruling that waits for its words
  *   {"at", "as", "turn": "review_of"}            goes on with the case that came out of this one; "first": with the first again
  *
- * Runs on: the main thread. Owns: nothing.
+ * Runs on: the thread that tells the stories. Owns: nothing.
  */
 #include "app/demo_inside.h"
 

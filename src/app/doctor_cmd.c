@@ -6,10 +6,13 @@
 #include "app/args.h"
 #include "app/commands.h"
 #include "app/confine.h"
+#include "app/file.h"
 #include "app/offline.h"
+#include "app/stage.h"
 #include "base/buf.h"
 #include "domain/alarm.h"
 #include "domain/calendar.h"
+#include "domain/demonstration.h"
 #include "domain/profile.h"
 #include "domain/reference.h"
 #include "store/sql_stmts.h"
@@ -78,6 +81,23 @@ static void doctor_folder(struct doctor *d, const char *data)
         doctor_say(d, room < DOCTOR_ROOM_MIN ? "warn" : "ok", "disk", text);
     }
     doctor_say(d, "ok", "server", d->o->is_shared ? "one runs on this folder" : "none runs on this folder");
+}
+
+/* In the same folder, in front of the office that everything else here is about. */
+static void doctor_demo(struct doctor *d, const char *data)
+{
+    char path[STAGE_PATH_SIZE];
+    int is_demo = 0;
+    if (demonstration_is(&d->o->ctx, &d->o->tx, &is_demo) == RC_OK && is_demo) {
+        doctor_say(d, "warn", "demo", "this office is a demonstration: people and matters are invented");
+    }
+    if (stage_is_in_front(data)) {
+        doctor_say(d, "warn", "demo",
+                   "a demonstration is shown in place of this office; an administrator ends it there, or stop the "
+                   "server and delete the folder demo");
+    } else if (stage_path(data, 1, path) == RC_OK && file_exists(path)) {
+        doctor_say(d, "ok", "demo", "one is being made, or is left over and swept when the server starts");
+    }
 }
 
 static void doctor_walls(struct doctor *d)
@@ -206,6 +226,7 @@ int doctor_cmd_main(int argc, char **argv)
         return EXIT_FOUND;
     }
     doctor_folder(&d, data);
+    doctor_demo(&d, data);
     doctor_walls(&d);
     doctor_chains(&d);
     doctor_files(&d);

@@ -11,6 +11,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "domain/account.h"
+#include "domain/demonstration.h"
 #include "domain/grant.h"
 #include "domain/password.h"
 #include "domain/perm.h"
@@ -99,6 +100,9 @@ static enum rc init_job_run(void *arg, struct tx *tx)
     if (rc == RC_OK) {
         rc = seed_load(job->ctx, tx);
     }
+    if (rc == RC_OK && job->options->is_demo) {
+        rc = demonstration_mark(tx);
+    }
     if (rc == RC_OK && job->options->second_factor) {
         rc = seed_factors(job->ctx, tx);
     }
@@ -175,6 +179,9 @@ enum rc init_run(const struct init_options *o, char message[OFFICE_MESSAGE_SIZE]
     struct arena *arena = arena_new(INIT_MEMORY);
     snprintf(message, OFFICE_MESSAGE_SIZE, "no memory");
     enum rc rc = arena ? init_check_password(arena, o, message) : RC_UNAVAILABLE;
+    if (rc == RC_OK && o->is_demo) {
+        rc = folder_make_apart(o->data);
+    }
     if (rc == RC_OK) {
         rc = office_open(o->data, OFFICE_CREATE, o->clock ? o->clock : clock_system(), &office, message);
     }

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/media.h"
 #include "base/version_cache.h"
+#include "domain/demonstration.h"
 #include "domain/password_list.h"
 #include "domain/presence.h"
 #include "domain/reference.h"
@@ -175,6 +176,7 @@ static enum rc runtime_check_reference(struct runtime *rt, char *message)
     enum rc rc = reader_begin(reader, &tx);
     if (rc == RC_OK) {
         rc = reference_use(&ctx, &tx);
+        rc = rc == RC_OK ? demonstration_is(&ctx, &tx, &rt->office.env.is_demo) : rc;
         reader_end(reader);
     }
     if (rc != RC_OK) {
@@ -305,6 +307,7 @@ static enum rc runtime_start_all(struct runtime *rt, const struct runtime_option
     rt->office.env.session_idle_ms = c->session_idle_minutes * 60 * 1000;
     rt->office.env.session_max_ms = c->session_max_minutes * 60 * 1000;
     rt->office.env.is_secure = config_is_secure(c);
+    rt->office.env.demonstration = options->demonstration;
     config_show(c, &rt->settings);
     rt->office.env.settings = rt->settings.rows;
     rt->office.env.setting_count = CONFIG_SETTINGS;
@@ -387,6 +390,11 @@ const char *runtime_url(const struct runtime *rt)
 int runtime_port(const struct runtime *rt)
 {
     return server_port(rt->server);
+}
+
+enum rc runtime_adopt(struct runtime *rt, int fd)
+{
+    return server_adopt(rt->server, fd);
 }
 
 enum rc runtime_tick(struct runtime *rt, int *fired)

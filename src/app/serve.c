@@ -2,21 +2,23 @@
  * serve.c - `petitiond serve`: runs the server until it is told to stop.
  *
  * Signals are blocked before any thread starts, so that only the main thread, which waits for them, ever sees one. SIGPIPE is
- * ignored: a client that leaves is an error code.
+ * ignored: a client that leaves is an error code. The main thread waits for a signal or for the stage's bell.
  *
- * Runs on: the main thread. Owns: the settings and the runtime.
+ * Runs on: the main thread. Owns: the settings and the stage.
  */
 #include "app/args.h"
 #include "app/commands.h"
 #include "app/confine.h"
-#include "app/runtime.h"
+#include "app/stage.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -77,16 +79,37 @@ static void serve_notify(const char *what)
     }
 }
 
+/* Turns the stage whenever its bell rings, until a signal says to stop. */
+static enum rc serve_until_signal(struct stage *stage, int signal_fd, char *message)
+{
+    struct pollfd wait[] = {{.fd = signal_fd, .events = POLLIN}, {.fd = stage_fd(stage), .events = POLLIN}};
+    struct signalfd_siginfo got = {0};
+    enum rc rc = RC_OK;
+    while (rc == RC_OK && got.ssi_signo == 0) {
+        (void)poll(wait, sizeof wait / sizeof wait[0], -1);
+        if (read(signal_fd, &got, sizeof got) != (ssize_t)sizeof got) {
+            got.ssi_signo = 0;
+            rc = stage_turn(stage, message);
+        }
+    }
+    LOG(LOG_INFO, "serve.stop", LOG_I("signal", got.ssi_signo));
+    return rc;
+}
+
 static int serve_run(const struct config *config)
 {
     char message[OFFICE_MESSAGE_SIZE];
-    struct runtime *rt;
+    struct stage *stage;
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
+    int signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (signal_fd < 0) {
+        return serve_refuse("this system gives no descriptor for signals", EXIT_FOUND);
+    }
     log_set_level(config_log_level(config));
     serve_raise_files(config);
     if (config->confine) {
@@ -99,19 +122,19 @@ static int serve_run(const struct config *config)
         }
         confine_self(config->data, config->clamd, readable, &report);
     }
-    enum rc rc = runtime_start(&(struct runtime_options){.config = config}, &rt, message);
+    enum rc rc = stage_open(&(struct stage_options){.config = config}, &stage, message);
     if (rc != RC_OK) {
+        close(signal_fd);
         return serve_refuse(message, rc == RC_INVALID || rc == RC_FORBIDDEN ? EXIT_USAGE : EXIT_FOUND);
     }
-    printf("listening on %s\n", runtime_url(rt));
+    printf("listening on %s\n", runtime_url(stage_runtime(stage)));
     fflush(stdout);
     serve_notify("READY=1");
-    int signal_number;
-    sigwait(&signals, &signal_number);
+    rc = serve_until_signal(stage, signal_fd, message);
     serve_notify("STOPPING=1");
-    LOG(LOG_INFO, "serve.stop", LOG_I("signal", signal_number));
-    runtime_stop(rt);
-    return EXIT_GOOD;
+    stage_close(stage);
+    close(signal_fd);
+    return rc == RC_OK ? EXIT_GOOD : serve_refuse(message, EXIT_FOUND);
 }
 
 int serve_main(int argc, char **argv)

@@ -84,6 +84,9 @@ enum rc clock_set_zone(const char *iana)
     if (iana == NULL || !is_zone_name(iana)) {
         return RC_INVALID;
     }
+    if (atomic_load_explicit(&zone_is_set, memory_order_acquire) && strcmp(iana, zone_name) == 0) {
+        return RC_OK; /* nothing moves under threads that run already */
+    }
     if (strcmp(iana, "UTC") == 0) {
         return apply_zone("UTC0", iana);
     }

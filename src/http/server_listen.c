@@ -13,6 +13,8 @@
 #include "http/server_listen.h"
 #include "base/log.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -134,6 +136,14 @@ static enum rc prepare(struct server *s, const struct sockaddr *address)
     }
     s->is_proxy_only = chain[0] == '\0' && s->proxies.count > 0;
     return chain[0] == '\0' ? RC_OK : tls_open(chain, key, &s->tls);
+}
+
+enum rc server_adopt(struct server *s, int fd)
+{
+    struct sockaddr_in from = {.sin_family = AF_INET};
+    from.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return MHD_add_connection(s->daemon, fd, (const struct sockaddr *)&from, sizeof from) == MHD_YES ? RC_OK
+                                                                                                     : RC_UNAVAILABLE;
 }
 
 enum rc server_listen(struct server *s)

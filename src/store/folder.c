@@ -272,6 +272,32 @@ static enum rc read_credential(unsigned char out[32])
     return n == 32 ? RC_OK : refuse(RC_INVALID, "credential master.key", "a key has 32 bytes");
 }
 
+static const char FOLDER_APART[] = "keys/apart"; /* an empty file */
+
+enum rc folder_make_apart(const char *path)
+{
+    char *keys = join(path, "keys");
+    char *mark = join(path, FOLDER_APART);
+    enum rc rc = keys == NULL || mark == NULL ? RC_UNAVAILABLE : make(path);
+    rc = rc == RC_OK ? make(keys) : rc;
+    if (rc == RC_OK) {
+        int fd = open(mark, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+        rc = fd >= 0 && close(fd) == 0 ? RC_OK : refuse(RC_UNAVAILABLE, mark, "cannot be made");
+    }
+    free(keys);
+    free(mark);
+    return rc;
+}
+
+static int is_apart(const struct folder *f)
+{
+    struct stat st;
+    char *mark = join(f->path, FOLDER_APART);
+    int is_there = mark != NULL && lstat(mark, &st) == 0;
+    free(mark);
+    return is_there;
+}
+
 enum rc folder_master_key(struct folder *f, int create, unsigned char out[32])
 {
     char *dir = join(f->path, "keys");
@@ -280,7 +306,7 @@ enum rc folder_master_key(struct folder *f, int create, unsigned char out[32])
     if (rc == RC_OK && create) {
         rc = make(dir); /* the ring goes there in any case */
     }
-    enum rc given = read_credential(out);
+    enum rc given = is_apart(f) ? RC_NOT_FOUND : read_credential(out);
     if (rc == RC_OK && given != RC_NOT_FOUND) {
         rc = given;
     } else if (rc == RC_OK) {

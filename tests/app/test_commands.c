@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -478,6 +479,80 @@ static void a_profile_is_switched_while_nothing_runs(void **state)
     expect_told("have a new version");
 }
 
+/* Asks until the text is told, by somebody (NULL: nobody); how long that takes is the machine's affair, and the server may be away meanwhile. */
+static void ask_until(const char *url, const char *login, const char *path, const char *text)
+{
+    enum { TIMES = 3000, PAUSE_US = 100000 };
+    struct client *c = client_new(url);
+    int is_told = 0;
+    client_set_patient(c);
+    assert_true(login == NULL || client_sign_in(c, login, "correct horse battery") == 201);
+    for (int i = 0; i < TIMES && !is_told; i++) {
+        is_told = strstr(client_get(c, "%s", path)->body, text) != NULL;
+        (void)usleep(is_told ? 0 : PAUSE_US);
+    }
+    assert_true(is_told);
+    client_free(c);
+}
+
+static void expect_site(const char *url, const char *text)
+{
+    ask_until(url, NULL, "/api/v1/public/site", text);
+}
+
+/* The program as it is delivered: confined, its master key a credential of the service manager that is not for the demonstration. */
+static void a_demonstration_stands_in_front_of_an_office(void **state)
+{
+    static const char demo[] = "/api/v1/setup/demo";
+    char password[64];
+    struct client *c;
+    (void)state;
+    const char *data = new_office();
+    const char *backup = support_path(support_folder(), "backup");
+    const char *back = support_path(support_folder(), "back");
+    const char *secret = support_path(support_folder(), "secret");
+    const char *key = support_path(data, "keys/master.key");
+    const char *kept = support_path(secret, "master.key");
+    assert_int_equal(mkdir(secret, 0700), 0);
+    assert_int_equal(rename(key, kept), 0);
+    assert_int_equal(setenv("CREDENTIALS_DIRECTORY", secret, 1), 0);
+    struct serving s = serve(data);
+    c = client_new(s.url);
+    assert_int_equal(client_sign_in(c, "admin", "correct horse battery"), 201);
+    assert_int_equal(client_call(c, "POST", demo, "{}")->status, 202);
+    ask_until(s.url, "admin", demo, "\"ready\"");
+    snprintf(password, sizeof password, "%s", client_text(client_get(c, "%s", demo), "password"));
+    assert_int_equal(client_call(c, "POST", "/api/v1/setup/demo/show", "{}")->status, 202);
+    client_free(c);
+    expect_site(s.url, "\"is_demo\":true");
+    assert_int_equal(access(support_path(data, "demo/keys/master.key"), F_OK), 0);
+    assert_int_equal(run("doctor", "--data", data, NULL), 0);
+    expect_told("a demonstration is shown in place of this office");
+    /* A backup is the real office's. */
+    assert_int_equal(run("backup", "--data", data, "--to", backup, NULL), 0);
+    assert_int_equal(rename(kept, key), 0); /* restore takes both from one folder */
+    assert_int_equal(run("restore", "--from", backup, "--keys", support_path(data, "keys"), "--data", back, NULL), 0);
+    assert_int_equal(rename(key, kept), 0);
+    expect_told("of 0 cases");
+    assert_int_equal(access(support_path(back, "demo"), F_OK), -1);
+    /* Whoever is killed goes on with it. */
+    assert_int_equal(stop(&s, SIGKILL), 1000 + SIGKILL);
+    s = serve(data);
+    expect_site(s.url, "\"is_demo\":true");
+    c = client_new(s.url);
+    assert_int_equal(client_sign_in(c, "demo-admin", password), 201);
+    assert_int_equal(client_call(c, "DELETE", demo, NULL)->status, 202);
+    client_free(c);
+    expect_site(s.url, "\"is_demo\":false");
+    assert_int_equal(access(support_path(data, "demo"), F_OK), -1);
+    ask_until(s.url, "admin", demo, "\"none\"");
+    assert_int_equal(stop(&s, SIGTERM), 0);
+    assert_int_equal(run("verify", "--data", data, NULL), 0);
+    assert_int_equal(run("doctor", "--data", data, NULL), 0);
+    assert_null(strstr(output, "demonstration"));
+    assert_int_equal(unsetenv("CREDENTIALS_DIRECTORY"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -496,6 +571,7 @@ int main(void)
         cmocka_unit_test(definitions_are_checked),
         cmocka_unit_test(a_code_comes_from_the_command_line),
         cmocka_unit_test(a_profile_is_switched_while_nothing_runs),
+        cmocka_unit_test(a_demonstration_stands_in_front_of_an_office),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,6 +24,8 @@ struct client_reply {
 
 struct client *client_new(const char *base_url);
 void client_free(struct client *c);
+/* A server that cannot be reached is an answer of status 0 with an empty body: it may be about to come back. */
+void client_set_patient(struct client *c);
 /* Cookies on (a browser) or off; on unless told. */
 void client_set_cookies(struct client *c, int is_on);
 /* Sent as X-CSRF with every unsafe request; NULL: none. Copied. */

@@ -6,6 +6,7 @@ export interface PublicSite {
   county_name: string | null
   phone: string | null
   address: string | null
+  is_demo: boolean
 }
 export interface Place {
   id: string

@@ -42,5 +42,9 @@ export const setup = {
   get: (signal?: AbortSignal) => get<T.Setup>('/setup', undefined, signal),
   setDone: async (is_done: boolean) => (await call<T.Setup>('PUT', '/setup', { body: { is_done } })).data,
   loadSample: async () => (await call<{ units: number }>('POST', '/setup/sample-units', { body: {} })).data,
+  demo: (signal?: AbortSignal) => get<T.Demo>('/setup/demo', undefined, signal),
+  beginDemo: () => post<T.Demo>('/setup/demo', {}),
+  showDemo: () => post<T.Demo>('/setup/demo/show', {}),
+  endDemo: async () => (await call<T.Demo>('DELETE', '/setup/demo')).data,
   dropSample: async () => (await call<{ units: number }>('DELETE', '/setup/sample-units')).data,
 }

@@ -111,4 +111,13 @@ export interface Setup {
   has_year: boolean
   has_next_year: boolean
   workflows: number
+  demo: DemoState
+}
+export type DemoState = 'none' | 'being_made' | 'ready' | 'shown' | 'ending' | 'alone'
+/** Accounts and password only for whoever asked for it, and only until it is shown. */
+export interface Demo {
+  state: DemoState
+  failure?: string | null
+  password?: string | null
+  accounts: { login: string; name: string; roles: string }[]
 }

@@ -142,3 +142,64 @@ test.describe('the first steps', () => {
     }
   })
 })
+
+test.describe('a demonstration', () => {
+  // Strangers in the office that has just come; nobody between the two.
+  test.use({ expectedStatus: [0, 401] })
+  test('a new office is tried out with invented cases and comes back', async ({ page }) => {
+    test.setTimeout(300_000) // one is made, whose accounts all have passwords to hash
+    const office = await freshOffice()
+    const enter = async (login: string, password: string) => {
+      await page.locator('#signin-login').fill(login)
+      await page.locator('#signin-password').fill(password)
+      await page.keyboard.press('Enter')
+      await expect(page).not.toHaveURL(/sign-in/)
+    }
+    const band = page.locator('aside.demo-band')
+    try {
+      await page.goto(`${office.url}/desk/sign-in`)
+      await enter('wang', PASSWORD)
+      await expect(page).toHaveURL(/\/desk\/setup$/)
+      await expect(band).toHaveCount(0)
+      await page.locator('[data-act=demo]').click()
+      const box = page.locator('.setup-demo')
+      await expect(box).toHaveAttribute('data-state', 'being_made')
+      await expectAccessible(page, 'a demonstration that is being made')
+      const password = page.locator('[data-test=demo-password]')
+      await expect(password).toBeVisible({ timeout: 240_000 })
+      await expect(box.locator('tbody tr').first()).toContainText('demo-admin')
+      await expectAccessible(page, 'a demonstration that is ready')
+      const told = (await password.textContent())!.trim()
+      await page.locator('[data-act=demo-show]').click()
+      await expect(page).toHaveURL(/\/desk\/sign-in$/, { timeout: 60_000 })
+      await expect(band).toBeVisible()
+      await expect(band).toContainText('虚构')
+      await expectAccessible(page, 'the sign-in page of a demonstration')
+      // The band stands within a narrow page and moves nothing out of it.
+      await page.setViewportSize({ width: 360, height: 740 })
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+      await page.setViewportSize({ width: 1280, height: 860 })
+      for (const path of ['/', '/plain', '/help']) {
+        await page.goto(`${office.url}${path}`)
+        await expect(page.locator('aside').first()).toContainText('虚构')
+      }
+      await page.emulateMedia({ media: 'print' })
+      await expect(page.locator('aside').first()).toBeHidden()
+      await page.emulateMedia({ media: null })
+      await page.goto(`${office.url}/desk/sign-in`)
+      await enter('demo-admin', told)
+      await page.goto(`${office.url}/desk/setup`)
+      await page.locator('[data-act=demo-end]').click()
+      await expectAccessible(page, 'ending a demonstration')
+      await page.locator('[data-act=demo-end-do]').click()
+      await expect(page).toHaveURL(/\/desk\/sign-in$/, { timeout: 60_000 })
+      await expect(page.locator('#signin-login')).toBeVisible()
+      await expect(band).toHaveCount(0)
+      await enter('wang', PASSWORD)
+      await expect(page).toHaveURL(/\/desk\/setup$/)
+      await expect(page.locator('[data-act=demo]')).toBeVisible()
+    } finally {
+      office.stop()
+    }
+  })
+})
