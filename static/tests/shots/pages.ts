@@ -24,6 +24,8 @@ export const SHOTS: readonly Shot[] = [
   { name: 'reset', path: '/desk/reset', ready: '#reset-code' },
   { name: 'list', path: '/desk/?open=any', as: 'demo-bureau', ready: '.table tbody tr' },
   { name: 'list-empty', path: '/desk/?q=没有这样的标题', as: 'demo-bureau', ready: '.empty' },
+  { name: 'home-admin', path: '/desk/', as: 'demo-admin', ready: 'h1' },
+  { name: 'home-auditor', path: '/desk/', as: 'demo-auditor', ready: 'h1' },
   { name: 'board', path: '/desk/board?compare=previous', as: 'demo-leader', ready: '[data-panel=places]' },
   { name: 'help-board', path: '/help/board', ready: '[data-indicators]' },
   { name: 'case', path: 'case', as: 'demo-bureau', ready: '#actions-h' },
