@@ -159,13 +159,47 @@ static void refuses_a_key_that_others_can_read_or_that_is_cut(void **state)
     free(path);
 }
 
+/* A demonstration's key is its own, also where the service manager hands the real office's to the process. */
+static void a_folder_apart_takes_no_credential(void **state)
+{
+    struct place *p = *state;
+    struct folder *f = NULL;
+    unsigned char given[32];
+    unsigned char key[32];
+    char *secret = fixture_text("%s/secret", p->f.folder);
+    char *path = fixture_text("%s/master.key", secret);
+    memset(given, 7, sizeof given);
+    assert_int_equal(mkdir(secret, 0700), 0);
+    int fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+    assert_int_equal(write(fd, given, sizeof given), sizeof given);
+    close(fd);
+    assert_int_equal(setenv("CREDENTIALS_DIRECTORY", secret, 1), 0);
+    assert_int_equal(folder_open(p->path, 1, &f), RC_OK);
+    assert_int_equal(folder_master_key(f, 1, key), RC_OK);
+    assert_memory_equal(key, given, sizeof key);
+    folder_close(f);
+    assert_int_equal(folder_make_apart(p->path), RC_OK);
+    assert_int_equal(folder_open(p->path, 1, &f), RC_OK);
+    assert_int_equal(folder_master_key(f, 1, key), RC_OK);
+    assert_memory_not_equal(key, given, sizeof key);
+    assert_int_equal(mode_of(p->path, "keys/master.key"), 0600);
+    folder_close(f);
+    assert_int_equal(unsetenv("CREDENTIALS_DIRECTORY"), 0);
+    free(path);
+    free(secret);
+}
+
 int main(void)
 {
 #define PLACE_TEST(name) cmocka_unit_test_setup_teardown(name, open_place, close_place)
     const struct CMUnitTest tests[] = {
-        PLACE_TEST(makes_a_folder_for_its_owner), PLACE_TEST(a_relative_path_becomes_absolute),
-        PLACE_TEST(refuses_a_second_opener),      PLACE_TEST(refuses_what_is_no_plain_file),
-        PLACE_TEST(makes_and_reads_the_key),      PLACE_TEST(refuses_a_key_that_others_can_read_or_that_is_cut),
+        PLACE_TEST(makes_a_folder_for_its_owner),
+        PLACE_TEST(a_relative_path_becomes_absolute),
+        PLACE_TEST(refuses_a_second_opener),
+        PLACE_TEST(refuses_what_is_no_plain_file),
+        PLACE_TEST(makes_and_reads_the_key),
+        PLACE_TEST(refuses_a_key_that_others_can_read_or_that_is_cut),
+        PLACE_TEST(a_folder_apart_takes_no_credential),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
