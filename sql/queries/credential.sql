@@ -1,7 +1,7 @@
 -- What happened to somebody's ways in, out of the journal of the office: for telling the person it concerns.
 
 -- snippet: changes
-'account.password', 'account.reset', 'account.reset_code', 'factor.add', 'factor.codes', 'factor.drop', 'factor.recover'
+'account.password', 'account.reset', 'account.reset_code', 'factor.add', 'factor.codes', 'factor.drop', 'factor.recover', 'factor.reuse'
 
 -- name: list  mode: read  rows: many
 -- doc: Newest first.

@@ -95,24 +95,25 @@ static enum rc factor_check_recovery(struct ctx *ctx, struct tx *tx, const char 
     return rc == RC_OK ? office_journal_append(ctx, tx, "factor.recover", account_id, NULL) : rc;
 }
 
-/* The step whose code it is, newer than the last one taken; 0 for none. */
+/* The step whose code it is, newer than the last one taken; 0 for none, and then whether it was taken already. */
 static enum rc factor_step_of(struct ctx *ctx, const char *account_id, const struct factor_get_out *row,
-                              const char *code, int64_t *step)
+                              const char *code, int64_t *step, int *is_used)
 {
     const char *hex;
     uint8_t secret[CRYPTO_OTP_SECRET_SIZE];
     char made[CRYPTO_OTP_DIGITS + 1];
     int64_t now = ctx->now_ms / FACTOR_STEP_MS;
     *step = 0;
+    *is_used = 0;
     enum rc rc = vault_open(ctx->vault, ctx->arena, FACTOR_COLUMN, account_id, row->secret, &hex);
     if (rc != RC_OK || hex == NULL || crypto_unhex(hex, secret, sizeof secret) != RC_OK) {
         return rc != RC_OK ? rc : RC_INTERNAL;
     }
     for (int64_t at = now - 1; at <= now + 1; at++) {
         crypto_otp_code(secret, (uint64_t)at, made);
-        if (crypto_equal(made, code, CRYPTO_OTP_DIGITS) && at > row->last_step) {
-            *step = at;
-        }
+        int fits = crypto_equal(made, code, CRYPTO_OTP_DIGITS);
+        *step = fits && at > row->last_step ? at : *step;
+        *is_used |= fits && at <= row->last_step;
     }
     crypto_wipe(secret, sizeof secret);
     return RC_OK;
@@ -122,11 +123,15 @@ static enum rc factor_check_code(struct ctx *ctx, struct tx *tx, const char *acc
                                  const struct factor_get_out *row, const char *code, enum factor_verdict *out)
 {
     int64_t step;
+    int is_used;
     *out = FACTOR_WRONG;
     if (strlen(code) != CRYPTO_OTP_DIGITS) {
         return RC_OK;
     }
-    enum rc rc = factor_step_of(ctx, account_id, row, code, &step);
+    enum rc rc = factor_step_of(ctx, account_id, row, code, &step, &is_used);
+    if (rc == RC_OK && step == 0 && is_used) { /* somebody may have looked over its holder's shoulder: they are told */
+        return office_journal_append(ctx, tx, "factor.reuse", account_id, NULL);
+    }
     if (rc != RC_OK || step == 0) {
         return rc;
     }

@@ -16,6 +16,9 @@
  * its signature and its way to the checkpoint are checked; with a list, that the list has the same checkpoint; with a database, that
  * the entry stands there, and then the whole database.
  *
+ * What the newest entries sealed is compared with the rows as they stand: of each case, and of each account, grant, role, unit and
+ * definition of the office. A database that sealed nothing of the office is told as "open".
+ *
  * An entry that is marked as destroyed is taken as the chain has it, if the case's purge and a certificate of destruction vouch for
  * what is left of it; marked without a certificate, it is an error.
  *

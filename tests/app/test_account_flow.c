@@ -318,6 +318,8 @@ static void signing_in_asks_for_the_code_once_it_is_on(void **state)
     code_now(secret, 1, code);
     expect(sign_in_with(other, SERVED_ADMIN, code), 201, NULL); /* clocks differ a little */
     expect(sign_in_with(other, SERVED_ADMIN, code), 401, "second_factor_wrong");
+    assert_string_equal(client_text(client_get(c, "/api/v1/me/changes"), "data.0.action"),
+                        "factor.reuse"); /* its holder is told */
     code_now(secret, 0, code);
     expect(sign_in_with(other, SERVED_ADMIN, code), 401, "second_factor_wrong"); /* none before the last one either */
     clock_manual_add(served.clock, 5 * MINUTE_MS);
