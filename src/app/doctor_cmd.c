@@ -191,7 +191,7 @@ static void doctor_chains(struct doctor *d)
         return;
     }
     snprintf(text, sizeof text, "file, references and %lld journal entries are whole",
-             (long long)(report.entries + report.office_entries));
+             (long long)report.entries + report.office_entries);
     doctor_say(d, report.is_bad ? "bad" : "ok", "database", report.is_bad ? report.what : text);
 }
 
