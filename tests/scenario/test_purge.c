@@ -190,7 +190,7 @@ static void nothing_is_left_in_the_file(void **state)
             fail_msg("%s was not planted", planted[i]);
         }
     }
-    assert_int_equal(count(folder, "SELECT COUNT(*) FROM persons"), 1);
+    assert_int_equal(count_rows(folder, "SELECT COUNT(*) FROM persons"), 1);
     restart_server(s);
     move_clock(s, "2037-01-04 09:00");
     propose(s, "demo-archivist");
@@ -204,7 +204,8 @@ static void nothing_is_left_in_the_file(void **state)
             fail_msg("%s is still in the file", planted[i]);
         }
     }
-    assert_int_equal(count(folder, "SELECT COUNT(*) FROM persons WHERE key IS NOT NULL OR id_index IS NOT NULL"), 0);
+    assert_int_equal(count_rows(folder, "SELECT COUNT(*) FROM persons WHERE key IS NOT NULL OR id_index IS NOT NULL"),
+                     0);
     expect_good(folder);
     restart_server(s); /* for the statistics it is still a case that was closed */
     as(s, "demo-bureau");
@@ -240,9 +241,9 @@ static void who_came_again_stays_there(void **state)
     get(s, "/cases/@case");
     expect_text(s, "petitioner", "司**");
     const char *folder = stop_server(s);
-    assert_int_equal(count(folder, "SELECT COUNT(*) FROM persons WHERE key IS NOT NULL"), 1);
-    assert_int_equal(count(folder, "SELECT people FROM certificate_items"), 1);
-    assert_int_equal(count(folder, "SELECT COUNT(*) FROM parties"), 1);
+    assert_int_equal(count_rows(folder, "SELECT COUNT(*) FROM persons WHERE key IS NOT NULL"), 1);
+    assert_int_equal(count_rows(folder, "SELECT people FROM certificate_items"), 1);
+    assert_int_equal(count_rows(folder, "SELECT COUNT(*) FROM parties"), 1);
 }
 
 /* What is left of a destroyed case can be changed by nobody, and nothing can be called destroyed that is not. */

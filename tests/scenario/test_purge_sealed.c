@@ -9,18 +9,12 @@
 /* A second officer for the lane; what concerns a guarded role wants two administrators' words. */
 static void another_officer(struct scenario *s, const char *login)
 {
-    char body[300], path[80];
-    as(s, "demo-admin");
+    char body[300];
     snprintf(body, sizeof body,
              "{'kind':'grant','account_id':'@account:%s','role':'accusation_officer','unit_id':'@unit:xinfang',"
              "'scope':'all','reason':'增加专办员'}",
              login);
-    post(s, "/confirmations", body);
-    expect(s, 201);
-    snprintf(path, sizeof path, "/confirmations/%s/confirm", value(s, "id"));
-    as(s, "demo-bureau-head");
-    post(s, path, "{}");
-    expect(s, 200);
+    by_two(s, body);
 }
 
 static void an_accusation_in_the_archive(struct scenario *s)
@@ -107,7 +101,7 @@ static void an_accusation_is_destroyed_in_its_lane(void **state)
     expect_text(s, "items.0.case_number", case_number(s));
     const char *folder = stop_server(s);
     expect_good(folder);
-    assert_int_equal(count(folder, "SELECT COUNT(*) FROM sealed_contents"), 0);
+    assert_int_equal(count_rows(folder, "SELECT COUNT(*) FROM sealed_contents"), 0);
     /* Who vouches is the case's own journal; a certificate that it does not know is found. */
     run_sql(folder, "UPDATE certificates SET reason = 'x'");
     expect_found(folder, "is not what was written", "is not what was written");

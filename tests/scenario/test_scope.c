@@ -181,7 +181,7 @@ static void one_administrator_does_not_move_an_officer(void **state)
 static void one_administrator_does_not_shut_an_officer_out(void **state)
 {
     struct scenario *s = *state;
-    char body[160], path[80];
+    char body[160];
     as(s, "demo-sealed");
     get(s, "/sessions/current");
     expect(s, 200);
@@ -193,12 +193,7 @@ static void one_administrator_does_not_shut_an_officer_out(void **state)
     get(s, "/grants?account=@account:demo-sealed");
     snprintf(body, sizeof body, "{'kind':'revocation','grant_id':'%s','reason':'离职'}",
              value(s, "data[role=accusation_officer].id"));
-    post(s, "/confirmations", body);
-    expect(s, 201);
-    snprintf(path, sizeof path, "/confirmations/%s/confirm", value(s, "id"));
-    as(s, "demo-bureau-head");
-    post(s, path, "{}");
-    expect(s, 200);
+    by_two(s, body);
     as(s, "demo-admin");
     get(s, "/accounts/@account:demo-sealed");
     with_version(s, value(s, "version"));

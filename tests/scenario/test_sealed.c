@@ -77,19 +77,6 @@ static void nobody_else_learns_of_it(void **state)
     }
 }
 
-/* What concerns a guarded role is asked for by one and confirmed by another. */
-static void by_two(struct scenario *s, const char *what)
-{
-    char path[80];
-    as(s, "demo-admin");
-    post(s, "/confirmations", what);
-    expect(s, 201);
-    snprintf(path, sizeof path, "/confirmations/%s/confirm", value(s, "id"));
-    as(s, "demo-bureau-head");
-    post(s, path, "{}");
-    expect(s, 200);
-}
-
 static void the_window_deals_with_accusations_too(struct scenario *s)
 {
     by_two(s,

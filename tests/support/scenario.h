@@ -44,6 +44,8 @@ int tick(struct scenario *s);
 void live_until(struct scenario *s, const char *to);
 /* Who acts from now on; NULL: nobody. */
 void as(struct scenario *s, const char *login);
+/* What concerns a guarded role: demo-admin asks for it (the body of a confirmation), demo-bureau-head, who acts from then on, confirms. */
+void by_two(struct scenario *s, const char *what);
 /* Names a substitute for these days ("2026-03-09"), as the absent one would in a session. */
 void stands_in(struct scenario *s, const char *substitute, const char *absent, const char *from, const char *to);
 /* For the next call only. */

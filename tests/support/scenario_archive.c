@@ -175,19 +175,6 @@ void run_sql(const char *folder, const char *text)
     sqlite3_close(db);
 }
 
-int64_t count(const char *folder, const char *sql)
-{
-    sqlite3 *db;
-    sqlite3_stmt *s;
-    assert_int_equal(sqlite3_open(support_path(folder, "petitiond.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
-    int64_t n = sqlite3_column_int64(s, 0);
-    sqlite3_finalize(s);
-    sqlite3_close(db);
-    return n;
-}
-
 void the_list_says(struct scenario *s, const char *list, int n)
 {
     as(s, "demo-archivist");

@@ -25,8 +25,7 @@ int file_says(const char *folder, const char *word);
 /* Both verifiers accept the folder of a stopped server; or both find something and say these words. */
 void expect_good(const char *folder);
 void expect_found(const char *folder, const char *words, const char *words_apart);
-/* Past the server: statements, and one number. */
+/* Statements past the server. */
 void run_sql(const char *folder, const char *text);
-int64_t count(const char *folder, const char *sql);
 
 #endif

@@ -181,3 +181,15 @@ void stands_in(struct scenario *s, const char *substitute, const char *absent, c
         scenario_give_up("substitute", substitute);
     }
 }
+
+void by_two(struct scenario *s, const char *what)
+{
+    char path[80];
+    as(s, "demo-admin");
+    post(s, "/confirmations", what);
+    expect(s, 201);
+    snprintf(path, sizeof path, "/confirmations/%s/confirm", value(s, "id"));
+    as(s, "demo-bureau-head");
+    post(s, path, "{}");
+    expect(s, 200);
+}
