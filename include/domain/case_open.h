@@ -1,5 +1,5 @@
 /*
- * case_open.h - a new case: its row, its first clocks, the first entry of its journal, who holds it.
+ * case_open.h - a new case: its row, its first clocks, who holds it, and in the end the first entry of its journal.
  *
  * Registration opens cases, and so do reviews, rechecks and splits, which come from a case that is there.
  *
@@ -25,6 +25,9 @@ struct case_opening {
 };
 
 RC_MUST enum rc case_open(struct ctx *ctx, struct tx *tx, struct case_opening *o);
+/* Writes the first entry of its journal. Called once, when all that belongs to the new case is written: people, demands, submission;
+ * the entry seals it. Before this nothing else may be appended. */
+RC_MUST enum rc case_open_seal(struct ctx *ctx, struct tx *tx, struct case_opening *o);
 /* A case that comes from another one: same title, matter, place and people, number "…-F1". The opening's definition, holder and start are
  * given, `kind` names the link. A sealed one, or one out of a sealed one, leaves no trace in the other that its readers could find, and shares no person with it. */
 RC_MUST enum rc case_open_from(struct case_work *parent, const char *kind, const char *suffix, const char *request,

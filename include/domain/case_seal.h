@@ -9,7 +9,7 @@
  * Runs on: any thread with a transaction. Owns: nothing.
  * Invariants: covers every member of case_row but journal_seq, journal_head (they say where the chain ends) and version (it only
  * counts), every member of deadline_row, and what queries/beside.sql lists; no order of rows matters. What a wide seal covers is
- * written before case_save, never after it.
+ * written before case_save (of a new case: case_open_seal), never after it.
  */
 #ifndef DOMAIN_CASE_SEAL_H
 #define DOMAIN_CASE_SEAL_H
@@ -17,9 +17,7 @@
 #include "base/arena.h"
 #include "store/sql_stmts.h"
 
-/* The narrow one: BLAKE2b-256 in hex, on the arena; NULL: no memory. */
-const char *case_seal(struct arena *arena, const struct case_row *row, const struct deadline_row *clocks, size_t count);
-/* The wide one, which reads what stands beside the case. */
+/* BLAKE2b-256 in hex behind the mark of its width, on the arena; reads what stands beside the case. */
 RC_MUST enum rc case_seal_wide(struct tx *tx, struct arena *arena, const struct case_row *row,
                                const struct deadline_row *clocks, size_t count, const char **out);
 /* The seal of the same width as `like`, made now. */

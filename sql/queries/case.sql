@@ -290,15 +290,20 @@ SELECT COUNT(*) FROM (SELECT c.id FROM case_units u CROSS JOIN cases c ON c.id =
 -- in: channel text, source_platform text?, purpose text, class_code text?, place_unit_id text?, place_detail text?
 -- in: urgency text, request text, facts text?, reasons text?, is_first int, people_count int, petitioner_id text
 -- in: registrar_unit_id text, holder_unit_id text, registered_ms int, due_key int, due_deadline_id text?, code_hash blob?
--- in: journal_head blob, parent_id text?, outside_body text?, is_sealed int, handler_id text?
+-- in: parent_id text?, outside_body text?, is_sealed int, handler_id text?
 INSERT INTO cases (id, number, title, lane, workflow_key, workflow_version, stage, state, is_open, channel, source_platform,
   purpose, class_code, place_unit_id, place_detail, urgency, request, facts, reasons, is_first, people_count, petitioner_id,
-  registrar_unit_id, holder_unit_id, held_since_ms, registered_ms, due_key, due_deadline_id, code_hash, journal_seq,
-  journal_head, parent_id, outside_body, is_sealed, handler_id, changed_ms)
+  registrar_unit_id, holder_unit_id, held_since_ms, registered_ms, due_key, due_deadline_id, code_hash, parent_id, outside_body,
+  is_sealed, handler_id, changed_ms)
 VALUES (:id, :number, :title, :lane, :workflow_key, :workflow_version, :stage, :state, 1, :channel, :source_platform,
   :purpose, :class_code, :place_unit_id, :place_detail, :urgency, :request, :facts, :reasons, :is_first, :people_count,
   :petitioner_id, :registrar_unit_id, :holder_unit_id, :registered_ms, :registered_ms, :due_key, :due_deadline_id,
-  :code_hash, 1, :journal_head, :parent_id, :outside_body, :is_sealed, :handler_id, :registered_ms)
+  :code_hash, :parent_id, :outside_body, :is_sealed, :handler_id, :registered_ms)
+
+-- name: begin_journal  mode: write  rows: exec
+-- doc: Where the chain of a new case begins, when its first entry is written.
+-- in: id text, journal_seq int, journal_head blob
+UPDATE cases SET journal_seq = :journal_seq, journal_head = :journal_head WHERE id = :id AND journal_seq = 0
 
 -- name: save  mode: write  rows: exec
 -- doc: Everything that a command may change, at once; no row changes when the version moved on.

@@ -43,7 +43,6 @@ static enum rc case_add(struct tx *tx, const struct case_row *r)
                                  .due_key = r->due_key,
                                  .due_deadline_id = r->due_deadline_id,
                                  .code_hash = r->code_hash,
-                                 .journal_head = r->journal_head,
                                  .parent_id = r->parent_id,
                                  .outside_body = r->outside_body,
                                  .is_sealed = r->is_sealed,
@@ -86,7 +85,8 @@ static enum rc case_open_start(struct ctx *ctx, struct tx *tx, struct case_openi
     return rc;
 }
 
-/* What every new case has in common; the clocks are started, the journal is not. */
+/* What every new case has in common; the clocks are started, the journal is not. The row is the store's, to the last column: its
+ * seal is made of it. */
 static void case_open_fill(struct ctx *ctx, struct case_opening *o)
 {
     const struct workflow *d = o->definition;
@@ -116,26 +116,12 @@ static void case_open_fill(struct ctx *ctx, struct case_opening *o)
     }
 }
 
-/* The row names the journal's head, and the journal the row's seal; the entry is written after the row that it refers to. */
-static enum rc case_open_journal(struct ctx *ctx, struct tx *tx, struct case_opening *o)
-{
-    struct case_row *row = &o->row;
-    const struct journal_entry entry = {
-        .action = "register", .to_state = row->state, .seal = case_seal(ctx->arena, row, o->clocks, o->clock_count)};
-    struct sql_blob head = {NULL, 0};
-    enum rc rc = entry.seal != NULL ? journal_first(ctx, row->id, &entry, &row->journal_head) : RC_TOO_LARGE;
-    if (rc == RC_OK) {
-        rc = case_add(tx, row);
-    }
-    return rc == RC_OK ? journal_append(ctx, tx, row->id, &row->journal_seq, &head, &entry) : rc;
-}
-
 enum rc case_open(struct ctx *ctx, struct tx *tx, struct case_opening *o)
 {
     enum rc rc = case_open_start(ctx, tx, o);
     if (rc == RC_OK) {
         case_open_fill(ctx, o);
-        rc = case_open_journal(ctx, tx, o);
+        rc = case_add(tx, &o->row);
     }
     if (rc == RC_OK && !o->row.is_sealed) { /* units do not know of a sealed case */
         rc = case_rows_add_units(tx, &(struct case_add_units_in){o->row.id, o->holder->id, 1, o->row.due_key});
@@ -144,6 +130,19 @@ enum rc case_open(struct ctx *ctx, struct tx *tx, struct case_opening *o)
         rc = case_rows_add_holding(tx, &(struct case_add_holding_in){o->row.id, o->holder->id, NULL, ctx->now_ms});
     }
     return rc;
+}
+
+enum rc case_open_seal(struct ctx *ctx, struct tx *tx, struct case_opening *o)
+{
+    struct case_row *row = &o->row;
+    struct journal_entry entry = {.action = "register", .to_state = row->state};
+    enum rc rc = case_seal_wide(tx, ctx->arena, row, o->clocks, o->clock_count, &entry.seal);
+    if (rc == RC_OK) {
+        rc = journal_append(ctx, tx, row->id, &row->journal_seq, &row->journal_head, &entry);
+    }
+    return rc == RC_OK ? case_rows_begin_journal(
+                             tx, &(struct case_begin_journal_in){row->id, row->journal_seq, row->journal_head})
+                       : rc;
 }
 
 /* The people that the new case begins with. Across the seal they are people of its own: what one side corrects, reveals or destroys

@@ -169,7 +169,8 @@ static int seal_narrow(struct arena *arena, const struct case_row *row, const st
     return 1;
 }
 
-const char *case_seal(struct arena *arena, const struct case_row *row, const struct deadline_row *clocks, size_t count)
+static const char *seal_narrow_text(struct arena *arena, const struct case_row *row, const struct deadline_row *clocks,
+                                    size_t count)
 {
     uint8_t hash[CRYPTO_HASH_SIZE];
     char *hex = arena_alloc(arena, 2 * CRYPTO_HASH_SIZE + 1);
@@ -281,6 +282,6 @@ enum rc case_seal_like(struct tx *tx, struct arena *arena, const struct case_row
             return seal_make(tx, arena, row, clocks, count, width, out);
         }
     }
-    *out = case_seal(arena, row, clocks, count);
+    *out = seal_narrow_text(arena, row, clocks, count);
     return *out != NULL ? RC_OK : RC_TOO_LARGE;
 }

@@ -29,6 +29,7 @@ enum rc effect_recommendation_open(struct case_work *w)
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NO_LANE), NULL, "recommend", NULL);
     }
     enum rc rc = case_open_from(w, "recommended_on", "J", value_text(w->fields, "suggestion"), &opening);
+    rc = rc == RC_OK ? case_open_seal(ctx, w->tx, &opening) : rc;
     return rc == RC_OK ? transition_apply(ctx, w->tx,
                                           &(struct transition_in){.case_id = opening.row.id,
                                                                   .event = "issue_recommendation",

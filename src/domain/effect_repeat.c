@@ -282,6 +282,7 @@ enum rc effect_demand_split(struct case_work *w)
     if (rc == RC_OK) {
         rc = demand_rows_add(w->tx, &(struct demand_add_in){id, opening.row.id, 1, demand->text});
     }
+    rc = rc == RC_OK ? case_open_seal(ctx, w->tx, &opening) : rc;
     changes_add_int(&w->changes, "demand", demand->position, SQL_NULL); /* its words may be personal */
     return rc == RC_OK ? demand_rows_drop(w->tx, &(struct demand_drop_in){demand->id, w->row.id}) : rc;
 }

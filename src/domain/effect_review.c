@@ -53,7 +53,8 @@ static enum rc review_open(struct case_work *w, const char *lane, const char *ki
     if (rc == RC_OK) {
         rc = review_holder(w, is_outside, &holder);
     }
-    return rc == RC_OK ? case_open_from(w, kind, suffix, value_text(w->fields, "grounds"), &opening) : rc;
+    rc = rc == RC_OK ? case_open_from(w, kind, suffix, value_text(w->fields, "grounds"), &opening) : rc;
+    return rc == RC_OK ? case_open_seal(w->ctx, w->tx, &opening) : rc;
 }
 
 enum rc effect_review_open(struct case_work *w)

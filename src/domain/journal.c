@@ -72,16 +72,6 @@ static enum rc journal_fill(struct ctx *ctx, const char *case_id, int64_t seq, s
     return RC_OK;
 }
 
-enum rc journal_first(struct ctx *ctx, const char *case_id, const struct journal_entry *entry, struct sql_blob *head)
-{
-    struct journal_row row;
-    enum rc rc = journal_fill(ctx, case_id, 1, (struct sql_blob){NULL, 0}, entry, &row);
-    if (rc == RC_OK) {
-        *head = row.hash;
-    }
-    return rc;
-}
-
 enum rc journal_append(struct ctx *ctx, struct tx *tx, const char *case_id, int64_t *seq, struct sql_blob *head,
                        const struct journal_entry *entry)
 {

@@ -151,6 +151,7 @@ static enum rc part_open_sealed(struct case_work *w, const char *accusation)
     }
     rc = rc != RC_OK ? rc : case_open_from(w, "split_from", "M", open.request, &opening);
     rc = rc != RC_OK ? rc : sealed_store(w->ctx, w->tx, &in, opening.row.id, content);
+    rc = rc != RC_OK ? rc : case_open_seal(w->ctx, w->tx, &opening);
     return rc == RC_OK && demand != NULL ? demand_rows_drop(w->tx, &(struct demand_drop_in){demand->id, w->row.id})
                                          : rc;
 }
@@ -226,7 +227,8 @@ enum rc sealed_let_out(struct case_work *w)
     }
     opening.row.number = number;
     rc = case_open_from(w, "split_from", "S", value_text(w->fields, "request"), &opening);
-    return rc == RC_OK
-               ? demand_rows_add(w->tx, &(struct demand_add_in){id, opening.row.id, 1, value_text(w->fields, "demand")})
-               : rc;
+    if (rc == RC_OK) {
+        rc = demand_rows_add(w->tx, &(struct demand_add_in){id, opening.row.id, 1, value_text(w->fields, "demand")});
+    }
+    return rc == RC_OK ? case_open_seal(ctx, w->tx, &opening) : rc;
 }

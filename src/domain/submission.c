@@ -179,9 +179,10 @@ static enum rc submission_demands(struct ctx *ctx, struct tx *tx, const struct s
 }
 
 static enum rc submission_open(struct ctx *ctx, struct tx *tx, const struct submission_in *in,
-                               const struct submission_facts *f, struct submission_out *out)
+                               const struct submission_facts *f, struct submission_out *out,
+                               struct case_opening *opening)
 {
-    struct case_opening opening = {
+    *opening = (struct case_opening){
         .definition = out->definition,
         .holder = &f->unit,
         .start_ms = f->received_ms,
@@ -205,12 +206,12 @@ static enum rc submission_open(struct ctx *ctx, struct tx *tx, const struct subm
                 .handler_id = f->content != NULL ? ctx->actor->account_id : NULL,
                 .is_sealed = f->content != NULL},
     };
-    enum rc rc = submission_code(ctx, out->number, &out->query_code, &opening.row.code_hash);
+    enum rc rc = submission_code(ctx, out->number, &out->query_code, &opening->row.code_hash);
     if (rc == RC_OK) {
-        rc = case_open(ctx, tx, &opening);
+        rc = case_open(ctx, tx, opening);
     }
-    out->clocks = opening.clocks;
-    out->clock_count = opening.clock_count;
+    out->clocks = opening->clocks;
+    out->clock_count = opening->clock_count;
     if (rc == RC_OK && f->content != NULL) {
         rc = sealed_store(ctx, tx, in, out->case_id, f->content);
     }
@@ -244,11 +245,12 @@ static enum rc submission_store(struct ctx *ctx, struct tx *tx, const struct sub
 {
     static const char *const told[] = {"holder_intake", NULL};
     struct case_work w;
+    struct case_opening opening;
     struct party_last_position_out last = {0};
     enum rc rc;
     if (in->case_id == NULL) {
         out->case_id = ident_make(ctx->arena, ctx->now_ms);
-        rc = out->case_id ? submission_open(ctx, tx, in, f, out) : RC_TOO_LARGE;
+        rc = out->case_id ? submission_open(ctx, tx, in, f, out, &opening) : RC_TOO_LARGE;
     } else {
         out->case_id = in->case_id;
         rc = perm_require(ctx, PERM_CASE_READ); /* the answer shows the case */
@@ -264,8 +266,8 @@ static enum rc submission_store(struct ctx *ctx, struct tx *tx, const struct sub
     if (rc == RC_OK) {
         rc = submission_parties(ctx, tx, in, f, out, last.position);
     }
-    if (rc == RC_OK && in->case_id != NULL) {
-        rc = case_save(&w, "submission", NULL);
+    if (rc == RC_OK) {
+        rc = in->case_id != NULL ? case_save(&w, "submission", NULL) : case_open_seal(ctx, tx, &opening);
     }
     if (rc == RC_OK && in->is_public) {
         /* Nobody at the office saw it come in: the unit's intake desk is told. */
