@@ -53,6 +53,7 @@ struct case_work {
     int handler_fits;       /* the account named by field handler may work at the holder */
     int64_t effective_ms;   /* when the act took place: now, or a day given by the fields */
     struct changes changes; /* for the journal; effects add to it */
+    int is_past_journal; /* on the writer: something changed the case since its last entry, which the next one says */
 };
 
 /* One case by id for the actor: RC_NOT_FOUND when it does not exist or the actor may not know of it. */

@@ -21,6 +21,9 @@
 
 struct tx;
 
+/* The field of an entry's changes that says: before this act the case was changed past its journal. */
+#define JOURNAL_PAST "past_journal"
+
 struct journal_entry {
     const char *action; /* "register", "event", "note", "ladder", "recompute", "submission", "contact" */
     const char *event, *from_state, *to_state;
@@ -33,9 +36,6 @@ struct journal_entry {
  * case row in the same transaction. */
 RC_MUST enum rc journal_append(struct ctx *ctx, struct tx *tx, const char *case_id, int64_t *seq, struct sql_blob *head,
                                const struct journal_entry *entry);
-/* The hash of a first entry, before its case row exists: fills seq 1 and head; journal_append then writes the same. */
-RC_MUST enum rc journal_first(struct ctx *ctx, const char *case_id, const struct journal_entry *entry,
-                              struct sql_blob *head);
 
 /* An entry's hash behind the one before it (NULL for the first). */
 void journal_hash(const struct journal_row *row, struct sql_blob previous, uint8_t out[CRYPTO_HASH_SIZE]);
@@ -45,7 +45,10 @@ void journal_left_add(struct crypto_hasher *h, const struct journal_row *row);
 
 struct journal_report {
     int64_t entries, cases;
-    int64_t purged; /* cases whose content was destroyed under a certificate */
+    int64_t purged;        /* cases whose content was destroyed under a certificate */
+    int64_t past;          /* entries that found their case changed past its journal; the first: */
+    const char *past_case; /* id; on ctx->arena */
+    int64_t past_seq;
     int is_bad;
     const char *bad_case; /* id; on ctx->arena */
     int64_t bad_seq;

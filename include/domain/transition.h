@@ -16,6 +16,8 @@ struct transition_in {
     const struct value *fields; /* object; NULL counts as {} */
     const char *note;
     int64_t if_match;
+    const struct case_work
+        *looked; /* the case as loaded before this transaction began to change it; NULL: it is as it was */
 };
 
 /* RC_OK, or: RC_NOT_FOUND (also out of scope), RC_PRECONDITION, RC_STALE, RC_FORBIDDEN (no such role here), RC_INVALID (fields,

@@ -189,7 +189,8 @@ static enum rc transition_post(struct ctx *ctx, struct tx *tx, struct call *call
 {
     const struct transition_post_in *in = call->in;
     struct case_out *out = call->out;
-    const struct transition_in command = {in->id, in->event, in->fields, in->note, call->if_match};
+    const struct transition_in command = {
+        .case_id = in->id, .event = in->event, .fields = in->fields, .note = in->note, .if_match = call->if_match};
     enum rc rc = transition_apply(ctx, tx, &command);
     if (rc == RC_OK) {
         rc = case_view_made(ctx, tx, in->id, out);

@@ -202,6 +202,10 @@ enum rc offline_verify(struct offline *o, struct offline_report *out)
     out->entries = cases.entries;
     out->cases = cases.cases;
     out->office_entries = office.entries;
+    out->past = cases.past;
+    snprintf(out->past_what, sizeof out->past_what,
+             "journal of case %.30s, entry %lld: before this act the case was changed past its journal",
+             cases.past_case != NULL ? cases.past_case : "", (long long)cases.past_seq);
     if (cases.is_bad) {
         offline_bad(out, "journal of case", cases.bad_case ? cases.bad_case : "?", cases.bad_seq, cases.why);
     } else if (office.is_bad) {

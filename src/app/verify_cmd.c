@@ -16,10 +16,10 @@ static void verify_print_json(struct arena *arena, const struct offline_report *
     buf_init(&b, arena);
     buf_printf(&b,
                "{\"ok\":%s,\"cases\":%lld,\"entries\":%lld,\"office_entries\":%lld,\"objects\":%lld,\"files\":%lld,"
-               "\"problem\":",
-               r->is_bad ? "false" : "true", (long long)r->cases, (long long)r->entries, (long long)r->office_entries,
-               (long long)r->objects, (long long)r->files);
-    buf_put_json(&b, r->is_bad ? r->what : NULL);
+               "\"past_journal\":%lld,\"problem\":",
+               r->is_bad || r->past > 0 ? "false" : "true", (long long)r->cases, (long long)r->entries,
+               (long long)r->office_entries, (long long)r->objects, (long long)r->files, (long long)r->past);
+    buf_put_json(&b, r->is_bad ? r->what : r->past > 0 ? r->past_what : NULL);
     buf_putc(&b, '}');
     puts(buf_cstr(&b));
 }
@@ -61,6 +61,9 @@ int verify_cmd_main(int argc, char **argv)
                (long long)report.entries, (long long)report.cases, (long long)report.office_entries,
                (long long)report.objects, (long long)report.files);
     }
+    if (rc == RC_OK && !is_json && report.past > 0) {
+        printf("CHANGED: %s (%lld entries say so)\n", report.past_what, (long long)report.past);
+    }
     offline_close(&o);
-    return rc == RC_OK && !report.is_bad ? EXIT_GOOD : EXIT_FOUND;
+    return rc == RC_OK && !report.is_bad && report.past == 0 ? EXIT_GOOD : EXIT_FOUND;
 }

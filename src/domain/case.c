@@ -7,6 +7,7 @@
 #include "domain/case.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "domain/case_seal.h"
 #include "domain/deadline.h"
 #include "domain/journal.h"
@@ -67,6 +68,24 @@ static enum rc case_work_parts(struct case_work *w)
     return rc;
 }
 
+/* Before an act its case must be what the last entry sealed: the act's own seal would cover up what was changed in between. It is not
+ * refused, for the petitioner's matter goes on, but its entry says so for ever, and `petitiond verify` repeats it. */
+static enum rc case_check_seal(struct case_work *w)
+{
+    struct arena *arena = w->ctx->arena;
+    struct journal_get_out last;
+    const char *now = NULL;
+    enum rc rc = journal_rows_get(w->tx, arena, &(struct journal_get_in){w->row.id, w->row.journal_seq}, &last);
+    if (rc == RC_OK && last.seal != NULL) {
+        rc = case_seal_like(w->tx, arena, &w->row, w->clocks, w->clock_count, last.seal, &now);
+        w->is_past_journal = rc == RC_OK && strcmp(now, last.seal) != 0;
+    } else if (rc == RC_NOT_FOUND) {
+        w->is_past_journal = 1;
+        rc = RC_OK;
+    }
+    return rc;
+}
+
 /* Everything but the row, which the caller has loaded and scoped. */
 static enum rc case_work_fill(struct ctx *ctx, struct tx *tx, struct case_work *w)
 {
@@ -83,7 +102,8 @@ static enum rc case_work_fill(struct ctx *ctx, struct tx *tx, struct case_work *
     if (rc == RC_OK) {
         rc = unit_rows_get(tx, ctx->arena, &(struct unit_get_in){w->row.registrar_unit_id}, &w->registrar);
     }
-    return rc == RC_OK ? case_work_parts(w) : rc;
+    rc = rc == RC_OK ? case_work_parts(w) : rc;
+    return rc == RC_OK && tx->is_write ? case_check_seal(w) : rc;
 }
 
 enum rc case_work_load(struct ctx *ctx, struct tx *tx, const char *id, struct case_work *out)
@@ -319,6 +339,11 @@ enum rc case_save(struct case_work *w, const char *action, const char *event)
 {
     case_sum_clocks(w);
     case_note_row(w);
+    if (w->is_past_journal) {
+        LOG(LOG_ERROR, "case.past_journal", LOG_S("do", "run petitiond verify; it names the case"));
+        changes_add(&w->changes, JOURNAL_PAST, NULL, "found");
+        w->is_past_journal = 0;
+    }
     const char *changes = changes_text(&w->changes), *seal = NULL;
     enum rc rc = changes != NULL ? case_seal_wide(w->tx, w->ctx->arena, &w->row, w->clocks, w->clock_count, &seal)
                                  : RC_TOO_LARGE;

@@ -107,22 +107,17 @@ static enum rc repeat_judge_first(struct case_work *w)
     return rc;
 }
 
-/* Tells the older case, in its own journal, what came or went. */
-static enum rc repeat_tell(struct case_work *w, const char *other_id, int joins)
+/* Tells the older case, loaded before anything of it was changed, in its own journal what came or went. */
+static enum rc repeat_tell(struct case_work *w, struct case_work *other, int joins)
 {
     static const char *const told[] = {"handler", "holder_intake", NULL};
-    struct case_work other;
-    enum rc rc = case_work_load_system(w->ctx, w->tx, other_id, &other);
-    if (rc != RC_OK) {
-        return rc;
+    other->row.submission_count += joins ? 1 : -1;
+    if (joins && w->row.people_count > other->row.people_count) {
+        other->row.people_count = w->row.people_count;
     }
-    other.row.submission_count += joins ? 1 : -1;
-    if (joins && w->row.people_count > other.row.people_count) {
-        other.row.people_count = w->row.people_count;
-    }
-    changes_add(&other.changes, "submission", joins ? NULL : w->row.number, joins ? w->row.number : NULL);
-    rc = notice_send_event(&other, told, "submission");
-    return rc == RC_OK ? case_save(&other, "submission", NULL) : rc;
+    changes_add(&other->changes, "submission", joins ? NULL : w->row.number, joins ? w->row.number : NULL);
+    enum rc rc = notice_send_event(other, told, "submission");
+    return rc == RC_OK ? case_save(other, "submission", NULL) : rc;
 }
 
 /* Once an opinion is drafted its demands stand; what comes later is in the submission for the handler to judge. */
@@ -142,6 +137,7 @@ static int repeat_is_open_for_demands(const struct case_row *c)
 enum rc effect_repeat_join(struct case_work *w)
 {
     struct case_row other;
+    struct case_work older;
     enum rc rc = repeat_other(w, &other);
     if (rc == RC_OK && !other.is_open) {
         return fault_add(&w->ctx->fault, reason(REASON_CASE_CLOSED), "/fields/number", NULL, NULL);
@@ -149,6 +145,7 @@ enum rc effect_repeat_join(struct case_work *w)
     if (rc == RC_OK) {
         rc = repeat_check_person(w, &other);
     }
+    rc = rc == RC_OK ? case_work_load_system(w->ctx, w->tx, other.id, &older) : rc;
     if (rc == RC_OK) {
         rc = repeat_replace_link(w, &other);
     }
@@ -160,20 +157,24 @@ enum rc effect_repeat_join(struct case_work *w)
     }
     w->row.is_first = 0;
     w->row.closing_kind = "joined";
-    return rc == RC_OK ? repeat_tell(w, other.id, 1) : rc;
+    return rc == RC_OK ? repeat_tell(w, &older, 1) : rc;
 }
 
 enum rc effect_repeat_part(struct case_work *w)
 {
     struct link_row link;
+    struct case_work older;
     struct ctx *ctx = w->ctx;
     enum rc rc =
         link_rows_find_kind(w->tx, ctx->arena, &(struct link_find_kind_in){w->row.id, "repeat_in_progress"}, &link);
     if (rc != RC_OK) {
         return rc == RC_NOT_FOUND ? RC_INTERNAL : rc; /* the guard has seen it */
     }
-    rc = link_rows_undo(
-        w->tx, &(struct link_undo_in){link.id, ctx->actor->account_id, ctx->now_ms, value_text(w->fields, "reason")});
+    rc = case_work_load_system(ctx, w->tx, link.other_id, &older);
+    if (rc == RC_OK) {
+        rc = link_rows_undo(w->tx, &(struct link_undo_in){link.id, ctx->actor->account_id, ctx->now_ms,
+                                                          value_text(w->fields, "reason")});
+    }
     if (rc == RC_OK) {
         rc = submission_rows_part(w->tx, &(struct submission_part_in){w->row.id});
     }
@@ -189,7 +190,7 @@ enum rc effect_repeat_part(struct case_work *w)
     for (size_t i = 0; rc == RC_OK && is_forwarded && forwarded[i] != NULL; i++) {
         rc = case_clock_start(w, forwarded[i], 0);
     }
-    return rc == RC_OK ? repeat_tell(w, link.other_id, 0) : rc;
+    return rc == RC_OK ? repeat_tell(w, &older, 0) : rc;
 }
 
 enum rc effect_repeat_mark(struct case_work *w)

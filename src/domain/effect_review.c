@@ -110,8 +110,8 @@ enum rc effect_review_sign(struct case_work *w)
 }
 
 /* What the system does on the case that the review is about; the other people's rules do not apply to it. */
-static enum rc review_follow(struct case_work *w, const char *case_id, const char *event, const char *name,
-                             const char *text)
+static enum rc review_follow(struct case_work *w, const char *case_id, const struct case_work *looked,
+                             const char *event, const char *name, const char *text)
 {
     struct ctx *ctx = w->ctx;
     const struct actor *actor = ctx->actor;
@@ -121,7 +121,8 @@ static enum rc review_follow(struct case_work *w, const char *case_id, const cha
     ctx->actor = &actor_system;
     enum rc rc = transition_apply(
         ctx, w->tx,
-        &(struct transition_in){.case_id = case_id, .event = event, .fields = &fields, .if_match = CASE_ANY_VERSION});
+        &(struct transition_in){
+            .case_id = case_id, .event = event, .fields = &fields, .if_match = CASE_ANY_VERSION, .looked = looked});
     ctx->actor = actor;
     return rc;
 }
@@ -160,13 +161,17 @@ static enum rc review_consequence(struct case_work *w, const char *redo_due_on, 
         return rc;
     }
     if (strcmp(outcome, "revoke") == 0 || strcmp(outcome, "redo") == 0) {
-        rc = document_rows_revoke(w->tx, &(struct document_revoke_in){root.id, w->ctx->now_ms});
-        return rc == RC_OK ? review_follow(w, root.id, redo_due_on != NULL ? "redo_by_date" : "redo_ordered",
+        struct case_work looked;
+        rc = case_work_load_system(w->ctx, w->tx, root.id, &looked);
+        if (rc == RC_OK) {
+            rc = document_rows_revoke(w->tx, &(struct document_revoke_in){root.id, w->ctx->now_ms});
+        }
+        return rc == RC_OK ? review_follow(w, root.id, &looked, redo_due_on != NULL ? "redo_by_date" : "redo_ordered",
                                            "redo_due_on", redo_due_on)
                            : rc;
     }
     if (strcmp(outcome, "change") == 0 && new_outcome != NULL) {
-        rc = review_follow(w, root.id, "change_decided", "new_outcome", new_outcome);
+        rc = review_follow(w, root.id, NULL, "change_decided", "new_outcome", new_outcome);
     }
     if (rc != RC_OK || !is_recheck) {
         return rc;
@@ -175,7 +180,7 @@ static enum rc review_consequence(struct case_work *w, const char *redo_due_on, 
         return RC_OK; /* what was rechecked is void already; the new opinion has its own review and recheck */
     }
     w->row.finality = "final_by_recheck";
-    return review_follow(w, root.id, "finalise", NULL, NULL);
+    return review_follow(w, root.id, NULL, "finalise", NULL, NULL);
 }
 
 enum rc effect_review_deliver(struct case_work *w)
@@ -281,7 +286,7 @@ enum rc effect_finality_by_lapse(struct case_work *w)
     if (rc != RC_OK || strcmp(root.id, w->row.id) == 0) {
         return rc;
     }
-    rc = review_follow(w, root.id, "window_lapses", NULL, NULL);
+    rc = review_follow(w, root.id, NULL, "window_lapses", NULL, NULL);
     if (rc == RC_REFUSED) { /* that one began before the profile, or is handled again by now */
         fault_clear(&w->ctx->fault);
         rc = RC_OK;

@@ -139,6 +139,10 @@ static enum rc journal_walk_entry(void *arg, const struct journal_row *row)
     memcpy(w->hash, hash, sizeof hash);
     w->seq = row->seq;
     w->report->entries++;
+    if (strstr(row->changes, "{\"field\":\"" JOURNAL_PAST "\",") != NULL && w->report->past++ == 0) {
+        w->report->past_case = arena_strdup(w->ctx->arena, row->case_id);
+        w->report->past_seq = row->seq;
+    }
     return w->marked > 0 ? journal_walk_purge(w, row) : RC_OK;
 }
 

@@ -131,14 +131,11 @@ enum rc retention_ask(struct ctx *ctx, struct tx *tx, const char *case_id, enum 
     return rc;
 }
 
-/* One entry in the case's journal, with the reason as its note. */
-static enum rc retention_journal(struct ctx *ctx, struct tx *tx, const char *case_id, const char *action,
-                                 const char *why)
+/* One entry in the journal of the case, loaded before what is kept of it was changed, with the reason as its note. */
+static enum rc retention_journal(struct case_work *w, const char *action, const char *why)
 {
-    struct case_work w;
-    enum rc rc = case_work_load(ctx, tx, case_id, &w);
-    w.note = why;
-    return rc == RC_OK ? case_save(&w, action, NULL) : rc;
+    w->note = why;
+    return case_save(w, action, NULL);
 }
 
 static enum rc retention_refuse(struct ctx *ctx, enum reason_id id, const char *arg)
@@ -149,6 +146,7 @@ static enum rc retention_refuse(struct ctx *ctx, enum reason_id id, const char *
 enum rc retention_hold(struct ctx *ctx, struct tx *tx, const char *case_id, const char *why)
 {
     struct case_row row;
+    struct case_work w;
     struct retention_row kept;
     enum rc rc = retention_case(ctx, tx, case_id, PERM_RETENTION_MANAGE, &row);
     if (rc == RC_OK) {
@@ -163,13 +161,17 @@ enum rc retention_hold(struct ctx *ctx, struct tx *tx, const char *case_id, cons
     if (kept.held_ms != SQL_NULL) {
         return retention_refuse(ctx, REASON_CASE_HELD, NULL);
     }
-    rc = retention_rows_hold(tx, &(struct retention_hold_in){case_id, ctx->actor->account_id, ctx->now_ms, why});
-    return rc == RC_OK ? retention_journal(ctx, tx, case_id, "hold", why) : rc;
+    rc = case_work_load(ctx, tx, case_id, &w);
+    if (rc == RC_OK) {
+        rc = retention_rows_hold(tx, &(struct retention_hold_in){case_id, ctx->actor->account_id, ctx->now_ms, why});
+    }
+    return rc == RC_OK ? retention_journal(&w, "hold", why) : rc;
 }
 
 enum rc retention_release(struct ctx *ctx, struct tx *tx, const char *case_id, const char *why)
 {
     struct case_row row;
+    struct case_work w;
     struct retention_row kept;
     enum rc rc = retention_case(ctx, tx, case_id, PERM_RETENTION_MANAGE, &row);
     if (rc == RC_OK) {
@@ -178,16 +180,18 @@ enum rc retention_release(struct ctx *ctx, struct tx *tx, const char *case_id, c
     if (rc == RC_OK && kept.held_ms == SQL_NULL) {
         return retention_refuse(ctx, REASON_CASE_NOT_HELD, NULL);
     }
+    rc = rc == RC_OK ? case_work_load(ctx, tx, case_id, &w) : rc;
     if (rc == RC_OK) {
         rc = retention_rows_release(tx, &(struct retention_release_in){case_id});
     }
-    return rc == RC_OK ? retention_journal(ctx, tx, case_id, "release", why) : rc;
+    return rc == RC_OK ? retention_journal(&w, "release", why) : rc;
 }
 
 static enum rc retention_propose_one(struct ctx *ctx, struct tx *tx, const char *id, const char *appraisal,
                                      struct retention_result *out)
 {
     struct retention_case c;
+    struct case_work w;
     enum rc rc = retention_ask(ctx, tx, id, PERM_RETENTION_MANAGE, &c);
     if (rc != RC_OK) {
         return rc;
@@ -199,14 +203,15 @@ static enum rc retention_propose_one(struct ctx *ctx, struct tx *tx, const char 
     if (out->why != NULL) {
         return RC_OK;
     }
-    if (c.kept.found_ms == SQL_NULL) { /* the ticker has not come by yet */
+    rc = case_work_load(ctx, tx, id, &w);
+    if (rc == RC_OK && c.kept.found_ms == SQL_NULL) { /* the ticker has not come by yet */
         rc = retention_rows_found(tx, &(struct retention_found_in){id, c.last_day, ctx->now_ms});
     }
     if (rc == RC_OK) {
         rc = retention_rows_propose(tx,
                                     &(struct retention_propose_in){id, ctx->actor->account_id, ctx->now_ms, appraisal});
     }
-    return rc == RC_OK ? retention_journal(ctx, tx, id, "propose_purge", appraisal) : rc;
+    return rc == RC_OK ? retention_journal(&w, "propose_purge", appraisal) : rc;
 }
 
 enum rc retention_propose(struct ctx *ctx, struct tx *tx, const char *const *ids, size_t count, const char *appraisal,
@@ -222,6 +227,7 @@ enum rc retention_propose(struct ctx *ctx, struct tx *tx, const char *const *ids
 enum rc retention_withdraw(struct ctx *ctx, struct tx *tx, const char *case_id, const char *why)
 {
     struct case_row row;
+    struct case_work w;
     struct retention_row kept;
     enum rc rc = retention_case(ctx, tx, case_id, PERM_RETENTION_MANAGE, &row);
     if (rc == RC_OK) {
@@ -230,8 +236,9 @@ enum rc retention_withdraw(struct ctx *ctx, struct tx *tx, const char *case_id, 
     if (rc == RC_OK && kept.proposed_ms == SQL_NULL) {
         return retention_refuse(ctx, REASON_NOT_PROPOSED, NULL);
     }
+    rc = rc == RC_OK ? case_work_load(ctx, tx, case_id, &w) : rc;
     if (rc == RC_OK) {
         rc = retention_rows_withdraw(tx, &(struct retention_withdraw_in){case_id});
     }
-    return rc == RC_OK ? retention_journal(ctx, tx, case_id, "withdraw_purge", why) : rc;
+    return rc == RC_OK ? retention_journal(&w, "withdraw_purge", why) : rc;
 }

@@ -319,6 +319,9 @@ static enum rc transition_decide(struct ctx *ctx, struct tx *tx, const struct tr
     if (rc == RC_OK) {
         rc = case_check_version(ctx, &w->row, in->if_match);
     }
+    if (in->looked != NULL) {
+        w->is_past_journal = in->looked->is_past_journal;
+    }
     if (rc == RC_OK && w->row.certificate != NULL) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_CASE_PURGED), NULL, w->row.certificate, NULL);
     }

@@ -151,5 +151,10 @@ int main(int argc, char **argv)
     }
     verify_all(&c, list, receipt != NULL ? &r : NULL);
     sqlite3_close(c.db);
-    return 0;
+    if (c.past > 0) {
+        printf("CHANGED: journal of %s, entry %" PRId64
+               ": before this act the case was changed past its journal (%" PRId64 " entries say so)\n",
+               c.first_past, c.first_past_seq, c.past);
+    }
+    return c.past > 0;
 }

@@ -1,7 +1,7 @@
 /*
  * test_tampering.c - somebody changes the file behind the server's back; verify names the entry.
  */
-#include "support/scenario.h"
+#include "support/scenario_archive.h"
 
 #include "app/offline.h"
 #include "base/log.h"
@@ -9,20 +9,6 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
-
-static void run_sql(const char *folder, const char *text)
-{
-    char path[512];
-    sqlite3 *db;
-    char *why = NULL;
-    snprintf(path, sizeof path, "%s/petitiond.db", folder);
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    if (sqlite3_exec(db, text, NULL, NULL, &why) != SQLITE_OK) {
-        fail_msg("%s: %s", text, why);
-    }
-    assert_int_equal(sqlite3_changes(db), 1);
-    sqlite3_close(db);
-}
 
 static void verify(const char *folder, struct offline_report *out)
 {
@@ -187,6 +173,63 @@ static void what_stands_beside_a_case_is_covered(void **state)
 #undef LETTER
 }
 
+/* Nobody has acted on it yet: the words of the petition stand under the entry of its registration. */
+static void a_new_case_is_covered(void **state)
+{
+    static const struct {
+        const char *change, *undo;
+    } edits[] = {
+        {"UPDATE demands SET text = text || '+'", "UPDATE demands SET text = rtrim(text, '+')"},
+        {"UPDATE submissions SET request = request || '+'", "UPDATE submissions SET request = rtrim(request, '+')"},
+        {"UPDATE parties SET role = 'agent'", "UPDATE parties SET role = 'petitioner'"},
+        {"UPDATE holdings SET from_ms = from_ms + 1", "UPDATE holdings SET from_ms = from_ms - 1"},
+    };
+    struct scenario *s = *state;
+    struct offline_report report;
+    as(s, "demo-window");
+    submit(s,
+           "{'channel':'visit','purpose':'relief','title':'路灯不亮','request':'修好路灯','demands':[{'text':'修好'}],"
+           "'class_code':'0304','persons':[{'role':'petitioner','kind':'natural','name':'骆某某'}]}");
+    expect(s, 201);
+    const char *folder = stop_server(s);
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        run_sql(folder, edits[i].change);
+        expect_bad(folder, "entry 1");
+        run_sql(folder, edits[i].undo);
+    }
+    verify(folder, &report);
+    assert_false(report.is_bad);
+}
+
+/* The next act would seal the case as it then stands; so it looks first, and its entry says what it found. */
+static void an_act_covers_nothing_up(void **state)
+{
+    char id[27];
+    char text[256];
+    struct scenario *s = *state;
+    struct offline_report report;
+    const char *folder = a_folder_with_cases(s, id);
+    snprintf(text, sizeof text, "UPDATE demands SET text = text || '+' WHERE case_id = '%s'", id);
+    run_sql(folder, text);
+    restart_server(s);
+    as(s, "demo-housing");
+    for (int i = 0; i < 2; i++) {
+        snprintf(text, sizeof text, "/cases/%s/notes", id);
+        post(s, text, "{'text':'再看一次'}");
+        expect(s, 201);
+    }
+    stop_server(s);
+    verify(folder, &report);
+    assert_false(report.is_bad); /* the chain and all seals are whole again */
+    assert_int_equal(report.past, 1);
+    snprintf(text, sizeof text, "%s, entry 6", id);
+    assert_non_null(strstr(report.past_what, text));
+    char said[2000];
+    assert_int_equal(verify_apart(folder, said, sizeof said), 1);
+    snprintf(text, sizeof text, "CHANGED: journal of %s, entry 6", id);
+    assert_non_null(strstr(said, text));
+}
+
 /* Who may come in and what they may do, and by what rules matters are handled: each edit is named, and undone none is. */
 static void what_the_office_says_is_covered(void **state)
 {
@@ -311,6 +354,8 @@ int main(void)
                                          STORY(the_last_page_is_missed_too),
                                          STORY(a_case_is_not_changed_past_its_journal),
                                          STORY(what_stands_beside_a_case_is_covered),
+                                         STORY(a_new_case_is_covered),
+                                         STORY(an_act_covers_nothing_up),
                                          STORY(what_the_office_says_is_covered),
                                          STORY(an_accusation_is_covered),
                                          STORY(what_is_encrypted_is_covered)};

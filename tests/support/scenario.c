@@ -94,8 +94,8 @@ static void verify_folder(const struct scenario *s)
     if (offline_open(s->folder, 0, &o, message) != RC_OK) {
         scenario_give_up("verify", message);
     }
-    if (offline_verify(&o, &report) != RC_OK || report.is_bad) {
-        scenario_give_up("verify", report.what);
+    if (offline_verify(&o, &report) != RC_OK || report.is_bad || report.past > 0) {
+        scenario_give_up("verify", report.is_bad ? report.what : report.past_what);
     }
     offline_close(&o);
 }

@@ -25,6 +25,8 @@ int file_says(const char *folder, const char *word);
 /* Both verifiers accept the folder of a stopped server; or both find something and say these words. */
 void expect_good(const char *folder);
 void expect_found(const char *folder, const char *words, const char *words_apart);
+/* Asks the independent verifier about the folder of a stopped server; its exit code, and what it said in `said`. */
+int verify_apart(const char *folder, char *said, size_t size);
 /* Statements past the server. */
 void run_sql(const char *folder, const char *text);
 
