@@ -68,11 +68,14 @@ RC_MUST enum rc demonstration_is(struct ctx *ctx, struct tx *tx, int *out);
 
 /* Who may see it has been checked by the caller. */
 RC_MUST enum rc demonstration_get(struct ctx *ctx, struct tx *tx, struct demonstration_view *out);
-/* Asks for one. RC_REFUSED when the office has a case, is one itself, has asked already, or is served by a program that shows none. */
+/* Asks for one. RC_REFUSED when the office has an ordinary case or an accusation officer, is one itself, has asked already, or is
+ * served by a program that shows none. */
 RC_MUST enum rc demonstration_begin(struct ctx *ctx, struct tx *tx);
-/* Asks to show it. RC_REFUSED unless it is ready, and when a case came meanwhile. */
+/* Asks to show it, with the entry "demo.show". RC_REFUSED unless it is ready and the actor asked for it, and when a case or an accusation
+ * officer came meanwhile. */
 RC_MUST enum rc demonstration_show(struct ctx *ctx, struct tx *tx);
-/* In a demonstration: asks to end it; in the real office: to give up one that is being made or ready. RC_REFUSED when there is none. */
+/* In a demonstration: asks to end it; in the real office: to give up one that is being made or ready, whoever asked for
+ * it. RC_REFUSED when there is none, or when it is about to be shown. */
 RC_MUST enum rc demonstration_end(struct ctx *ctx, struct tx *tx);
 
 /* For the process. The wish of this store; DEMONSTRATION_REST when there is none. */

@@ -8,8 +8,8 @@
  *
  * An entry's seals are lines "kind digest id", the digest in hex, or "-" for an object that is gone.
  *
- * Not sealed: sessions, tokens and codes (nobody makes one without the keys), counters and running numbers, which units see a case,
- * substitutions (the roles they give are), views, drafts, exports. An object that is changed properly after it was changed past the
+ * Not sealed: sessions and codes (nobody makes one without the keys), counters and running numbers, which units see a case,
+ * substitutions (the roles they give are), views, drafts. An object that is changed properly after it was changed past the
  * journal is sealed as it then stands: look often (`petitiond verify`, each backup does).
  *
  * Runs on: the writer for seals, any read transaction for comparing. Owns: nothing.
@@ -24,7 +24,9 @@
 /* What an entry about these objects carries, as they stand now; *out is NULL when there are none. */
 RC_MUST enum rc office_object_seals(struct ctx *ctx, struct tx *tx, const struct changes_object *objects,
                                     const char **out);
-/* Seals all that is there, unless some entry sealed anything before: once, when a program that knew no seals made the tables. */
+/* Seals all that is there, unless some entry sealed anything before: once, when a program that knew no seals made the tables. Kinds that
+ * earlier programs did not know (tokens, exports) likewise, each with a line "kind - none", which says that from now on every object
+ * of it has a seal. */
 RC_MUST enum rc office_object_begin(struct ctx *ctx, struct tx *tx);
 
 struct office_object_report {
@@ -33,7 +35,8 @@ struct office_object_report {
     const char *kind, *id; /* of the first bad one, on the arena */
     const char *why;       /* constant */
 };
-/* Compares every object with its newest seal. RC_OK also when something is bad. Without any seal there is nothing to compare. */
+/* Compares every object with its newest seal. RC_OK also when something is bad. Without any seal there is nothing to compare, of a kind
+ * that earlier programs did not know likewise. */
 RC_MUST enum rc office_object_verify(struct ctx *ctx, struct tx *tx, struct office_object_report *out);
 
 #endif

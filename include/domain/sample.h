@@ -4,6 +4,9 @@
  * Units are never deleted, because cases name them (unit.h). The sample is the exception, and only as long as nothing can name them: no
  * case is there, nobody works or holds a role in one, no unit of the office's own lies below. Both acts are in the office journal.
  *
+ * Accusations are not counted among the cases: whoever sets up an office may not learn of them. That somebody was given the role of
+ * accusation officer stands for them, which is known anyway, and refuses the same whether there are any or not.
+ *
  * Runs on: the writer; state with any transaction. Owns: nothing.
  */
 #ifndef DOMAIN_SAMPLE_H
@@ -16,7 +19,8 @@ struct tx;
 
 struct sample_state {
     int64_t units;      /* of the sample */
-    int has_case;       /* a real one: the sample stays */
+    int has_case;       /* an ordinary one: the sample stays */
+    int has_officer;    /* for accusations, of which there may be some: likewise */
     int has_other_unit; /* beside county and bureau */
 };
 

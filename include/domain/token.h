@@ -27,5 +27,7 @@ RC_MUST enum rc token_drop(struct ctx *ctx, struct tx *tx, const char *id);
 
 /* An administrator ends one of anybody's; `why` is kept on file. RC_NOT_FOUND also for one that is over. */
 RC_MUST enum rc token_end(struct ctx *ctx, struct tx *tx, const char *id, const char *why);
+/* All of an account's, each with its entry; for what ends the account's sessions as well. */
+RC_MUST enum rc token_end_all(struct ctx *ctx, struct tx *tx, const char *account_id);
 
 #endif

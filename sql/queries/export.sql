@@ -30,8 +30,8 @@ JOIN accounts a ON a.id = x.account_id LEFT JOIN accounts d ON d.id = x.decided_
 -- name: add  mode: write  rows: exec
 -- in: id text, account_id text, filter text, columns text, format text, has_bom int, total int, created_ms int, expires_ms int
 -- in: state text, reason text?
-INSERT INTO exports (id, account_id, filter, columns, format, has_bom, total, created_ms, expires_ms, state, reason)
-VALUES (:id, :account_id, :filter, :columns, :format, :has_bom, :total, :created_ms, :expires_ms, :state, :reason)
+INSERT INTO exports (id, account_id, filter, columns, format, has_bom, total, created_ms, expires_ms, state, reason, salt)
+VALUES (:id, :account_id, :filter, :columns, :format, :has_bom, :total, :created_ms, :expires_ms, :state, :reason, randomblob(16))
 
 -- name: get  mode: read  rows: opt
 -- doc: One of the account's own.
@@ -72,6 +72,12 @@ SELECT COALESCE(SUM(x.total), 0) FROM exports x WHERE x.account_id = :account_id
 UPDATE exports SET state = :state, decided_by = :decided_by, decided_ms = :decided_ms, expires_ms = :expires_ms
  WHERE id = :id AND state = 'asked'
 
--- name: drop_over  mode: write  rows: exec
--- in: before_ms int
-DELETE FROM exports WHERE expires_ms < :before_ms
+-- name: list_over  mode: read  rows: many
+-- doc: Some of those that are told no more.
+-- in: before_ms int, lim int
+-- out: id text
+SELECT x.id FROM exports x WHERE x.expires_ms < :before_ms ORDER BY x.expires_ms LIMIT :lim
+
+-- name: drop  mode: write  rows: exec
+-- in: id text
+DELETE FROM exports WHERE id = :id

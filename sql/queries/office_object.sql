@@ -32,6 +32,13 @@ SELECT 'unit', u.id, json_array(u.code, u.name, u.short_name, u.kind, u.parent_i
     (SELECT json_group_array(t.ancestor_id) FROM (SELECT ancestor_id FROM unit_tree WHERE descendant_id = u.id ORDER BY distance) t) ||
     (SELECT json_group_array(d.class_code) FROM (SELECT class_code FROM unit_duties WHERE unit_id = u.id ORDER BY class_code) d)
   FROM units u /*[[one]]*/ WHERE :kind = 'unit' AND u.id = :id /*[[/]]*/
+UNION ALL
+SELECT 'token', t.id, json_array(t.account_id, t.permissions, t.created_ms, t.expires_ms, t.revoked_ms, hex(t.hash))
+  FROM tokens t /*[[one]]*/ WHERE :kind = 'token' AND t.id = :id /*[[/]]*/
+UNION ALL
+SELECT 'export', x.id, json_array(x.account_id, x.filter, x.columns, x.format, x.total, x.created_ms, x.expires_ms)
+    || json_array(x.state, x.reason, x.decided_by, x.decided_ms, hex(x.salt))
+  FROM exports x /*[[one]]*/ WHERE :kind = 'export' AND x.id = :id /*[[/]]*/
 
 -- name: list_rules  mode: read  rows: many
 -- doc: What decides how matters are handled, and what is printed.
@@ -78,3 +85,9 @@ SELECT j.seals FROM office_journal j WHERE j.seals IS NOT NULL ORDER BY j.seq
 -- doc: An entry that seals anything.
 -- out: seq int
 SELECT j.seq FROM office_journal j WHERE j.seals IS NOT NULL ORDER BY j.seq LIMIT 1
+
+-- name: find_kind  mode: read  rows: opt
+-- doc: An entry that seals an object of this kind, or says that there is none.
+-- in: kind text
+-- out: seq int
+SELECT j.seq FROM office_journal j WHERE instr(char(10) || j.seals, char(10) || :kind || ' ') > 0 ORDER BY j.seq LIMIT 1

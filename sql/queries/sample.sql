@@ -10,8 +10,14 @@ SELECT s.unit_id, u.path FROM sample_units s JOIN units u ON u.id = s.unit_id WH
 INSERT INTO sample_units (unit_id) VALUES (:unit_id)
 
 -- name: has_case  mode: read  rows: opt
+-- doc: An ordinary one: of accusations this tells nothing.
 -- out: id text
-SELECT c.id FROM cases c WHERE c.id > '' LIMIT 1
+SELECT c.id FROM cases c WHERE c.id > '' AND c.is_sealed = 0 LIMIT 1
+
+-- name: has_accusation_officer  mode: read  rows: opt
+-- doc: Whether or not the role is in force today: accusations may be there.
+-- out: id text
+SELECT g.id FROM grants g WHERE g.id > '' AND g.role = 'accusation_officer' LIMIT 1
 
 -- name: has_other_unit  mode: read  rows: opt
 -- doc: A unit that is neither of the sample nor the county or its bureau.

@@ -41,6 +41,8 @@ VALUES (:hash, :id, :account_id, :name, :permissions, :created_ms, :expires_ms)
 -- in: id text, revoked_ms int
 UPDATE tokens SET revoked_ms = :revoked_ms WHERE id = :id AND revoked_ms IS NULL
 
--- name: revoke_of_account  mode: write  rows: exec
--- in: account_id text, revoked_ms int
-UPDATE tokens SET revoked_ms = :revoked_ms WHERE account_id = :account_id AND revoked_ms IS NULL
+-- name: list_unrevoked  mode: read  rows: many
+-- doc: Some of the account's, also when their time is over.
+-- in: account_id text, lim int
+-- out: id text
+SELECT t.id FROM tokens t WHERE t.account_id = :account_id AND t.revoked_ms IS NULL ORDER BY t.created_ms, t.id LIMIT :lim

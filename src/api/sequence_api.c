@@ -12,6 +12,7 @@
 #include "domain/office_journal.h"
 #include "domain/perm.h"
 #include "domain/reason.h"
+#include "domain/sequence.h"
 #include "store/sql_stmts.h"
 
 #include <string.h>
@@ -32,7 +33,8 @@ FIELD_SET(sequence_params, "SequenceParams", struct sequence_in,
            .is_required = 1,
            .min = 3,
            .max = 80,
-           .doc = "Series, such as case:999901-2026-W"});
+           .doc = "Series that the office has: case:999901-2026-W, doc:zhujian:handling_opinion:2026, "
+                  "certificate:zhujian:2026"});
 FIELD_SET(sequence_body, "SequenceRequest", struct sequence_in,
           IN_MUST(struct sequence_in, last, FIELD_INT, 0, 999999, "Last number that was used elsewhere"));
 FIELD_SET(sequence_set, "Sequence", struct sequence_view, OUT(struct sequence_view, name, FIELD_TEXT, "Series"),
@@ -54,11 +56,8 @@ static enum rc sequence_forward(struct ctx *ctx, struct tx *tx, struct call *cal
     const struct sequence_in *in = call->in;
     struct sequence_view *out = call->out;
     struct sequence_forward_out row;
-    /* Where the sealed lane stands would tell how many there were. */
-    if (strstr(in->name, ":sealed_") != NULL) {
-        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NOT_FOUND), NULL, NULL, NULL);
-    }
-    enum rc rc = sequence_skip(ctx, tx, in);
+    enum rc rc = sequence_check(ctx, tx, in->name);
+    rc = rc == RC_OK ? sequence_skip(ctx, tx, in) : rc;
     if (rc == RC_OK) {
         rc = sequence_rows_forward(tx, ctx->arena, &(struct sequence_forward_in){in->name, in->last}, &row);
     }
@@ -173,7 +172,7 @@ static enum rc gap_list(struct ctx *ctx, struct tx *tx, struct call *call)
     return out->data != NULL ? rc : RC_TOO_LARGE;
 }
 
-static const enum rc sequence_may[] = {RC_REFUSED, RC_OK};
+static const enum rc sequence_may[] = {RC_NOT_FOUND, RC_REFUSED, RC_OK};
 
 static const enum rc gap_may[] = {RC_NOT_FOUND, RC_OK};
 

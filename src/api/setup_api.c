@@ -42,9 +42,9 @@ FIELD_SET(setup_body, "SetupChange", struct setup_in,
           IN_MUST(struct setup_in, is_done, FIELD_BOOL, 0, 0, "Do not lead there any more after signing in"));
 FIELD_SET(
     setup_set, "Setup", struct setup_out,
-    SETUP(is_done, FIELD_BOOL, "Somebody called it done, or the office has cases"),
+    SETUP(is_done, FIELD_BOOL, "Somebody called it done, or the office has ordinary cases"),
     SETUP(sample_units, FIELD_INT, "Units of the sample that are there"),
-    SETUP(has_case, FIELD_BOOL, "There are cases: the sample can no longer be removed"),
+    SETUP(has_case, FIELD_BOOL, "There are ordinary cases: the sample can no longer be removed"),
     SETUP(has_units, FIELD_BOOL, "Units of the office's own, beside county and bureau"),
     SETUP(year, FIELD_INT, "This year"), SETUP(has_year, FIELD_BOOL, "Its working days are loaded"),
     SETUP(has_next_year, FIELD_BOOL, "Those of the next year are"), SETUP(workflows, FIELD_INT, "Definitions in force"),

@@ -271,7 +271,8 @@ enum rc config_read_flags(struct config *c, int argc, char **argv, char message[
             return RC_INVALID;
         }
         const char *value = flag[2 + n] == '=' ? flag + 3 + n : NULL;
-        int is_bare = value == NULL && row != NULL && row->type == CONFIG_IS_BOOL;
+        int is_next_flag = i + 1 >= argc || strncmp(argv[i + 1], "--", 2) == 0;
+        int is_bare = value == NULL && row != NULL && row->type == CONFIG_IS_BOOL && is_next_flag;
         if (value == NULL && !is_bare) {
             value = i + 1 < argc ? argv[++i] : NULL;
         }
@@ -360,7 +361,7 @@ void config_help(FILE *out)
             fprintf(out, "  %-24s %lld to %lld %s, %lld unless told\n", "", (long long)row->low, (long long)row->high,
                     row->unit, (long long)row->fallback);
         } else if (row->type == CONFIG_IS_BOOL) {
-            fprintf(out, "  %-24s yes or no, %s unless told\n", "", row->fallback ? "yes" : "no");
+            fprintf(out, "  %-24s yes or no, alone: yes; %s unless told\n", "", row->fallback ? "yes" : "no");
         } else if (row->fallback_text[0] != '\0') {
             fprintf(out, "  %-24s %s unless told\n", "", row->fallback_text);
         }

@@ -13,6 +13,7 @@
 #include "domain/reason.h"
 #include "domain/stamp.h"
 #include "domain/substitution.h"
+#include "domain/token.h"
 #include "domain/unit.h"
 
 #include <string.h>
@@ -163,7 +164,7 @@ static enum rc account_save(struct ctx *ctx, struct tx *tx, const struct account
         rc = account_end_sessions(ctx, tx, a->id);
     }
     if (rc == RC_OK && a->is_disabled) {
-        rc = token_rows_revoke_of_account(tx, &(struct token_revoke_of_account_in){a->id, ctx->now_ms});
+        rc = token_end_all(ctx, tx, a->id);
     }
     if (rc == RC_OK && a->is_disabled) {
         rc = reset_rows_drop(tx, &(struct reset_drop_in){a->id});

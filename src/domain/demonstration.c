@@ -125,11 +125,15 @@ static enum rc demonstration_wish(struct ctx *ctx, struct tx *tx, enum demonstra
     return rc;
 }
 
-static enum rc demonstration_no_case(struct ctx *ctx, struct tx *tx)
+/* Nothing is put to rest that somebody works on, or may: accusations are not looked for. */
+static enum rc demonstration_check_idle(struct ctx *ctx, struct tx *tx)
 {
     struct sample_state now;
     enum rc rc = sample_get(ctx, tx, &now);
-    return rc == RC_OK && now.has_case ? demonstration_refuse(ctx, reason(REASON_DEMO_LATE)) : rc;
+    if (rc == RC_OK && now.has_case) {
+        return demonstration_refuse(ctx, reason(REASON_DEMO_LATE));
+    }
+    return rc == RC_OK && now.has_officer ? demonstration_refuse(ctx, reason(REASON_DEMO_OFFICER)) : rc;
 }
 
 enum rc demonstration_begin(struct ctx *ctx, struct tx *tx)
@@ -142,7 +146,7 @@ enum rc demonstration_begin(struct ctx *ctx, struct tx *tx)
     if (env->demonstration == NULL) {
         return demonstration_refuse(ctx, reason(REASON_DEMO_NONE));
     }
-    enum rc rc = demonstration_no_case(ctx, tx);
+    enum rc rc = demonstration_check_idle(ctx, tx);
     rc = rc == RC_OK ? demonstration_wish_get(ctx, tx, &wish) : rc;
     if (rc == RC_OK && wish.deed != DEMONSTRATION_REST) {
         return demonstration_refuse(ctx, reason(REASON_DEMO_BUSY));
@@ -168,7 +172,12 @@ enum rc demonstration_show(struct ctx *ctx, struct tx *tx)
                         !demonstration_is_ready(env->demonstration))) {
         return demonstration_refuse(ctx, reason(REASON_DEMO_NONE));
     }
-    rc = rc == RC_OK ? demonstration_no_case(ctx, tx) : rc;
+    /* Nobody else knows its password, and with that the way back. */
+    if (rc == RC_OK && (ctx->actor->account_id == NULL || strcmp(wish.by, ctx->actor->account_id) != 0)) {
+        return demonstration_refuse(ctx, reason(REASON_DEMO_OTHERS));
+    }
+    rc = rc == RC_OK ? demonstration_check_idle(ctx, tx) : rc;
+    rc = rc == RC_OK ? office_journal_append(ctx, tx, "demo.show", "demo", NULL) : rc;
     return rc == RC_OK ? demonstration_wish(ctx, tx, DEMONSTRATION_SHOW, wish.by) : rc;
 }
 
@@ -184,6 +193,10 @@ enum rc demonstration_end(struct ctx *ctx, struct tx *tx)
     }
     if (rc == RC_OK && now.state == DEMONSTRATION_NONE) {
         return demonstration_refuse(ctx, reason(REASON_DEMO_NONE));
+    }
+    /* It is on its way, whatever would be answered. */
+    if (rc == RC_OK && !env->is_demo && wish.deed == DEMONSTRATION_SHOW) {
+        return demonstration_refuse(ctx, reason(REASON_DEMO_BUSY));
     }
     if (rc == RC_OK && env->is_demo) {
         rc = office_journal_append(ctx, tx, "demo.end", "demo", NULL); /* its own journal, which goes with it */

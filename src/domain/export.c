@@ -16,7 +16,7 @@
 /* Rows are kept a day longer than they can be fetched, so that "over" can be told from "never there". */
 #define EXPORT_TOLD_MS (INT64_C(24) * 3600 * 1000)
 
-enum { EXPORT_LIST_MAX = 100 };
+enum { EXPORT_LIST_MAX = 100, EXPORT_DROP_MAX = 50 };
 
 static enum rc export_fault(struct ctx *ctx, enum rc rc, enum reason_id why)
 {
@@ -73,11 +73,30 @@ enum rc export_check_total(struct ctx *ctx, const struct export_row *row, int64_
                        : RC_TOO_LARGE;
 }
 
+/* Those that are told no more; the next entry says that they are gone. More than a few wait for the next export. */
+static enum rc export_drop_over(struct ctx *ctx, struct tx *tx, struct changes *changes)
+{
+    struct export_list_over_out *rows;
+    size_t count;
+    enum rc rc = export_rows_list_over(
+        tx, ctx->arena, &(struct export_list_over_in){ctx->now_ms - EXPORT_TOLD_MS, EXPORT_DROP_MAX}, &rows, &count);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        changes_touch(changes, "export", rows[i].id);
+        rc = export_rows_drop(tx, &(struct export_drop_in){rows[i].id});
+    }
+    return rc;
+}
+
 static enum rc export_journal(struct ctx *ctx, struct tx *tx, const struct export_input *in, int is_alone,
                               const char *id)
 {
     struct changes changes;
     changes_init(&changes, ctx);
+    changes_touch(&changes, "export", id);
+    enum rc rc = export_drop_over(ctx, tx, &changes);
+    if (rc != RC_OK) {
+        return rc;
+    }
     changes_add(&changes, "format", NULL, in->format);
     changes_add(&changes, "columns", NULL, in->columns);
     changes_add(&changes, "filter", NULL, in->told);
@@ -99,9 +118,8 @@ enum rc export_add(struct ctx *ctx, struct tx *tx, const struct export_input *in
     if (!is_alone && in->reason == NULL) {
         return export_needs_second(ctx, in->total);
     }
-    rc = id ? export_rows_drop_over(tx, &(struct export_drop_over_in){ctx->now_ms - EXPORT_TOLD_MS}) : RC_TOO_LARGE;
-    if (rc != RC_OK) {
-        return rc;
+    if (id == NULL) {
+        return RC_TOO_LARGE;
     }
     ident_new(ctx->now_ms, id);
     rc = export_rows_add(
@@ -159,6 +177,7 @@ static enum rc export_decide(struct ctx *ctx, struct tx *tx, const char *state, 
     enum rc rc = export_rows_decide(
         tx, &(struct export_decide_in){row->id, state, ctx->actor->account_id, ctx->now_ms, expires_ms});
     changes_init(&changes, ctx);
+    changes_touch(&changes, "export", row->id);
     changes_add(&changes, "asked_by", NULL, row->account_id);
     changes_add(&changes, "reason", NULL, row->reason);
     changes_add_int(&changes, "total", SQL_NULL, row->total);

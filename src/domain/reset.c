@@ -13,6 +13,7 @@
 #include "domain/password.h"
 #include "domain/reason.h"
 #include "domain/throttle.h"
+#include "domain/token.h"
 #include "store/vault.h"
 
 #include <string.h>
@@ -39,7 +40,7 @@ static enum rc reset_end_all(struct ctx *ctx, struct tx *tx, const char *account
         rc = session_rows_end_of_account(tx, &(struct session_end_of_account_in){account_id, "", ctx->now_ms});
     }
     if (rc == RC_OK) {
-        rc = token_rows_revoke_of_account(tx, &(struct token_revoke_of_account_in){account_id, ctx->now_ms});
+        rc = token_end_all(ctx, tx, account_id);
     }
     return rc == RC_OK ? actor_changed(tx) : rc;
 }
@@ -206,18 +207,18 @@ enum rc reset_use(struct ctx *ctx, struct tx *tx, const struct session_attempt *
     if (rc == RC_OK) {
         rc = account_rows_set_password(tx, &(struct account_set_password_in){in->account_id, shown->new_hash});
     }
-    if (rc == RC_OK) {
-        rc = reset_end_all(ctx, tx, in->account_id);
-    }
-    if (rc == RC_OK) {
-        rc = throttle_clear(tx, in->subject);
-    }
     /* The one who has the code is the one who acts. */
     const struct actor *before = ctx->actor;
     struct changes changes;
     changes_init(&changes, ctx);
     changes_touch(&changes, "account", in->account_id);
     ctx->actor = &who;
+    if (rc == RC_OK) {
+        rc = reset_end_all(ctx, tx, in->account_id);
+    }
+    if (rc == RC_OK) {
+        rc = throttle_clear(tx, in->subject);
+    }
     rc = rc == RC_OK ? office_journal_append(ctx, tx, "account.reset", in->account_id, &changes) : rc;
     ctx->actor = before;
     return rc == RC_OK && is_first ? reset_mark_first(ctx, tx, in->account_id) : rc;

@@ -23,11 +23,15 @@ enum rc sample_get(struct ctx *ctx, struct tx *tx, struct sample_state *out)
 {
     struct sample_list_out *rows;
     struct sample_has_case_out a_case;
+    struct sample_has_accusation_officer_out an_officer;
     struct sample_has_other_unit_out a_unit;
     size_t count;
     enum rc rc = sample_rows_list(tx, ctx->arena, &rows, &count);
     if (rc == RC_OK) {
         rc = sample_is_there(sample_rows_has_case(tx, ctx->arena, &a_case), &out->has_case);
+    }
+    if (rc == RC_OK) {
+        rc = sample_is_there(sample_rows_has_accusation_officer(tx, ctx->arena, &an_officer), &out->has_officer);
     }
     if (rc == RC_OK) {
         rc = sample_is_there(sample_rows_has_other_unit(tx, ctx->arena, &a_unit), &out->has_other_unit);
@@ -121,6 +125,9 @@ enum rc sample_drop(struct ctx *ctx, struct tx *tx, int64_t *count)
     enum rc rc = sample_get(ctx, tx, &now);
     if (rc == RC_OK && now.has_case) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_SAMPLE_CASES), NULL, NULL, NULL);
+    }
+    if (rc == RC_OK && now.has_officer) {
+        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_SAMPLE_OFFICER), NULL, NULL, NULL);
     }
     if (rc == RC_OK && now.units == 0) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NOTHING_TO_CHANGE), NULL, NULL, NULL);

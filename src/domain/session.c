@@ -16,6 +16,7 @@
 #include "domain/office_journal.h"
 #include "domain/reason.h"
 #include "domain/throttle.h"
+#include "domain/token.h"
 #include "store/sql_stmts.h"
 #include "store/vault.h"
 #include "store/writer.h"
@@ -246,7 +247,7 @@ enum rc session_end_all(struct ctx *ctx, struct tx *tx, const char *account_id)
         rc = session_rows_end_of_account(tx, &(struct session_end_of_account_in){account_id, "", ctx->now_ms});
     }
     if (rc == RC_OK) {
-        rc = token_rows_revoke_of_account(tx, &(struct token_revoke_of_account_in){account_id, ctx->now_ms});
+        rc = token_end_all(ctx, tx, account_id);
     }
     return rc == RC_OK ? session_is_ended(ctx, tx, account_id) : rc;
 }

@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TOKEN_DAYS_MAX = 365, TOKEN_TEXT_SIZE = 64 };
+enum { TOKEN_DAYS_MAX = 365, TOKEN_TEXT_SIZE = 64, TOKEN_BATCH = 100 };
 
 static enum rc token_check_session(struct ctx *ctx)
 {
@@ -102,11 +102,13 @@ enum rc token_add(struct ctx *ctx, struct tx *tx, const struct token_new *in, st
     changes_init(&changes, ctx);
     changes_add(&changes, "name", NULL, in->name);
     changes_add(&changes, "permissions", NULL, permissions);
+    changes_touch(&changes, "token", id);
     return office_journal_append(ctx, tx, "token.add", id, &changes);
 }
 
 static enum rc token_end_row(struct ctx *ctx, struct tx *tx, const char *id, struct changes *changes)
 {
+    changes_touch(changes, "token", id);
     enum rc rc = token_rows_revoke(tx, &(struct token_revoke_in){id, ctx->now_ms});
     if (rc == RC_OK) {
         rc = actor_changed(tx);
@@ -117,15 +119,17 @@ static enum rc token_end_row(struct ctx *ctx, struct tx *tx, const char *id, str
 enum rc token_drop(struct ctx *ctx, struct tx *tx, const char *id)
 {
     struct token_row row;
+    struct changes changes;
     enum rc rc = token_check_session(ctx);
     if (rc != RC_OK) {
         return rc;
     }
+    changes_init(&changes, ctx);
     rc = token_rows_get(tx, ctx->arena, &(struct token_get_in){id}, &row);
     if (rc == RC_NOT_FOUND || (rc == RC_OK && strcmp(row.account_id, ctx->actor->account_id) != 0)) {
         return fault_set(&ctx->fault, RC_NOT_FOUND, reason(REASON_NOT_FOUND), NULL, NULL, NULL);
     }
-    return rc == RC_OK ? token_end_row(ctx, tx, id, NULL) : rc;
+    return rc == RC_OK ? token_end_row(ctx, tx, id, &changes) : rc;
 }
 
 enum rc token_end(struct ctx *ctx, struct tx *tx, const char *id, const char *why)
@@ -144,4 +148,22 @@ enum rc token_end(struct ctx *ctx, struct tx *tx, const char *id, const char *wh
     changes_add(&changes, "account_id", NULL, row.account_id);
     changes_add(&changes, "reason", NULL, why);
     return rc == RC_OK ? token_end_row(ctx, tx, id, &changes) : rc;
+}
+
+enum rc token_end_all(struct ctx *ctx, struct tx *tx, const char *account_id)
+{
+    struct token_list_unrevoked_out *rows;
+    size_t count = TOKEN_BATCH;
+    enum rc rc = RC_OK;
+    while (rc == RC_OK && count == TOKEN_BATCH) {
+        rc = token_rows_list_unrevoked(tx, ctx->arena, &(struct token_list_unrevoked_in){account_id, TOKEN_BATCH},
+                                       &rows, &count);
+        for (size_t i = 0; rc == RC_OK && i < count; i++) {
+            struct changes changes;
+            changes_init(&changes, ctx);
+            changes_add(&changes, "account_id", NULL, account_id);
+            rc = token_end_row(ctx, tx, rows[i].id, &changes);
+        }
+    }
+    return rc;
 }

@@ -47,20 +47,42 @@ static void flags_take_all_their_forms(void **state)
     config_free(&c);
 }
 
+static void yes_and_no_stand_beside_a_flag_or_behind_it(void **state)
+{
+    static const struct {
+        const char *words[3];
+        int count, confine;
+    } cases[] = {
+        {{"--confine", "no"}, 2, 0},
+        {{"--confine", "yes"}, 2, 1},
+        {{"--confine=no"}, 1, 0},
+        {{"--confine=no", "--confine"}, 2, 1},
+        {{"--confine=no", "--confine", "--threads=3"}, 3, 1},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct config c;
+        char *argv[3];
+        for (int k = 0; k < cases[i].count; k++) {
+            argv[k] = (char *)(uintptr_t)cases[i].words[k];
+        }
+        config_init(&c);
+        assert_int_equal(config_read_flags(&c, cases[i].count, argv, message), RC_OK);
+        assert_int_equal(c.confine, cases[i].confine);
+        config_free(&c);
+    }
+}
+
 static void wrong_flags_are_told(void **state)
 {
     static const struct {
         const char *name, *value, *told;
     } cases[] = {
-        {"--threads", "257", "from 0 to 256"},
-        {"--threads", "many", "whole number"},
-        {"--threads", "", "whole number"},
-        {"--threads", "1e3", "whole number"},
-        {"--confine=perhaps", NULL, "yes or no"},
-        {"--colour", "red", "no flag --colour"},
-        {"threads", "1", "not a flag"},
-        {"--threads", NULL, "needs a value"},
-        {"--queue-max", "99999999999999999999", "whole number"},
+        {"--threads", "257", "from 0 to 256"},    {"--threads", "many", "whole number"},
+        {"--threads", "", "whole number"},        {"--threads", "1e3", "whole number"},
+        {"--confine=perhaps", NULL, "yes or no"}, {"--confine", "perhaps", "yes or no"},
+        {"--colour", "red", "no flag --colour"},  {"threads", "1", "not a flag"},
+        {"--threads", NULL, "needs a value"},     {"--queue-max", "99999999999999999999", "whole number"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -149,9 +171,13 @@ static void the_whole_must_make_sense(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(defaults_hold),         cmocka_unit_test(flags_take_all_their_forms),
-        cmocka_unit_test(wrong_flags_are_told),  cmocka_unit_test(a_file_is_read_line_by_line),
-        cmocka_unit_test(the_later_source_wins), cmocka_unit_test(the_whole_must_make_sense),
+        cmocka_unit_test(defaults_hold),
+        cmocka_unit_test(flags_take_all_their_forms),
+        cmocka_unit_test(yes_and_no_stand_beside_a_flag_or_behind_it),
+        cmocka_unit_test(wrong_flags_are_told),
+        cmocka_unit_test(a_file_is_read_line_by_line),
+        cmocka_unit_test(the_later_source_wins),
+        cmocka_unit_test(the_whole_must_make_sense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -145,6 +145,7 @@ static void expect_entries(int64_t begun, int64_t ended)
 {
     int64_t cases;
     assert_int_equal(entries("demo.begin", &cases), begun);
+    assert_int_equal(entries("demo.show", &cases), 1); /* once, at first */
     assert_int_equal(entries("demo.end", &cases), ended);
     assert_int_equal(cases, 0);
 }
@@ -199,6 +200,8 @@ static void it_stands_in_front_of_the_office(void **state)
     struct client *c = signed_in(ADMIN, PASSWORD);
     snprintf(url, sizeof url, "%s", runtime_url(stage_runtime(stage)));
     ask(c, "POST", DEMO "/show");
+    refused(c, "DELETE", DEMO, "demo_busy"); /* what was answered holds */
+    refused(c, "POST", DEMO "/show", "demo_none");
     client_free(c);
     turn_until_demo(1);
     assert_string_equal(runtime_url(stage_runtime(stage)), url);

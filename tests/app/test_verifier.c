@@ -88,6 +88,12 @@ static int set_up(void **state)
             return 1;
         }
     }
+    const struct client_reply *r =
+        client_call(admin, "POST", "/api/v1/tokens",
+                    "{\"name\":\"t\",\"expires_on\":\"2026-05-01\",\"permissions\":[\"unit.manage\"]}");
+    assert_int_equal(r->status, 201);
+    r = client_call(c, "POST", "/api/v1/exports", "{\"filter\":{},\"format\":\"csv\"}");
+    assert_int_equal(r->status, 201);
     client_free(admin);
     client_free(c);
     char folder[512];
@@ -239,6 +245,21 @@ static const char *const objects[] = {
     "INSERT INTO confirmations (id, kind, account_id, reason, asked_by, asked_ms, ends_ms) SELECT 'x', 'grant', a.id, "
     "'x', a.id, 1, 2 FROM accounts a LIMIT 1",
     "INSERT INTO factors (account_id, secret, created_ms, confirmed_ms) SELECT id, x'00', 1, 1 FROM accounts LIMIT 1",
+    "INSERT INTO tokens (hash, id, account_id, name, permissions, created_ms, expires_ms) SELECT x'00', 'x', id, 'x', "
+    "'case.read', 1, 9 FROM accounts LIMIT 1",
+    "UPDATE tokens SET account_id = (SELECT MAX(id) FROM accounts)",
+    "UPDATE tokens SET permissions = permissions || ' case.read'",
+    "UPDATE tokens SET expires_ms = expires_ms + 1",
+    "UPDATE tokens SET revoked_ms = 1",
+    "UPDATE tokens SET hash = x'00'",
+    "DELETE FROM tokens",
+    "UPDATE exports SET state = 'allowed'",
+    "UPDATE exports SET filter = '{\"open\":\"any\"}'",
+    "UPDATE exports SET total = total + 1",
+    "UPDATE exports SET expires_ms = expires_ms + 1",
+    "UPDATE exports SET account_id = (SELECT MIN(id) FROM accounts)",
+    "UPDATE exports SET decided_by = account_id, decided_ms = 1",
+    "DELETE FROM exports",
     "UPDATE units SET name = name || 'x'",
     "UPDATE units SET path = path || 'x/' WHERE parent_id IS NOT NULL",
     "DELETE FROM unit_tree WHERE distance = 1",

@@ -5,10 +5,13 @@
  */
 #include "office_fixture.h"
 
+#include "base/clock.h"
 #include "domain/account.h"
+#include "domain/export.h"
 #include "domain/grant.h"
 #include "domain/office_journal.h"
 #include "domain/office_object.h"
+#include "domain/token.h"
 #include "domain/unit.h"
 #include "store/sql.h"
 
@@ -140,14 +143,108 @@ static void nothing_is_sealed_that_no_act_made(void **state)
     assert_false(look(f).is_bad);
 }
 
+static void expect_bad(struct office_fixture *f, const char *kind, const char *id)
+{
+    struct office_object_report report = look(f);
+    assert_true(report.is_bad);
+    assert_string_equal(report.kind, kind);
+    assert_string_equal(report.id, id);
+}
+
+static void add_token_past_the_journal(struct office_fixture *f, const char *id)
+{
+    const struct token_add_in in = {.hash = {id, strlen(id)},
+                                    .id = id,
+                                    .account_id = f->admin_id,
+                                    .name = "x",
+                                    .permissions = "unit.manage",
+                                    .created_ms = 1,
+                                    .expires_ms = f->ctx.now_ms + 1000};
+    assert_int_equal(token_rows_add(&f->tx, &in), RC_OK);
+}
+
+/* A program that knew of no seals of tokens left some: no fault, until a start seals them; from then on none is without. */
+static void a_kind_that_came_later_is_sealed_at_a_start(void **state)
+{
+    struct office_fixture *f = *state;
+    add_token_past_the_journal(f, "old");
+    assert_false(look(f).is_bad);
+    assert_int_equal(office_object_begin(&f->ctx, &f->tx), RC_OK);
+    assert_int_equal(office_fixture_entries(f, "office.seal"), 1);
+    assert_false(look(f).is_bad);
+    add_token_past_the_journal(f, "new");
+    expect_bad(f, "token", "new");
+    assert_int_equal(office_object_begin(&f->ctx, &f->tx), RC_OK);
+    assert_int_equal(office_fixture_entries(f, "office.seal"), 1);
+    expect_bad(f, "token", "new");
+}
+
+/* Also when there was none to seal. */
+static void an_empty_kind_is_watched_too(void **state)
+{
+    struct office_fixture *f = *state;
+    assert_int_equal(office_object_begin(&f->ctx, &f->tx), RC_OK);
+    assert_false(look(f).is_bad);
+    add_token_past_the_journal(f, "new");
+    expect_bad(f, "token", "new");
+}
+
+static void tokens_are_sealed_until_they_end(void **state)
+{
+    struct office_fixture *f = *state;
+    struct token_row row;
+    struct account_row account;
+    const char *secret, *id = office_fixture_account(f, "zhou", "unit_handler", f->town.id, "subtree");
+    static const char *const may[] = {"case.read"};
+    const struct token_new in = {"t", clock_day_of(f->ctx.now_ms) + 9, may, 1};
+    office_fixture_act_as(f, id);
+    assert_int_equal(token_add(&f->ctx, &f->tx, &in, &row, &secret), RC_OK);
+    assert_int_equal(token_add(&f->ctx, &f->tx, &in, &row, &secret), RC_OK);
+    assert_int_equal(token_drop(&f->ctx, &f->tx, row.id), RC_OK);
+    assert_false(look(f).is_bad);
+    office_fixture_act_as(f, f->admin_id);
+    const struct account_change off = {.set = ACCOUNT_SET_DISABLED, .is_disabled = 1};
+    assert_int_equal(account_set(&f->ctx, &f->tx, id, -1, &off, &account), RC_OK);
+    assert_int_equal(office_fixture_entries(f, "token.drop"), 2); /* each once */
+    assert_false(look(f).is_bad);
+    assert_int_equal(token_rows_get(&f->tx, f->arena, &(struct token_get_in){row.id}, &row), RC_OK);
+    assert_int_equal(token_rows_revoke(&f->tx, &(struct token_revoke_in){row.id, 1}), RC_OK);
+    assert_false(look(f).is_bad); /* it was revoked already */
+}
+
+/* What nobody can fetch any more goes with the next one, and that entry says so. */
+static void exports_are_sealed_until_they_go(void **state)
+{
+    struct office_fixture *f = *state;
+    struct export_row first, second;
+    const struct export_input in = {"{}", "number", "csv", "{}", NULL, 0, 1};
+    office_fixture_act_as(f, f->admin_id);
+    assert_int_equal(export_add(&f->ctx, &f->tx, &in, &first), RC_OK);
+    assert_false(look(f).is_bad);
+    f->ctx.now_ms += INT64_C(3) * 24 * 3600 * 1000;
+    assert_int_equal(export_add(&f->ctx, &f->tx, &in, &second), RC_OK);
+    assert_int_equal(export_rows_get(&f->tx, f->arena, &(struct export_get_in){first.id, f->admin_id}, &first),
+                     RC_NOT_FOUND);
+    assert_false(look(f).is_bad);
+    assert_int_equal(export_rows_drop(&f->tx, &(struct export_drop_in){second.id}), RC_OK);
+    expect_bad(f, "export", second.id);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_fixture_setup, office_fixture_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(acts_seal_what_they_change),         TEST(what_no_act_changed_is_named),
-        TEST(what_is_older_is_sealed_once),       TEST(a_tree_that_moves_is_sealed_whole),
-        TEST(nothing_is_sealed_that_no_act_made), TEST(a_chain_without_an_end_is_bad),
+        TEST(acts_seal_what_they_change),
+        TEST(what_no_act_changed_is_named),
+        TEST(what_is_older_is_sealed_once),
+        TEST(a_tree_that_moves_is_sealed_whole),
+        TEST(nothing_is_sealed_that_no_act_made),
+        TEST(a_chain_without_an_end_is_bad),
+        TEST(a_kind_that_came_later_is_sealed_at_a_start),
+        TEST(an_empty_kind_is_watched_too),
+        TEST(tokens_are_sealed_until_they_end),
+        TEST(exports_are_sealed_until_they_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,8 @@
  */
 #include "support/scenario.h"
 
+#include <stdio.h>
+
 #define ANSWERS                                                                                                        \
     "'answers':[{'demand_id':'@demand:1','outcome':'explain','answer':'已列入计划','basis':'租赁合同第四条'}]"
 #define OPINION "{'outcome':'explain','facts':'现场查看属实','basis':'租赁合同'," ANSWERS "}"
@@ -89,6 +91,44 @@ static void an_earlier_register_is_told_apart(void **state)
     expect_text(s, "data.0.series", "doc:zhujian:extension_notice:2026");
 }
 
+/* A name that stands for nothing leaves no row behind. */
+static void only_series_of_the_office_are_moved(void **state)
+{
+    static const char *const known[] = {"case:999901-2026-L", "case:999901-2027-O", "doc:shiqiao:extension_notice:2025",
+                                        "certificate:xinfang:2026"};
+    static const char *const unknown[] = {"invented",
+                                          "case:",
+                                          "case:999901-2026-X",
+                                          "case:999901-2026",
+                                          "case:zhujian-2026-L",
+                                          "case:999901-2028-L",
+                                          "case:999901-26-L",
+                                          "doc:zhujian:2026",
+                                          "doc:zhujian:opinion:2026",
+                                          "doc:nobody:handling_opinion:2026",
+                                          "doc:zhujian:handling_opinion:20x6",
+                                          "certificate:nobody:2026",
+                                          "certificate:sealed_xinfang:2026",
+                                          "doc:xinfang:sealed_transfer:2026"};
+    struct scenario *s = *state;
+    char path[120];
+    as(s, "demo-admin");
+    move_clock(s, "2026-03-02 09:00");
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        snprintf(path, sizeof path, "/sequences/%s", known[i]);
+        put(s, path, "{'last':3}");
+        expect(s, 200);
+        put(s, path, "{'last':2}");
+        expect_refused(s, 409, "sequence_back", "/last");
+    }
+    for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
+        snprintf(path, sizeof path, "/sequences/%s", unknown[i]);
+        put(s, path, "{'last':3}");
+        expect_refused(s, 404, "not_found", NULL);
+    }
+    assert_int_equal(count_rows(stop_server(s), "SELECT COUNT(*) FROM sequences WHERE last = 3"), 4);
+}
+
 static void other_units_numbers_are_not_shown(void **state)
 {
     struct scenario *s = *state;
@@ -105,8 +145,8 @@ static void other_units_numbers_are_not_shown(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest stories[] = {STORY(drafts_leave_no_hole), STORY(a_void_document_keeps_its_number),
-                                         STORY(an_earlier_register_is_told_apart),
-                                         STORY(other_units_numbers_are_not_shown)};
+    const struct CMUnitTest stories[] = {
+        STORY(drafts_leave_no_hole), STORY(a_void_document_keeps_its_number), STORY(an_earlier_register_is_told_apart),
+        STORY(only_series_of_the_office_are_moved), STORY(other_units_numbers_are_not_shown)};
     return STORIES(stories);
 }

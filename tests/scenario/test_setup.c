@@ -156,6 +156,11 @@ static void practices_are_templates_with_versions(void **state)
 }
 
 /* An office that has units of its own is not mixed with a sample. */
+#define ACCUSATION                                                                                                     \
+    "{'channel':'letter','purpose':'accusation','title':'反映某人','request':'请调查','facts':'见附件',"     \
+    "'demands':[{'text':'查清'}],'class_code':'1601','place_unit_id':'@unit:gangkou','persons':[{'role':"            \
+    "'petitioner','kind':'natural','name':'钟某某'}],'accused':[{'unit_id':'@unit:qingwan'}]}"
+
 static void the_sample_is_for_an_empty_office(void **state)
 {
     struct scenario *s = *state;
@@ -166,18 +171,44 @@ static void the_sample_is_for_an_empty_office(void **state)
     post(s, "/setup/sample-units", "{}");
     expect_refused(s, 409, "sample_late", NULL);
     drop(s, "/setup/sample-units");
-    expect_refused(s, 409, "nothing_to_change", NULL);
+    expect_refused(s, 409, "sample_officer", NULL);
     put(s, "/setup", "{'is_done':true}");
     expect_int(s, "is_done", 1);
     put(s, "/setup", "{'is_done':false}");
     expect_int(s, "is_done", 0);
 }
 
+/* Whoever sets up the office learns nothing of an accusation, which may be its only case. */
+static void an_accusation_is_not_told(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-02-03 14:20");
+    for (int is_there = 0; is_there <= 1; is_there++) {
+        as(s, "demo-admin");
+        get(s, "/setup");
+        expect_int(s, "has_case", 0);
+        expect_int(s, "is_done", 0);
+        drop(s, "/setup/sample-units");
+        expect_refused(s, 409, "sample_officer", NULL);
+        as(s, "demo-sealed");
+        submit(s, ACCUSATION);
+        expect(s, 201);
+    }
+    in_handling(s, "zhujian", "demo-housing-intake", "demo-housing", "保障房渗漏");
+    as(s, "demo-admin");
+    get(s, "/setup");
+    expect_int(s, "has_case", 1);
+    drop(s, "/setup/sample-units");
+    expect_refused(s, 409, "sample_cases", NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest stories[] = {STORY(definitions_are_checked_and_published),
                                          STORY(a_published_one_is_in_force_for_new_cases_only),
-                                         STORY(profiles_are_switched), STORY(practices_are_templates_with_versions),
-                                         STORY(the_sample_is_for_an_empty_office)};
+                                         STORY(profiles_are_switched),
+                                         STORY(practices_are_templates_with_versions),
+                                         STORY(the_sample_is_for_an_empty_office),
+                                         STORY(an_accusation_is_not_told)};
     return STORIES(stories);
 }
