@@ -21,8 +21,13 @@ export interface DeskPage {
   /** Of a page at place "admin": where it stands in the index ("rules" without one), and the line that says what it is for. */
   group?: (typeof GROUPS)[number]
   about?: MessageKey
-  /** Who goes there: whoever has one of these permissions; everybody who is signed in without them. */
-  may?: readonly string[]
+  /**
+   * Who goes there: whoever has one of these permissions, or all of those that stand together; everybody who is signed in without them.
+   * Who comes by the address alone is told what it takes (BarredPage), and the server is not asked.
+   */
+  may?: readonly (string | readonly string[])[]
+  /** Led there are those who may change it; by its address everybody may read it, as the server lets them. */
+  readable?: true
 }
 
 /** The pages of setting up come together: who goes to one goes to the next. */
@@ -54,12 +59,14 @@ export const PAGES: readonly DeskPage[] = [
     name: 'receipt',
     component: () => import('../pages/desk/ReceiptPage.vue'),
     words: ['intake'],
+    may: ['case.register'],
   },
   {
     path: '/cases/:id',
     name: 'case',
     component: () => import('../pages/desk/CasePage.vue'),
     words: ['caseview'],
+    may: ['case.read'],
   },
   {
     path: '/drafts',
@@ -93,7 +100,7 @@ export const PAGES: readonly DeskPage[] = [
     words: ['admin', 'worklist'],
     label: 'nav.confirmations',
     place: 'bar',
-    may: ['account.confirm', 'account.manage', 'case.count'],
+    may: ['account.confirm', 'account.manage', ['case.count', 'case.read']],
   },
   {
     path: '/retention',
@@ -131,6 +138,7 @@ export const PAGES: readonly DeskPage[] = [
     group: 'people',
     about: 'admin.about.units',
     may: ['unit.manage'],
+    readable: true,
   },
   {
     path: '/admin/accounts',
@@ -148,6 +156,7 @@ export const PAGES: readonly DeskPage[] = [
     name: 'admin-account',
     component: () => import('../pages/desk/admin/OneAccountPage.vue'),
     words: ['admin'],
+    may: ['account.manage'],
   },
   {
     path: '/admin/tokens',
@@ -214,6 +223,7 @@ export const PAGES: readonly DeskPage[] = [
     group: 'rules',
     about: 'admin.about.calendars',
     may: ['calendar.manage'],
+    readable: true,
   },
   {
     path: '/setup/workflows',
@@ -224,6 +234,14 @@ export const PAGES: readonly DeskPage[] = [
     place: 'admin',
     group: 'rules',
     about: 'admin.about.workflows',
+    may: ['workflow.manage'],
+    readable: true,
+  },
+  {
+    path: '/setup/workflows/new',
+    name: 'workflow-new',
+    component: settingUp('workflow'),
+    words: ['setup'],
     may: ['workflow.manage'],
   },
   {
@@ -242,6 +260,7 @@ export const PAGES: readonly DeskPage[] = [
     group: 'rules',
     about: 'admin.about.practices',
     may: ['workflow.manage'],
+    readable: true,
   },
   {
     path: '/notices',
@@ -266,16 +285,29 @@ export const PAGES: readonly DeskPage[] = [
     words: ['account'],
     open: true,
   },
+  // Only ever led to by the guard; an address alone finds the page itself, or none.
+  {
+    path: '/:barred(.*)*',
+    name: 'barred',
+    component: () => import('../pages/desk/BarredPage.vue'),
+    words: ['barred'],
+  },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('../pages/desk/MissingPage.vue') },
 ]
 
+type May = (permission: string) => boolean
+/** Whether a page is offered to somebody. */
+const goes = (page: DeskPage, may: May) =>
+  page.may === undefined || page.may.some((p) => (typeof p === 'string' ? may(p) : p.every(may)))
+/** Whether a page shows itself to somebody who comes by its address. */
+export const shows = (name: unknown, may: May) => PAGES.every((p) => p.name !== name || p.readable || goes(p, may))
+
 /** Where who reads no cases begins: the figures, or the index of what they look after. */
-export const homeWithoutCases = (may: (permission: string) => boolean) =>
-  ['board', 'admin'].find((name) => PAGES.find((p) => p.name === name)?.may?.some(may)) ?? 'account'
+export const homeWithoutCases = (may: May) =>
+  ['board', 'admin'].find((name) => PAGES.some((p) => p.name === name && goes(p, may))) ?? 'account'
 
 /** The pages of some places that somebody may go to, in the order of the rows. */
-export const pagesAt = (places: readonly DeskPage['place'][], may: (permission: string) => boolean) =>
+export const pagesAt = (places: readonly DeskPage['place'][], may: May) =>
   PAGES.filter(
-    (p): p is DeskPage & { label: MessageKey } =>
-      p.label !== undefined && places.includes(p.place) && (p.may === undefined || p.may.some(may)),
+    (p): p is DeskPage & { label: MessageKey } => p.label !== undefined && places.includes(p.place) && goes(p, may),
   )

@@ -5,6 +5,7 @@
 import type account from './zh-CN/account.json'
 import type admin from './zh-CN/admin.json'
 import type archive from './zh-CN/archive.json'
+import type barred from './zh-CN/barred.json'
 import type board from './zh-CN/board.json'
 import type caseview from './zh-CN/caseview.json'
 import type common from './zh-CN/common.json'
@@ -23,6 +24,7 @@ import type worklist from './zh-CN/worklist.json'
 export type Words = typeof account &
   typeof admin &
   typeof archive &
+  typeof barred &
   typeof board &
   typeof caseview &
   typeof common &
