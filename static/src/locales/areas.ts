@@ -10,10 +10,12 @@ import type board from './zh-CN/board.json'
 import type caseview from './zh-CN/caseview.json'
 import type common from './zh-CN/common.json'
 import type desk from './zh-CN/desk.json'
+import type drafts from './zh-CN/drafts.json'
 import type home from './zh-CN/home.json'
 import type intake from './zh-CN/intake.json'
 import type letter from './zh-CN/letter.json'
 import type live from './zh-CN/live.json'
+import type notices from './zh-CN/notices.json'
 import type plain from './zh-CN/plain.json'
 import type portal from './zh-CN/portal.json'
 import type practice from './zh-CN/practice.json'
@@ -29,10 +31,12 @@ export type Words = typeof account &
   typeof caseview &
   typeof common &
   typeof desk &
+  typeof drafts &
   typeof home &
   typeof intake &
   typeof letter &
   typeof live &
+  typeof notices &
   typeof plain &
   typeof portal &
   typeof practice &
