@@ -16,6 +16,7 @@ import type intake from './zh-CN/intake.json'
 import type letter from './zh-CN/letter.json'
 import type live from './zh-CN/live.json'
 import type notices from './zh-CN/notices.json'
+import type perms from './zh-CN/perms.json'
 import type plain from './zh-CN/plain.json'
 import type portal from './zh-CN/portal.json'
 import type practice from './zh-CN/practice.json'
@@ -37,6 +38,7 @@ export type Words = typeof account &
   typeof letter &
   typeof live &
   typeof notices &
+  typeof perms &
   typeof plain &
   typeof portal &
   typeof practice &
