@@ -2,6 +2,7 @@
 import { computed } from 'vue'
 import { practices as practicesOf, steps as stepsOf } from '../api/caseview'
 import type { RecordedContact } from '../api/caseviewTypes'
+import { isProblem } from '../api/client'
 import { cases } from '../api/desk'
 import type { JournalEntry } from '../api/types'
 import { useResource } from './useResource'
@@ -24,28 +25,43 @@ async function wholeJournal(id: string, signal: AbortSignal): Promise<JournalEnt
 
 export function useCase(id: () => string) {
   const { may } = useSession()
-  const main = useResource((signal) => cases.get(id(), signal))
-  const transitions = useResource((signal) => cases.transitions(id(), signal))
-  const journal = useResource((signal) => wholeJournal(id(), signal))
-  const deadlines = useResource((signal) => cases.deadlines(id(), signal))
-  const documents = useResource((signal) => cases.documents(id(), signal))
-  const deliveries = useResource((signal) => cases.deliveries(id(), signal))
-  const dispatches = useResource((signal) => cases.dispatches(id(), signal))
-  const contacts = useResource((signal) => cases.contacts(id(), signal) as Promise<{ data: RecordedContact[] }>)
-  const submissions = useResource((signal) => cases.submissions(id(), signal))
-  const links = useResource((signal) => cases.links(id(), signal))
+  let known: Promise<unknown> = Promise.resolve()
+  /** Settles as the case itself does. */
+  const found = () => known
+  const main = useResource((signal) => {
+    const asked = cases.get(id(), signal)
+    known = asked
+    return asked
+  })
+  /** A part. Of a case that is not there, or may not be seen, nothing further is asked. */
+  const part = <T>(load: (signal: AbortSignal) => Promise<T>) =>
+    useResource(async (signal) => {
+      await known.catch((error: unknown) => {
+        if (isProblem(error) && (error.status === 403 || error.status === 404)) throw error
+      })
+      return load(signal)
+    })
+  const transitions = part((signal) => cases.transitions(id(), signal))
+  const journal = part((signal) => wholeJournal(id(), signal))
+  const deadlines = part((signal) => cases.deadlines(id(), signal))
+  const documents = part((signal) => cases.documents(id(), signal))
+  const deliveries = part((signal) => cases.deliveries(id(), signal))
+  const dispatches = part((signal) => cases.dispatches(id(), signal))
+  const contacts = part((signal) => cases.contacts(id(), signal) as Promise<{ data: RecordedContact[] }>)
+  const submissions = part((signal) => cases.submissions(id(), signal))
+  const links = part((signal) => cases.links(id(), signal))
   /** Only who registers judges what may be the same matter. */
-  const candidates = useResource((signal) =>
+  const candidates = part((signal) =>
     may('case.register') ? cases.candidates(id(), signal) : Promise.resolve({ data: [] }),
   )
-  const completeness = useResource((signal) => cases.completeness(id(), signal))
-  const supervision = useResource((signal) => cases.supervision(id(), signal))
-  const ratings = useResource((signal) => cases.ratings(id(), signal))
-  const evidence = useResource((signal) => cases.evidence(id(), signal))
-  const agreements = useResource((signal) => cases.agreements(id(), signal))
-  const steps = useResource((signal) => stepsOf(id(), signal))
-  const practices = useResource((signal) => practicesOf.ofCase(id(), signal))
-  const files = useResource((signal) => cases.files(id(), signal))
+  const completeness = part((signal) => cases.completeness(id(), signal))
+  const supervision = part((signal) => cases.supervision(id(), signal))
+  const ratings = part((signal) => cases.ratings(id(), signal))
+  const evidence = part((signal) => cases.evidence(id(), signal))
+  const agreements = part((signal) => cases.agreements(id(), signal))
+  const steps = part((signal) => stepsOf(id(), signal))
+  const practices = part((signal) => practicesOf.ofCase(id(), signal))
+  const files = part((signal) => cases.files(id(), signal))
   const papers = [supervision, ratings, documents, deliveries, evidence, agreements, files]
   const parts = [
     transitions,
@@ -70,6 +86,7 @@ export function useCase(id: () => string) {
   const data = computed(() => main.data.value?.data ?? null)
   return {
     main,
+    found,
     data,
     transitions,
     journal,

@@ -24,7 +24,8 @@ const AGAIN_MS = 10_000
 /** No answer, a server that is busy, a session that ended while somebody typed: it will get through later. */
 const isPassing = (status: number) => status === 0 || status === 401 || status === 429 || status >= 500
 
-export function useDrafts(id: () => string) {
+/** `found`: settles when the case is there; without one it is known to be. */
+export function useDrafts(id: () => string, found: () => Promise<unknown> = () => Promise.resolve()) {
   const all = reactive(new Map<string, LocalDraft>())
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
   const running = new Map<string, Promise<void>>()
@@ -98,7 +99,9 @@ export function useDrafts(id: () => string) {
   /** What was kept before; what is being written here is newer. */
   async function load(): Promise<void> {
     const mine = generation
-    const kept = await calls.ofCase(id()).catch(() => null)
+    const kept = await found()
+      .then(() => calls.ofCase(id()))
+      .catch(() => null)
     if (mine !== generation) return
     loaded.value = true
     if (!kept) return

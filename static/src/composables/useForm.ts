@@ -84,10 +84,14 @@ export function useForm(prefix: string, values: () => Values, rules: () => Fault
     // A general refusal stands until something is mended.
     if (problem.value?.errors.length && Object.keys(now).length === 0) problem.value = null
   })
+  /** The own rules wait for the next attempt; what the server said stands. For a form that empties a field after a refusal. */
+  function rest(): void {
+    tried.value = false
+  }
   function reset(): void {
     tried.value = false
     fromServer.value = {}
     problem.value = null
   }
-  return reactive({ prefix, faults, problem, sending, id, check, send, refuse, reset })
+  return reactive({ prefix, faults, problem, sending, id, check, send, refuse, rest, reset })
 }

@@ -33,6 +33,7 @@ export function usePresence(id: () => string, isWriting: () => boolean) {
     while (wanted) {
       const { at, mode: next } = wanted
       wanted = null
+      if (!at) continue // no case is open, or not yet
       try {
         const heard = await sayPresence(at, next)
         others.value = at === id() && said !== 'away' ? heard : []

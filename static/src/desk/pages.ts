@@ -21,8 +21,13 @@ export interface DeskPage {
   /** Of a page at place "admin": where it stands in the index ("rules" without one), and the line that says what it is for. */
   group?: (typeof GROUPS)[number]
   about?: MessageKey
-  /** Who goes there: whoever has one of these permissions; everybody who is signed in without them. */
-  may?: readonly string[]
+  /**
+   * Who goes there: whoever has one of these permissions, or all of those that stand together; everybody who is signed in without them.
+   * Who comes by the address alone is told what it takes (BarredPage), and the server is not asked.
+   */
+  may?: readonly (string | readonly string[])[]
+  /** Led there are those who may change it; by its address everybody may read it, as the server lets them. */
+  readable?: true
 }
 
 /** The pages of setting up come together: who goes to one goes to the next. */
@@ -54,18 +59,20 @@ export const PAGES: readonly DeskPage[] = [
     name: 'receipt',
     component: () => import('../pages/desk/ReceiptPage.vue'),
     words: ['intake'],
+    may: ['case.register'],
   },
   {
     path: '/cases/:id',
     name: 'case',
     component: () => import('../pages/desk/CasePage.vue'),
     words: ['caseview'],
+    may: ['case.read'],
   },
   {
     path: '/drafts',
     name: 'drafts',
     component: () => import('../pages/desk/DraftsPage.vue'),
-    words: ['caseview'],
+    words: ['caseview', 'drafts'],
     label: 'nav.drafts',
     place: 'palette',
     may: ['case.read'],
@@ -93,7 +100,7 @@ export const PAGES: readonly DeskPage[] = [
     words: ['admin', 'worklist'],
     label: 'nav.confirmations',
     place: 'bar',
-    may: ['account.confirm', 'account.manage', 'case.count'],
+    may: ['account.confirm', 'account.manage', ['case.count', 'case.read']],
   },
   {
     path: '/retention',
@@ -131,6 +138,7 @@ export const PAGES: readonly DeskPage[] = [
     group: 'people',
     about: 'admin.about.units',
     may: ['unit.manage'],
+    readable: true,
   },
   {
     path: '/admin/accounts',
@@ -147,13 +155,14 @@ export const PAGES: readonly DeskPage[] = [
     path: '/admin/accounts/:id',
     name: 'admin-account',
     component: () => import('../pages/desk/admin/OneAccountPage.vue'),
-    words: ['admin'],
+    words: ['admin', 'perms'],
+    may: ['account.manage'],
   },
   {
     path: '/admin/tokens',
     name: 'admin-tokens',
     component: () => import('../pages/desk/admin/TokensPage.vue'),
-    words: ['admin'],
+    words: ['admin', 'perms'],
     label: 'nav.admin.tokens',
     place: 'admin',
     group: 'people',
@@ -214,6 +223,7 @@ export const PAGES: readonly DeskPage[] = [
     group: 'rules',
     about: 'admin.about.calendars',
     may: ['calendar.manage'],
+    readable: true,
   },
   {
     path: '/setup/workflows',
@@ -224,6 +234,14 @@ export const PAGES: readonly DeskPage[] = [
     place: 'admin',
     group: 'rules',
     about: 'admin.about.workflows',
+    may: ['workflow.manage'],
+    readable: true,
+  },
+  {
+    path: '/setup/workflows/new',
+    name: 'workflow-new',
+    component: settingUp('workflow'),
+    words: ['setup'],
     may: ['workflow.manage'],
   },
   {
@@ -242,11 +260,13 @@ export const PAGES: readonly DeskPage[] = [
     group: 'rules',
     about: 'admin.about.practices',
     may: ['workflow.manage'],
+    readable: true,
   },
   {
     path: '/notices',
     name: 'notices',
     component: () => import('../pages/desk/NoticesPage.vue'),
+    words: ['notices'],
     label: 'nav.notices',
     place: 'palette',
   },
@@ -254,7 +274,7 @@ export const PAGES: readonly DeskPage[] = [
     path: '/account',
     name: 'account',
     component: () => import('../pages/desk/AccountPage.vue'),
-    words: ['account'],
+    words: ['account', 'perms'],
     label: 'nav.account',
     place: 'palette',
   },
@@ -266,16 +286,29 @@ export const PAGES: readonly DeskPage[] = [
     words: ['account'],
     open: true,
   },
+  // Only ever led to by the guard; an address alone finds the page itself, or none.
+  {
+    path: '/:barred(.*)*',
+    name: 'barred',
+    component: () => import('../pages/desk/BarredPage.vue'),
+    words: ['barred'],
+  },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('../pages/desk/MissingPage.vue') },
 ]
 
+type May = (permission: string) => boolean
+/** Whether a page is offered to somebody. */
+const goes = (page: DeskPage, may: May) =>
+  page.may === undefined || page.may.some((p) => (typeof p === 'string' ? may(p) : p.every(may)))
+/** Whether a page shows itself to somebody who comes by its address. */
+export const shows = (name: unknown, may: May) => PAGES.every((p) => p.name !== name || p.readable || goes(p, may))
+
 /** Where who reads no cases begins: the figures, or the index of what they look after. */
-export const homeWithoutCases = (may: (permission: string) => boolean) =>
-  ['board', 'admin'].find((name) => PAGES.find((p) => p.name === name)?.may?.some(may)) ?? 'account'
+export const homeWithoutCases = (may: May) =>
+  ['board', 'admin'].find((name) => PAGES.some((p) => p.name === name && goes(p, may))) ?? 'account'
 
 /** The pages of some places that somebody may go to, in the order of the rows. */
-export const pagesAt = (places: readonly DeskPage['place'][], may: (permission: string) => boolean) =>
+export const pagesAt = (places: readonly DeskPage['place'][], may: May) =>
   PAGES.filter(
-    (p): p is DeskPage & { label: MessageKey } =>
-      p.label !== undefined && places.includes(p.place) && (p.may === undefined || p.may.some(may)),
+    (p): p is DeskPage & { label: MessageKey } => p.label !== undefined && places.includes(p.place) && goes(p, may),
   )

@@ -3,7 +3,7 @@ import { useI18n } from '../composables/useI18n'
 import { watchNavigation } from '../composables/useNavigation'
 import { useSession } from '../composables/useSession'
 import { useStatus } from '../composables/useStatus'
-import { homeWithoutCases, PAGES } from './pages'
+import { homeWithoutCases, PAGES, shows } from './pages'
 import { deskWords } from './words'
 
 declare module 'vue-router' {
@@ -39,6 +39,11 @@ router.beforeEach(async (to) => {
   // Who reads no cases has no work list.
   if (to.name === 'list' && current.value && !may('case.read')) {
     return { name: may('unit.manage') && (await isNewOffice()) ? 'setup' : homeWithoutCases(may) }
+  }
+  // The address stays, so that it opens by itself once the duty is given.
+  if (current.value && !shows(to.name, may)) {
+    const barred = to.path.split('/').filter(Boolean)
+    return { name: 'barred', params: { barred }, query: to.query, hash: to.hash, replace: true }
   }
   if (to.meta.open || current.value) return true
   return { name: 'sign-in', query: signInQuery(to) }

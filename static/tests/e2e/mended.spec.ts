@@ -1,0 +1,35 @@
+/** Where the focus goes, and what is said to who may not: small promises that hold on every page. */
+import { expect, expectAccessible, signIn, test } from './fixtures'
+
+test('a page that is no part of the duties says so and asks the server nothing', async ({ page }) => {
+  await signIn(page, 'demo-window')
+  for (const path of ['confirmations', 'retention', 'setup', 'admin', 'admin/journal', 'board']) {
+    await page.goto(`/desk/${path}`)
+    await expect(page.locator('.empty-title')).toHaveText('您的职责不包括这一页')
+    await expect(page).toHaveURL(new RegExp(`/desk/${path}$`))
+  }
+  await expectAccessible(page, 'a barred page')
+  await page.goto('/desk/setup/workflows')
+  await expect(page.locator('.setup-table tbody tr').first()).toBeVisible()
+})
+
+test('the scope of a template gives its focus back', async ({ page }) => {
+  await signIn(page, 'demo-admin')
+  await page.goto('/desk/setup/practices')
+  const open = page.locator('.uses > button').first()
+  await open.click()
+  await page.locator('.uses form').getByRole('button', { name: '取消' }).click()
+  await expect(open).toBeFocused()
+})
+
+test.describe('signing in', () => {
+  test.use({ expectedStatus: [401] })
+  test('a wrong password is not called missing', async ({ page }) => {
+    await page.goto('/desk/sign-in')
+    await page.locator('#signin-login').fill('demo-window')
+    await page.locator('#signin-password').fill('not-the-password-1')
+    await page.keyboard.press('Enter')
+    await expect(page.locator('#signin-summary')).toContainText('账号或密码不正确')
+    await expect(page.locator('.field-error')).toHaveCount(0)
+  })
+})
