@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "domain/perm.h"
 #include "domain/reason.h"
+#include "domain/worklist_mine.h"
 #include "domain/worklist_search.h"
 
 #include <string.h>
@@ -32,8 +33,8 @@ _Static_assert((int)CASE_LIST_DUE_TITLE == (int)CASE_LIST_NEWEST_TITLE &&
     .actor = (p)->actor, .today = (p)->today, .stage = (p)->stage, .state = (p)->state, .holder = (p)->holder,         \
     .handler = (p)->handler, .lane = (p)->lane, .class = (p)->class, .channel = (p)->channel,                          \
     .due_before = (p)->due_before, .due_after = (p)->due_after, .number = (p)->number, .number_end = (p)->number_end,  \
-    .tail = (p)->tail, .ending = (p)->ending, .title = (p)->title, .urgency = (p)->urgency, .to_me = (p)->to_me,       \
-    .lim = (p)->lim, WORKLIST_BOARD_PARAMETERS(p)
+    .tail = (p)->tail, .ending = (p)->ending, .acts = (p)->acts, .drafts = (p)->drafts, .title = (p)->title,           \
+    .urgency = (p)->urgency, .to_me = (p)->to_me, .lim = (p)->lim, WORKLIST_BOARD_PARAMETERS(p)
 #define WORKLIST_POSITION(p) .at_key = (p)->at_key, .at_id = (p)->at_id
 
 struct worklist_query {
@@ -95,7 +96,7 @@ static enum rc worklist_due_before(struct ctx *ctx, const char *text, struct wor
     return RC_OK;
 }
 
-static enum rc worklist_query(struct ctx *ctx, const struct worklist_filter *f, struct worklist_query *q)
+static enum rc worklist_query(struct ctx *ctx, struct tx *tx, const struct worklist_filter *f, struct worklist_query *q)
 {
     memset(q, 0, sizeof *q);
     q->in.actor = ctx->actor->account_id;
@@ -117,6 +118,9 @@ static enum rc worklist_query(struct ctx *ctx, const struct worklist_filter *f, 
     worklist_is(q, f->handler_id, &q->in.handler, CASE_LIST_DUE_HANDLER);
     enum rc rc = worklist_due_before(ctx, f->due_before, q);
     rc = rc == RC_OK ? worklist_board_apply(ctx, &f->board, &q->in, &q->mask) : rc;
+    if (rc == RC_OK && (q->mask & (CASE_LIST_DUE_REVIEW | CASE_LIST_DUE_RETURNED)) != 0) {
+        rc = worklist_mine(ctx, tx, &q->in);
+    }
     if (rc != RC_OK) {
         return rc;
     }
@@ -220,7 +224,7 @@ static enum rc worklist_run(const struct worklist_run *r, enum worklist_sort sor
 enum rc worklist_list(struct ctx *ctx, struct tx *tx, const struct worklist_filter *f, struct worklist_page *out)
 {
     struct worklist_query q;
-    enum rc rc = worklist_query(ctx, f, &q);
+    enum rc rc = worklist_query(ctx, tx, f, &q);
     if (rc != RC_OK) {
         return rc;
     }
@@ -252,7 +256,7 @@ enum rc worklist_count(struct ctx *ctx, struct tx *tx, const struct worklist_fil
     struct worklist_query q;
     struct case_count_out row = {0};
     struct case_count_unit_out of_unit = {0};
-    enum rc rc = worklist_query(ctx, f, &q);
+    enum rc rc = worklist_query(ctx, tx, f, &q);
     if (rc != RC_OK) {
         return rc;
     }
