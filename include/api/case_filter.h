@@ -30,7 +30,7 @@ extern const char *const case_filter_views[],
         IN_ENUM(struct case_filter_in, urgency, 0, case_filter_urgencies, "Only this urgency"),                        \
         IN(struct case_filter_in, due_before, FIELD_DATE, 0, 0, "Due on this day or earlier"),                         \
         IN_ENUM(struct case_filter_in, view, 0, case_filter_views, "A figure of the home page as a list"),             \
-        IN(struct case_filter_in, q, FIELD_TEXT, 1, 100, "Beginning of a number, or part of a title"),                 \
+        IN(struct case_filter_in, q, FIELD_TEXT, 1, 100, "Beginning or end of a number, or part of a title"),          \
         IN_ENUM(struct case_filter_in, open, 0, case_filter_opens,                                                     \
                 "Open cases (default), closed ones, or any; any by due date or last change comes newest first"),       \
         IN_ENUM(struct case_filter_in, sort, 0, case_filter_sorts,                                                     \

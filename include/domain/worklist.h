@@ -26,7 +26,7 @@ struct worklist_filter {
     const char *
         view; /* due_today, due_week, overdue, returned, returned_to_me, unclaimed, mine, awaiting_review, supervision; NULL: all */
     const char *due_before; /* "YYYY-MM-DD": due on that day or earlier */
-    const char *q;          /* beginning of a number, or part of a title */
+    const char *q;          /* beginning or end of a number, or part of a title */
     const char *urgency;
     struct worklist_board board; /* what stands behind a figure */
     enum worklist_open open;

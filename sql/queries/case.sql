@@ -91,6 +91,32 @@ JOIN persons p ON p.id = c.petitioner_id
   LEFT JOIN terms ct ON ct.kind = 'class' AND ct.code = c.class_code
   LEFT JOIN deadlines d ON d.case_id = c.id AND d.id = c.due_deadline_id
 
+-- The units where the actor acts on cases; not those below them.
+-- snippet: own
+SELECT g.unit_id FROM grants g JOIN role_permissions rp ON rp.role = g.role AND rp.permission = 'case.act'
+  WHERE g.account_id = :actor AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today
+
+-- Is what waits in this state for a unit (t.descendant_id) the actor's to do? :acts says so: see worklist_mine.h.
+-- snippet: may_act
+(instr(:acts, ',' || c.workflow_key || '.' || c.workflow_version || '.' || c.state || '/' || t.ancestor_id || ',') > 0
+   OR instr(:acts, ',' || c.workflow_key || '.' || c.workflow_version || '.' || c.state || '*,') > 0
+   OR t.distance = 0 AND instr(:acts, ',' || c.workflow_key || '.' || c.workflow_version || '.' || c.state || '=' || t.ancestor_id || ',') > 0)
+
+-- snippet: not_recused
+NOT EXISTS (SELECT 1 FROM recusals r WHERE r.case_id = c.id AND r.account_id = :actor)
+
+-- What came back: an objection to whoever rules on it, the rest to the handler, or to the unit when there is none.
+-- snippet: to_me
+CASE WHEN c.state IN ('objected', 'disputed') THEN {not_recused} AND EXISTS (
+    SELECT 1 FROM unit_tree t WHERE {may_act} AND t.descendant_id = (
+      SELECT CASE c.state WHEN 'disputed' THEN d.dispute_unit_id ELSE d.from_unit_id END FROM dispatches d
+       WHERE d.case_id = c.id AND d.part = 'lead' ORDER BY d.sent_ms DESC, d.id DESC LIMIT 1))
+  ELSE c.handler_id = :actor OR (c.handler_id IS NULL AND c.holder_unit_id IN ({own})) END
+
+-- By the end of a number: those cases come first, whatever else is asked for; the planner would walk an order of the list instead.
+-- snippet: ended
+/*[[tail]]*/ cases n CROSS JOIN /*[[/]]*/
+
 -- snippet: filters
 /*[[open]]*/ AND c.is_open = 1 /*[[/]]*/
 /*[[closed]]*/ AND c.is_open = 0 /*[[/]]*/
@@ -98,20 +124,22 @@ JOIN persons p ON p.id = c.petitioner_id
 /*[[state]]*/ AND c.state = :state /*[[/]]*/
 /*[[holder]]*/ AND c.holder_unit_id = :holder /*[[/]]*/
 /*[[handler]]*/ AND c.handler_id = :handler /*[[/]]*/
-/*[[unclaimed]]*/ AND c.handler_id IS NULL /*[[/]]*/
+/*[[unclaimed]]*/ AND c.handler_id IS NULL AND c.state NOT IN ('objected', 'disputed') AND c.holder_unit_id IN ({own}) /*[[/]]*/
 /*[[lane]]*/ AND c.lane = :lane /*[[/]]*/
 /*[[class]]*/ AND (c.class_code = :class OR ct.parent_code = :class) /*[[/]]*/
-/*[[channel]]*/ AND c.channel = :channel /*[[/]]*/
+/*[[came]]*/ AND (:channel IS NULL OR c.channel = :channel) AND (:urgency IS NULL OR c.urgency = :urgency) /*[[/]]*/
 /*[[due_before]]*/ AND c.due_key <= :due_before /*[[/]]*/
 /*[[due_after]]*/ AND c.due_key > :due_after /*[[/]]*/
-/*[[returned]]*/ AND c.is_returned = 1 AND (:to_me IS NULL OR c.handler_id = :actor
-   OR (c.handler_id IS NULL AND c.holder_unit_id IN (SELECT g.unit_id FROM grants g WHERE g.account_id = :actor
-         AND COALESCE(g.valid_from, 0) <= :today AND COALESCE(g.valid_to, 999999999) >= :today))) /*[[/]]*/
+/*[[returned]]*/ AND c.is_returned = 1 AND (:to_me IS NULL OR {to_me}) /*[[/]]*/
 /*[[supervised]]*/ AND c.is_supervised = 1 /*[[/]]*/
-/*[[urgency]]*/ AND c.urgency = :urgency /*[[/]]*/
 /*[[plain]]*/ AND c.is_sealed = 0 /*[[/]]*/
-/*[[review]]*/ AND c.state IN ('drafted', 'checked') /*[[/]]*/
+/*[[review]]*/ AND c.state IN ('drafted', 'checked')
+  AND EXISTS (SELECT 1 FROM unit_tree t WHERE t.descendant_id = c.holder_unit_id AND {may_act}) AND {not_recused}
+  AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.case_id = c.id AND j.actor_id = :actor AND instr(:drafts, ',' || j.event || ',') > 0)
+/*[[/]]*/
 /*[[number]]*/ AND c.number >= :number AND c.number < :number_end /*[[/]]*/
+/*[[tail]]*/ AND c.rowid = n.rowid AND n.tail >= :tail AND n.tail < :tail || '~'
+   AND substr(n.number, -length(:ending)) = :ending /*[[/]]*/
 /*[[title]]*/ AND c.title LIKE :title ESCAPE '\' /*[[/]]*/
 {board}
 
@@ -146,142 +174,142 @@ SELECT {summary} FROM cases c {joins} WHERE c.id = :id
 -- name: list_due  mode: read  rows: many
 -- doc: The worklist, earliest due first; cases without a running clock last.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, tail text?, ending text?, acts text?, drafts text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
 -- out: case_summary
-SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+SELECT {summary} FROM {ended} cases c {joins} WHERE {scope} {filters}
 /*[[after]]*/ AND (c.due_key, c.id) > (:at_key, :at_id) /*[[/]]*/
  ORDER BY c.due_key, c.id LIMIT :lim
 
 -- name: list_due_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, tail text?, ending text?, acts text?, drafts text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
 -- out: case_summary
-SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+SELECT {summary} FROM {ended} cases c {joins} WHERE {scope} {filters}
 /*[[after]]*/ AND (c.due_key, c.id) < (:at_key, :at_id) /*[[/]]*/
  ORDER BY c.due_key DESC, c.id DESC LIMIT :lim
 
 -- name: list_unit  mode: read  rows: many
 -- doc: list_due for an actor whose only view is one unit: walks that unit's own index.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, tail text?, ending text?, acts text?, drafts text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
 -- in: unit text, unit_open int
 -- out: case_summary
-SELECT {summary} FROM case_units u CROSS JOIN cases c ON c.id = u.case_id {joins}
+SELECT {summary} FROM {ended} case_units u CROSS JOIN cases c ON c.id = u.case_id {joins}
  WHERE u.unit_id = :unit AND u.is_open = :unit_open AND {scope} {filters}
 /*[[after]]*/ AND (u.due_key, u.case_id) > (:at_key, :at_id) /*[[/]]*/
  ORDER BY u.due_key, u.case_id LIMIT :lim
 
 -- name: list_unit_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, tail text?, ending text?, acts text?, drafts text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
 -- in: unit text, unit_open int
 -- out: case_summary
-SELECT {summary} FROM case_units u CROSS JOIN cases c ON c.id = u.case_id {joins}
+SELECT {summary} FROM {ended} case_units u CROSS JOIN cases c ON c.id = u.case_id {joins}
  WHERE u.unit_id = :unit AND u.is_open = :unit_open AND {scope} {filters}
 /*[[after]]*/ AND (u.due_key, u.case_id) < (:at_key, :at_id) /*[[/]]*/
  ORDER BY u.due_key DESC, u.case_id DESC LIMIT :lim
 
 -- name: list_newest  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, tail text?, ending text?, acts text?, drafts text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
 -- out: case_summary
-SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+SELECT {summary} FROM {ended} cases c {joins} WHERE {scope} {filters}
 /*[[after]]*/ AND (c.registered_ms, c.id) < (:at_key, :at_id) /*[[/]]*/
  ORDER BY c.registered_ms DESC, c.id DESC LIMIT :lim
 
 -- name: list_newest_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, tail text?, ending text?, acts text?, drafts text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
 -- out: case_summary
-SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+SELECT {summary} FROM {ended} cases c {joins} WHERE {scope} {filters}
 /*[[after]]*/ AND (c.registered_ms, c.id) > (:at_key, :at_id) /*[[/]]*/
  ORDER BY c.registered_ms, c.id LIMIT :lim
 
 -- name: list_changed  mode: read  rows: many
 -- doc: Last changed first. Open and closed cases apart, as their index is.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, tail text?, ending text?, acts text?, drafts text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
 -- out: case_summary
-SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+SELECT {summary} FROM {ended} cases c {joins} WHERE {scope} {filters}
 /*[[after]]*/ AND (c.changed_ms, c.id) < (:at_key, :at_id) /*[[/]]*/
  ORDER BY c.changed_ms DESC, c.id DESC LIMIT :lim
 
 -- name: list_changed_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, tail text?, ending text?, acts text?, drafts text?, title text?, urgency text?, to_me int?, at_key int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
 -- out: case_summary
-SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+SELECT {summary} FROM {ended} cases c {joins} WHERE {scope} {filters}
 /*[[after]]*/ AND (c.changed_ms, c.id) > (:at_key, :at_id) /*[[/]]*/
  ORDER BY c.changed_ms, c.id LIMIT :lim
 
 -- name: list_number  mode: read  rows: many
 -- doc: By number; at_id is one.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, tail text?, ending text?, acts text?, drafts text?, title text?, urgency text?, to_me int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
 -- out: case_summary
-SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+SELECT {summary} FROM {ended} cases c {joins} WHERE {scope} {filters}
 /*[[after]]*/ AND c.number > :at_id /*[[/]]*/
  ORDER BY c.number LIMIT :lim
 
 -- name: list_number_back  mode: read  rows: many
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, at_id text?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, tail text?, ending text?, acts text?, drafts text?, title text?, urgency text?, to_me int?, at_id text?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
 -- out: case_summary
-SELECT {summary} FROM cases c {joins} WHERE {scope} {filters}
+SELECT {summary} FROM {ended} cases c {joins} WHERE {scope} {filters}
 /*[[after]]*/ AND c.number < :at_id /*[[/]]*/
  ORDER BY c.number DESC LIMIT :lim
 
 -- name: count  mode: read  rows: one
 -- doc: How many match; at most lim are counted.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, tail text?, ending text?, acts text?, drafts text?, title text?, urgency text?, to_me int?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
 -- out: total int
-SELECT COUNT(*) FROM (SELECT c.id FROM cases c LEFT JOIN terms ct ON ct.kind = 'class' AND ct.code = c.class_code
+SELECT COUNT(*) FROM (SELECT c.id FROM {ended} cases c LEFT JOIN terms ct ON ct.kind = 'class' AND ct.code = c.class_code
  WHERE {scope} {filters} LIMIT :lim)
 
 -- name: count_unit  mode: read  rows: one
 -- doc: count for an actor whose only view is one unit.
 -- in: actor text, today int, stage text?, state text?, holder text?, handler text?, lane text?, class text?, channel text?
--- in: due_before int?, due_after int?, number text?, number_end text?, title text?, urgency text?, to_me int?, lim int
+-- in: due_before int?, due_after int?, number text?, number_end text?, tail text?, ending text?, acts text?, drafts text?, title text?, urgency text?, to_me int?, lim int
 -- in: registered_from int?, registered_to int?, closed_from int?, closed_to int?, clocks text?, duty_from int?, duty_to int?
 -- in: duty_unit text?, duty_at text?, missed int?, below text?, class_at text?, place text?, place_at text?, due_as text?
 -- in: counted int?, now int?, today_end int?, week_end int?
 -- in: unit text, unit_open int
 -- out: total int
-SELECT COUNT(*) FROM (SELECT c.id FROM case_units u CROSS JOIN cases c ON c.id = u.case_id
+SELECT COUNT(*) FROM (SELECT c.id FROM {ended} case_units u CROSS JOIN cases c ON c.id = u.case_id
   LEFT JOIN terms ct ON ct.kind = 'class' AND ct.code = c.class_code
  WHERE u.unit_id = :unit AND u.is_open = :unit_open AND {scope} {filters} LIMIT :lim)
 

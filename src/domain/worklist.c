@@ -9,6 +9,8 @@
 #include "base/clock.h"
 #include "domain/perm.h"
 #include "domain/reason.h"
+#include "domain/worklist_mine.h"
+#include "domain/worklist_search.h"
 
 #include <string.h>
 
@@ -18,6 +20,9 @@ _Static_assert((int)CASE_LIST_DUE_TITLE == (int)CASE_LIST_NEWEST_TITLE &&
                    (int)CASE_LIST_DUE_TITLE == (int)CASE_LIST_CHANGED_TITLE &&
                    (int)CASE_LIST_DUE_TITLE == (int)CASE_COUNT_TITLE &&
                    (int)CASE_LIST_DUE_TITLE == (int)CASE_COUNT_UNIT_TITLE &&
+                   (int)CASE_LIST_DUE_TAIL == (int)CASE_LIST_NUMBER_BACK_TAIL &&
+                   (int)CASE_LIST_DUE_TAIL == (int)CASE_COUNT_TAIL &&
+                   (int)CASE_LIST_DUE_TAIL == (int)CASE_COUNT_UNIT_TAIL &&
                    (int)CASE_LIST_DUE_OPEN == (int)CASE_LIST_NEWEST_BACK_OPEN &&
                    (int)CASE_LIST_DUE_BOARD == (int)CASE_COUNT_UNIT_BOARD &&
                    (int)CASE_LIST_DUE_BOARD == (int)CASE_COUNT_BOARD,
@@ -28,7 +33,8 @@ _Static_assert((int)CASE_LIST_DUE_TITLE == (int)CASE_LIST_NEWEST_TITLE &&
     .actor = (p)->actor, .today = (p)->today, .stage = (p)->stage, .state = (p)->state, .holder = (p)->holder,         \
     .handler = (p)->handler, .lane = (p)->lane, .class = (p)->class, .channel = (p)->channel,                          \
     .due_before = (p)->due_before, .due_after = (p)->due_after, .number = (p)->number, .number_end = (p)->number_end,  \
-    .title = (p)->title, .urgency = (p)->urgency, .to_me = (p)->to_me, .lim = (p)->lim, WORKLIST_BOARD_PARAMETERS(p)
+    .tail = (p)->tail, .ending = (p)->ending, .acts = (p)->acts, .drafts = (p)->drafts, .title = (p)->title,           \
+    .urgency = (p)->urgency, .to_me = (p)->to_me, .lim = (p)->lim, WORKLIST_BOARD_PARAMETERS(p)
 #define WORKLIST_POSITION(p) .at_key = (p)->at_key, .at_id = (p)->at_id
 
 struct worklist_query {
@@ -74,31 +80,6 @@ static void worklist_view(struct ctx *ctx, const char *view, struct worklist_que
     }
 }
 
-/* A text that begins like a number is looked up as one; anything else is part of a title. */
-static enum rc worklist_search(struct ctx *ctx, const char *q, struct worklist_query *out)
-{
-    if (q[0] >= '0' && q[0] <= '9') {
-        worklist_is(out, q, &out->in.number, CASE_LIST_DUE_NUMBER);
-        out->in.number_end = arena_printf(ctx->arena, "%s~", q);
-        return out->in.number_end ? RC_OK : RC_TOO_LARGE;
-    }
-    size_t n = strlen(q), k = 0;
-    char *like = arena_alloc(ctx->arena, 2 * n + 3);
-    if (like == NULL) {
-        return RC_TOO_LARGE;
-    }
-    like[k++] = '%';
-    for (size_t i = 0; i < n; i++) {
-        if (q[i] == '%' || q[i] == '_' || q[i] == '\\') {
-            like[k++] = '\\';
-        }
-        like[k++] = q[i];
-    }
-    like[k++] = '%';
-    worklist_is(out, like, &out->in.title, CASE_LIST_DUE_TITLE);
-    return RC_OK;
-}
-
 /* A view may have set the bound already; the narrower one holds. */
 static enum rc worklist_due_before(struct ctx *ctx, const char *text, struct worklist_query *q)
 {
@@ -115,7 +96,7 @@ static enum rc worklist_due_before(struct ctx *ctx, const char *text, struct wor
     return RC_OK;
 }
 
-static enum rc worklist_query(struct ctx *ctx, const struct worklist_filter *f, struct worklist_query *q)
+static enum rc worklist_query(struct ctx *ctx, struct tx *tx, const struct worklist_filter *f, struct worklist_query *q)
 {
     memset(q, 0, sizeof *q);
     q->in.actor = ctx->actor->account_id;
@@ -126,8 +107,8 @@ static enum rc worklist_query(struct ctx *ctx, const struct worklist_filter *f, 
     worklist_is(q, f->holder_unit_id, &q->in.holder, CASE_LIST_DUE_HOLDER);
     worklist_is(q, f->lane, &q->in.lane, CASE_LIST_DUE_LANE);
     worklist_is(q, f->class_code, &q->in.class, CASE_LIST_DUE_CLASS);
-    worklist_is(q, f->channel, &q->in.channel, CASE_LIST_DUE_CHANNEL);
-    worklist_is(q, f->urgency, &q->in.urgency, CASE_LIST_DUE_URGENCY);
+    worklist_is(q, f->channel, &q->in.channel, CASE_LIST_DUE_CAME);
+    worklist_is(q, f->urgency, &q->in.urgency, CASE_LIST_DUE_CAME);
     if (f->view != NULL) {
         worklist_view(ctx, f->view, q);
     }
@@ -137,6 +118,9 @@ static enum rc worklist_query(struct ctx *ctx, const struct worklist_filter *f, 
     worklist_is(q, f->handler_id, &q->in.handler, CASE_LIST_DUE_HANDLER);
     enum rc rc = worklist_due_before(ctx, f->due_before, q);
     rc = rc == RC_OK ? worklist_board_apply(ctx, &f->board, &q->in, &q->mask) : rc;
+    if (rc == RC_OK && (q->mask & (CASE_LIST_DUE_REVIEW | CASE_LIST_DUE_RETURNED)) != 0) {
+        rc = worklist_mine(ctx, tx, &q->in);
+    }
     if (rc != RC_OK) {
         return rc;
     }
@@ -144,7 +128,7 @@ static enum rc worklist_query(struct ctx *ctx, const struct worklist_filter *f, 
         q->mask |= f->open == WORKLIST_OPEN ? CASE_LIST_DUE_OPEN : CASE_LIST_DUE_CLOSED;
     }
     q->mask |= f->is_plain ? CASE_LIST_DUE_PLAIN : 0U;
-    return f->q != NULL && f->q[0] != '\0' ? worklist_search(ctx, f->q, q) : RC_OK;
+    return f->q != NULL && f->q[0] != '\0' ? worklist_search(ctx, f->q, &q->in, &q->mask) : RC_OK;
 }
 
 enum worklist_sort worklist_order(const struct worklist_filter *f)
@@ -176,10 +160,11 @@ const char *worklist_text(const struct worklist_filter *f, const struct case_sum
 }
 
 /* The unit whose own index serves the actor: all grants are at one unit and none sees everything. */
-static const char *worklist_home(const struct ctx *ctx, const struct worklist_filter *f)
+static const char *worklist_home(const struct ctx *ctx, const struct worklist_filter *f, const struct worklist_query *q)
 {
     const struct actor *a = ctx->actor;
-    if (f->open == WORKLIST_ANY || f->holder_unit_id != NULL || f->handler_id != NULL) {
+    if ((q->mask & CASE_LIST_DUE_TAIL) != 0 || f->open == WORKLIST_ANY || f->holder_unit_id != NULL ||
+        f->handler_id != NULL) {
         return NULL;
     }
     for (size_t i = 0; i < a->grant_count; i++) {
@@ -239,7 +224,7 @@ static enum rc worklist_run(const struct worklist_run *r, enum worklist_sort sor
 enum rc worklist_list(struct ctx *ctx, struct tx *tx, const struct worklist_filter *f, struct worklist_page *out)
 {
     struct worklist_query q;
-    enum rc rc = worklist_query(ctx, f, &q);
+    enum rc rc = worklist_query(ctx, tx, f, &q);
     if (rc != RC_OK) {
         return rc;
     }
@@ -250,7 +235,7 @@ enum rc worklist_list(struct ctx *ctx, struct tx *tx, const struct worklist_filt
     }
     q.in.lim = f->limit + 1; /* one more tells whether there is a next page */
     enum worklist_sort sort = worklist_order(f);
-    const char *home = sort == WORKLIST_BY_DUE ? worklist_home(ctx, f) : NULL;
+    const char *home = sort == WORKLIST_BY_DUE ? worklist_home(ctx, f, &q) : NULL;
     const struct worklist_run run = {ctx, tx, &q, out, worklist_descends(f) != f->is_backward};
     rc = home ? worklist_run_unit(&run, f, home) : worklist_run(&run, sort);
     if (rc != RC_OK) {
@@ -271,13 +256,13 @@ enum rc worklist_count(struct ctx *ctx, struct tx *tx, const struct worklist_fil
     struct worklist_query q;
     struct case_count_out row = {0};
     struct case_count_unit_out of_unit = {0};
-    enum rc rc = worklist_query(ctx, f, &q);
+    enum rc rc = worklist_query(ctx, tx, f, &q);
     if (rc != RC_OK) {
         return rc;
     }
     q.in.lim = most;
     const struct case_list_due_in *p = &q.in;
-    const char *home = worklist_home(ctx, f);
+    const char *home = worklist_home(ctx, f, &q);
     if (home != NULL) {
         const struct case_count_unit_in in = {WORKLIST_PARAMETERS(p), .unit = home,
                                               .unit_open = f->open == WORKLIST_OPEN};

@@ -148,9 +148,50 @@ static void foreign_cursors_are_refused(void **state)
     expect(s, 200);
 }
 
+static void finds(struct scenario *s, const char *q, int total)
+{
+    get(s, "/cases?q=%s&count=exact", q);
+    expect(s, 200);
+    if (atoi(value(s, "total")) != total) {
+        fail_msg("%s finds %s, not %d", q, value(s, "total"), total);
+    }
+    expect_size(s, "data", total < 50 ? total : 50);
+}
+
+/* People say the last digits of a number. */
+static void a_number_is_found_by_its_end(void **state)
+{
+    struct scenario *s = *state;
+    static const char *const ends[] = {"000119",   "119",     "0119",          "W-000119",
+                                       "w-000119", "-000119", "2026-W-000119", "999901-2026-W-000119"};
+    static const char *const orders[] = {"due",     "due_desc",    "newest", "oldest",
+                                         "changed", "changed_asc", "number", "number_desc"};
+    fill(s);
+    as(s, "demo-bureau");
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        finds(s, ends[i], 1);
+        expect_text(s, "data.0.number", "999901-2026-W-000119");
+    }
+    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
+        get(s, "/cases?q=000119&sort=%s&open=any", orders[i]);
+        expect_size(s, "data", 1);
+    }
+    finds(s, "19", 1); /* too few for an ending: the running number itself */
+    expect_text(s, "data.0.number", "999901-2026-W-000019");
+    finds(s, "019", 1);
+    finds(s, "L-000119", 0);
+    finds(s, "2025-W-000119", 0);
+    finds(s, "000121", 0);
+    finds(s, "999901-2026-W-00011", 10); /* as it begins */
+    finds(s, "999901-2026-", CASES);
+    as(s, "demo-housing"); /* knows of none */
+    finds(s, "000119", 0);
+    finds(s, "119", 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest stories[] = {STORY(pages_have_no_gap), STORY(pages_stand_while_cases_come),
-                                         STORY(foreign_cursors_are_refused)};
+                                         STORY(foreign_cursors_are_refused), STORY(a_number_is_found_by_its_end)};
     return STORIES(stories);
 }

@@ -66,9 +66,14 @@ static void unit_scope_hides_other_units(void **state)
     as(s, "demo-housing-head");
     get(s, "/worklist/summary");
     expect_int(s, "unclaimed", 1);
-    as(s, "demo-leader");
+    as(s, "demo-bureau"); /* its own, not those of the units below */
     get(s, "/worklist/summary");
-    expect_int(s, "unclaimed", 3);
+    expect_int(s, "unclaimed", 1);
+    get(s, "/cases?view=unclaimed");
+    expect_text(s, "data.0.id", undecided);
+    as(s, "demo-leader"); /* sees all and claims none */
+    get(s, "/worklist/summary");
+    expect_int(s, "unclaimed", 0);
 
     turn_to(s, town);
     does_not_know(s, "demo-housing");

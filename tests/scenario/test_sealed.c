@@ -57,7 +57,13 @@ static void nobody_else_learns_of_it(void **state)
                                         "/contacts", "/ratings", "/supervision"};
     a_letter_comes_in(s);
     live_until(s, "2026-02-25 09:00"); /* past its fifteen days: every rung has fired */
+    char by_its_end[40];
+    snprintf(by_its_end, sizeof by_its_end, "/cases?open=any&q=%s", strrchr(case_number(s), '-') + 1);
+    as(s, "demo-sealed");
+    get(s, "%s", by_its_end);
+    expect_text(s, "data.0.id", case_id(s));
     for (size_t p = 0; p < sizeof people / sizeof people[0]; p++) {
+        nothing_is_said(s, people[p], by_its_end);
         for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
             nothing_is_said(s, people[p], paths[i]);
         }

@@ -144,32 +144,87 @@ static void a_view_widens_nothing(void **state)
     expect_int(s, "data[name=住建的].count", 0);
 }
 
-/* Came back to whom: the handler, or the unit when nobody has it. */
-static void returned_to_me(void **state)
+#define OPINION                                                                                                        \
+    "{'outcome':'explain','facts':'经查，情况已核实','basis':'《信访工作条例》第三十二条',"       \
+    "'answers':[{'demand_id':'@demand:1','outcome':'explain','answer':'已解释','basis':'《条例》'}]}"
+
+/* The figure and its list, which cannot differ. */
+static void has(struct scenario *s, const char *login, const char *view, int total)
+{
+    as(s, login);
+    get(s, "/cases?view=%s&count=exact", view);
+    expect(s, 200);
+    int listed = atoi(value(s, "total"));
+    expect_size(s, "data", listed);
+    get(s, "/worklist/summary");
+    expect_int(s, view, listed);
+    if (listed != total) {
+        fail_msg("%s has %d in %s, not %d", login, listed, view, total);
+    }
+}
+
+/* An objection came back to who rules on it, not to who made it and waits. */
+static void an_objection_waits_for_its_ruling(void **state)
 {
     struct scenario *s = *state;
+    static const char *const others[] = {"demo-eco", "demo-housing", "demo-window", "demo-leader", "demo-county-head"};
     move_clock(s, "2026-03-02 09:00");
     dispatched(s, "shengtai", "油烟扰民");
+    has(s, "demo-eco", "unclaimed", 1);
     acts(s, "demo-eco", "object", "{'ground':'不属本单位职责','legal_basis':'职责清单第37项'}");
-    as(s, "demo-bureau");
-    get(s, "/cases?view=returned&count=exact");
-    int all = atoi(value(s, "total"));
-    get(s, "/cases?view=returned_to_me&count=exact");
-    expect(s, 200);
-    int mine = atoi(value(s, "total"));
-    assert_true(mine <= all);
-    get(s, "/worklist/summary");
-    expect_int(s, "returned", all);
-    expect_int(s, "returned_to_me", mine);
-    as(s, "demo-housing");
-    get(s, "/worklist/summary");
-    expect_int(s, "returned_to_me", 0);
+    has(s, "demo-bureau", "returned", 1);
+    has(s, "demo-bureau", "returned_to_me", 1);
+    has(s, "demo-bureau-head", "returned_to_me", 1);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        has(s, others[i], "returned_to_me", 0);
+    }
+    has(s, "demo-eco", "unclaimed", 0); /* nobody can claim it until then */
+    acts(s, "demo-bureau", "refer_dispute", "{'body':'superior','reason':'双方协商不成'}");
+    has(s, "demo-bureau", "returned_to_me", 0);
+    has(s, "demo-county-head", "returned_to_me", 1);
+}
+
+/* A draft waits for those who may check it, then for those who may sign; never for who wrote it. */
+static void a_draft_waits_for_other_eyes(void **state)
+{
+    struct scenario *s = *state;
+    static const char *const others[] = {"demo-housing",   "demo-housing-intake", "demo-window",
+                                         "demo-archivist", "demo-leader",         "demo-review",
+                                         "demo-bureau",    "demo-bureau-head",    "demo-town-head"};
+    move_clock(s, "2026-03-02 09:00");
+    in_handling(s, "zhujian", "demo-housing-intake", "demo-housing", "保障房渗漏");
+    has(s, "demo-housing-head", "awaiting_review", 0);
+    acts(s, "demo-housing", "draft_opinion", OPINION);
+    has(s, "demo-housing-legal", "awaiting_review", 1);
+    has(s, "demo-housing-head", "awaiting_review", 1);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        has(s, others[i], "awaiting_review", 0);
+    }
+    acts(s, "demo-housing-legal", "return_draft", "{'reason':'依据不全'}");
+    has(s, "demo-housing-legal", "awaiting_review", 0);
+    has(s, "demo-housing", "returned_to_me", 1);
+    has(s, "demo-housing-head", "returned_to_me", 0);
+    /* Whoever wrote one is barred, whatever role they have besides. */
+    as(s, "demo-admin");
+    post(s, "/grants",
+         "{'account_id':'@account:demo-housing','role':'legal_checker','unit_id':'@unit:zhujian','scope':'unit'}");
+    expect(s, 201);
+    acts(s, "demo-housing", "draft_opinion", OPINION);
+    has(s, "demo-housing", "awaiting_review", 0);
+    acts(s, "demo-housing-legal", "check", "{}");
+    has(s, "demo-housing-legal", "awaiting_review", 0); /* signing is the head's */
+    has(s, "demo-housing-head", "awaiting_review", 1);
+    acts(s, "demo-housing-head", "sign", "{}");
+    has(s, "demo-housing-head", "awaiting_review", 0);
 }
 
 int main(void)
 {
-    const struct CMUnitTest stories[] = {STORY(a_view_is_its_owners), STORY(what_is_wrong_is_told),
-                                         STORY(sharing_needs_the_figures), STORY(a_view_widens_nothing),
-                                         STORY(returned_to_me)};
+    const struct CMUnitTest stories[] = {STORY(a_view_is_its_owners),
+                                         STORY(what_is_wrong_is_told),
+                                         STORY(sharing_needs_the_figures),
+                                         STORY(a_view_widens_nothing),
+                                         STORY(an_objection_waits_for_its_ruling),
+                                         STORY(a_draft_waits_for_other_eyes)};
     return STORIES(stories);
 }
