@@ -163,14 +163,35 @@ static void add_row(struct rows_sample *s, int table, sqlite3_stmt *q)
     note_names(s, &rows_tables[table], row);
 }
 
+/* The columns that are written: what the table reckons by itself is in none of its rows. The list, for SELECT, in `out`. */
+static void written_columns(sqlite3 *db, const char *table, char *out, size_t size)
+{
+    sqlite3_stmt *q;
+    static const char sql[] = "SELECT group_concat('\"' || name || '\"') FROM pragma_table_info(?)";
+    if (sqlite3_prepare_v2(db, sql, -1, &q, NULL) != SQLITE_OK) {
+        rows_give_up(db, sql);
+    }
+    sqlite3_bind_text(q, 1, table, -1, SQLITE_STATIC);
+    if (sqlite3_step(q) != SQLITE_ROW || sqlite3_column_type(q, 0) == SQLITE_NULL) {
+        rows_give_up(db, table);
+    }
+    int n = snprintf(out, size, "%s", (const char *)sqlite3_column_text(q, 0));
+    sqlite3_finalize(q);
+    if (n < 0 || (size_t)n >= size) {
+        rows_give_up(NULL, table);
+    }
+}
+
 struct rows_sample *rows_read(sqlite3 *db, const char *case_id, const char *key)
 {
     struct rows_sample *s = room(sizeof *s);
     snprintf(s->case_id, sizeof s->case_id, "%s", case_id);
     for (int i = 0; i < rows_table_count; i++) {
         sqlite3_stmt *q;
-        char sql[300];
-        snprintf(sql, sizeof sql, "SELECT * FROM %s WHERE %s", rows_tables[i].name, rows_tables[i].of_case);
+        char columns[2000];
+        char sql[2400];
+        written_columns(db, rows_tables[i].name, columns, sizeof columns);
+        snprintf(sql, sizeof sql, "SELECT %s FROM %s WHERE %s", columns, rows_tables[i].name, rows_tables[i].of_case);
         if (sqlite3_prepare_v2(db, sql, -1, &q, NULL) != SQLITE_OK) {
             rows_give_up(db, sql);
         }
