@@ -5,7 +5,6 @@
  */
 #include "domain/worklist_search.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Is it typed like a part of a number, "999901-2026-W-000419": digits and hyphens, and at most the letter of a channel? */
@@ -43,7 +42,7 @@ static enum rc worklist_number(struct ctx *ctx, const char *q, struct case_list_
         return in->number_end ? RC_OK : RC_TOO_LARGE;
     }
     if (code == length && length < ENDING_MIN) {
-        text = arena_printf(ctx->arena, "%06d", atoi(q));
+        text = arena_printf(ctx->arena, "%.*s%s", (int)(TAIL - length), "000000", q);
         length = TAIL;
     }
     for (size_t i = 0; text != NULL && i < length && i < TAIL; i++) {
