@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-/* Is it typed like a part of a number, "999901-2026-W-000419": digits and hyphens, the letter of a channel, and that of a
- * review ("-F1")? */
+/* Is it typed like a part of a number, "999901-2026-W-000419": digits and hyphens, the letter of a channel, and those of a
+ * review and recheck ("-F1-H1")? */
 static int worklist_is_number(const char *q)
 {
     int letters = 0, digits = 0;
@@ -20,7 +20,7 @@ static int worklist_is_number(const char *q)
         letters += is_letter;
         digits += *c >= '0' && *c <= '9';
     }
-    return digits > 0 && letters <= 2 && (letters == 0 || strchr(q, '-') != NULL);
+    return digits > 0 && letters <= 3 && (letters == 0 || strchr(q, '-') != NULL);
 }
 
 /* From its beginning when it starts with a county's code and goes on; by how it ends otherwise. One or two digits are the whole running
