@@ -5,10 +5,10 @@
  */
 #include "domain/worklist_search.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* Is it typed like a part of a number, "999901-2026-W-000419": digits and hyphens, and at most the letter of a channel? */
+/* Is it typed like a part of a number, "999901-2026-W-000419": digits and hyphens, the letter of a channel, and those of a
+ * review and recheck ("-F1-H1")? */
 static int worklist_is_number(const char *q)
 {
     int letters = 0, digits = 0;
@@ -20,7 +20,7 @@ static int worklist_is_number(const char *q)
         letters += is_letter;
         digits += *c >= '0' && *c <= '9';
     }
-    return digits > 0 && letters <= 1 && (letters == 0 || strchr(q, '-') != NULL);
+    return digits > 0 && letters <= 3 && (letters == 0 || strchr(q, '-') != NULL);
 }
 
 /* From its beginning when it starts with a county's code and goes on; by how it ends otherwise. One or two digits are the whole running
@@ -43,7 +43,7 @@ static enum rc worklist_number(struct ctx *ctx, const char *q, struct case_list_
         return in->number_end ? RC_OK : RC_TOO_LARGE;
     }
     if (code == length && length < ENDING_MIN) {
-        text = arena_printf(ctx->arena, "%06d", atoi(q));
+        text = arena_printf(ctx->arena, "%.*s%s", (int)(TAIL - length), "000000", q);
         length = TAIL;
     }
     for (size_t i = 0; text != NULL && i < length && i < TAIL; i++) {
