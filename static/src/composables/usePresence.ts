@@ -33,7 +33,6 @@ export function usePresence(id: () => string, isWriting: () => boolean) {
     while (wanted) {
       const { at, mode: next } = wanted
       wanted = null
-      if (!at) continue // no case is open, or not yet
       try {
         const heard = await sayPresence(at, next)
         others.value = at === id() && said !== 'away' ? heard : []
@@ -46,6 +45,7 @@ export function usePresence(id: () => string, isWriting: () => boolean) {
   function say(next: PresenceMode = mode(), at: string = id()): Promise<void> {
     if (next === 'away' && said === 'away') return sending ?? Promise.resolve()
     said = next
+    if (!at) return Promise.resolve() // no case is open, or not yet
     wanted = { at, mode: next }
     sending ??= send()
     return sending
