@@ -90,4 +90,5 @@ SELECT j.seq FROM office_journal j WHERE j.seals IS NOT NULL ORDER BY j.seq LIMI
 -- doc: An entry that seals an object of this kind, or says that there is none.
 -- in: kind text
 -- out: seq int
-SELECT j.seq FROM office_journal j WHERE instr(char(10) || j.seals, char(10) || :kind || ' ') > 0 ORDER BY j.seq LIMIT 1
+SELECT j.seq FROM office_journal j WHERE j.seals IS NOT NULL AND instr(char(10) || j.seals, char(10) || :kind || ' ') > 0
+ ORDER BY j.seq LIMIT 1
