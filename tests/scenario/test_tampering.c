@@ -3,30 +3,14 @@
  */
 #include "support/scenario_archive.h"
 
-#include "app/offline.h"
-#include "base/log.h"
-
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
-static void verify(const char *folder, struct offline_report *out)
-{
-    struct offline o;
-    char message[OFFICE_MESSAGE_SIZE];
-    if (offline_open(folder, 0, &o, message) != RC_OK) {
-        fail_msg("%s", message);
-    }
-    log_set_level(LOG_SILENT);
-    assert_int_equal(offline_verify(&o, out), RC_OK);
-    assert_int_equal(offline_verify_sealed(&o, out), RC_OK);
-    offline_close(&o);
-}
-
 static void expect_bad(const char *folder, const char *where)
 {
     struct offline_report report;
-    verify(folder, &report);
+    verify_whole(folder, &report);
     assert_true(report.is_bad);
     if (strstr(report.what, where) == NULL) {
         fail_msg("expected \"%s\" in \"%s\"", where, report.what);
@@ -42,7 +26,7 @@ static const char *a_folder_with_cases(struct scenario *s, char id[27])
     snprintf(id, 27, "%s", case_id(s));
     in_handling(s, "shiqiao", "demo-town", "demo-town", "村道损坏");
     const char *folder = stop_server(s);
-    verify(folder, &report);
+    verify_whole(folder, &report);
     assert_false(report.is_bad);
     assert_int_equal(report.cases, 2);
     assert_int_equal(report.entries, 10);
@@ -116,7 +100,7 @@ static void a_case_is_not_changed_past_its_journal(void **state)
     const char *folder = a_folder_with_cases(*state, id);
     for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
         struct offline_report report;
-        verify(folder, &report);
+        verify_whole(folder, &report);
         assert_false(report.is_bad);
         snprintf(text, sizeof text, "UPDATE %s WHERE %s = '%s'", edits[i].change, edits[i].whose, id);
         run_sql(folder, text);
@@ -162,7 +146,7 @@ static void what_stands_beside_a_case_is_covered(void **state)
     for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
         struct offline_report report;
         const char *whose = edits[i].whose;
-        verify(folder, &report);
+        verify_whole(folder, &report);
         assert_false(report.is_bad);
         snprintf(text, sizeof text, "%s WHERE %s = '%s'", edits[i].change, whose != NULL ? whose : "id", id);
         run_sql(folder, text);
@@ -197,7 +181,7 @@ static void a_new_case_is_covered(void **state)
         expect_bad(folder, "entry 1");
         run_sql(folder, edits[i].undo);
     }
-    verify(folder, &report);
+    verify_whole(folder, &report);
     assert_false(report.is_bad);
 }
 
@@ -219,7 +203,7 @@ static void an_act_covers_nothing_up(void **state)
         expect(s, 201);
     }
     stop_server(s);
-    verify(folder, &report);
+    verify_whole(folder, &report);
     assert_false(report.is_bad); /* the chain and all seals are whole again */
     assert_int_equal(report.past, 1);
     snprintf(text, sizeof text, "%s, entry 6", id);
@@ -275,12 +259,12 @@ static void what_the_office_says_is_covered(void **state)
     for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
         struct offline_report report;
         run_sql(folder, edits[i].change);
-        verify(folder, &report);
+        verify_whole(folder, &report);
         if (!report.is_bad || strncmp(report.what, edits[i].kind, strlen(edits[i].kind)) != 0) {
             fail_msg("%s: %s", edits[i].change, report.is_bad ? report.what : "not found");
         }
         run_sql(folder, edits[i].undo);
-        verify(folder, &report);
+        verify_whole(folder, &report);
         if (report.is_bad) {
             fail_msg("undone, it still is bad: %s", report.what);
         }
@@ -315,7 +299,7 @@ static void an_accusation_is_covered(void **state)
     for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
         snprintf(text, sizeof text, "%s WHERE case_id = '%s'", edits[i], id);
         run_sql(folder, text);
-        verify(folder, &report);
+        verify_whole(folder, &report);
         assert_int_equal(report.is_bad, i % 2 == 0); /* and is put right again */
     }
 }
@@ -350,7 +334,7 @@ static void what_is_encrypted_is_covered(void **state)
     };
     for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
         run_sql(folder, edits[i]);
-        verify(folder, &report);
+        verify_whole(folder, &report);
         assert_int_equal(report.is_bad, i % 2 == 0);
     }
 }

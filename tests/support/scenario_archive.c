@@ -5,7 +5,6 @@
  */
 #include "support/scenario_archive.h"
 
-#include "app/offline.h"
 #include "base/log.h"
 #include "support/program.h"
 #include "support/support.h"
@@ -105,7 +104,7 @@ int file_says(const char *folder, const char *word)
     return is_found;
 }
 
-static void verify(const char *folder, struct offline_report *out)
+void verify_whole(const char *folder, struct offline_report *out)
 {
     struct offline o;
     char message[OFFICE_MESSAGE_SIZE];
@@ -114,6 +113,7 @@ static void verify(const char *folder, struct offline_report *out)
     }
     log_set_level(LOG_SILENT);
     assert_int_equal(offline_verify(&o, out), RC_OK);
+    assert_int_equal(offline_verify_sealed(&o, out), RC_OK);
     offline_close(&o);
 }
 
@@ -138,7 +138,7 @@ void expect_good(const char *folder)
 {
     struct offline_report report;
     char said[2000];
-    verify(folder, &report);
+    verify_whole(folder, &report);
     if (report.is_bad) {
         fail_msg("verify: %s", report.what);
     }
@@ -153,7 +153,7 @@ void expect_found(const char *folder, const char *words, const char *words_apart
 {
     struct offline_report report;
     char said[2000];
-    verify(folder, &report);
+    verify_whole(folder, &report);
     if (!report.is_bad || strstr(report.what, words) == NULL) {
         fail_msg("verify should say \"%s\": %s", words, report.is_bad ? report.what : "good");
     }

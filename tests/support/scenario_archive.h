@@ -6,6 +6,7 @@
 #ifndef SUPPORT_SCENARIO_ARCHIVE_H
 #define SUPPORT_SCENARIO_ARCHIVE_H
 
+#include "app/offline.h"
 #include "support/scenario.h"
 
 #include <stdint.h>
@@ -22,6 +23,8 @@ void the_list_says(struct scenario *s, const char *list, int n);
 
 /* 1 when the word stands anywhere in the database's file or its log. */
 int file_says(const char *folder, const char *word);
+/* What `petitiond verify` finds in the folder of a stopped server. */
+void verify_whole(const char *folder, struct offline_report *out);
 /* Both verifiers accept the folder of a stopped server; or both find something and say these words. */
 void expect_good(const char *folder);
 void expect_found(const char *folder, const char *words, const char *words_apart);
