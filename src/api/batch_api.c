@@ -167,7 +167,11 @@ static enum rc batch_begin(struct ctx *ctx, struct tx *tx, const struct batch_in
     const char *op = item->op ? item->op : in->op;
     *one = (struct batch_one){.in = in,
                               .item = item,
-                              .command = {item->id, op, item->args ? item->args : in->args, in->note, item->if_match}};
+                              .command = {.case_id = item->id,
+                                          .event = op,
+                                          .fields = item->args ? item->args : in->args,
+                                          .note = in->note,
+                                          .if_match = item->if_match}};
     *out = (struct batch_result){.index = (int64_t)index, .id = item->id, .version = FIELD_NULL};
     enum rc rc = case_rows_is_visible(
         tx, ctx->arena, &(struct case_is_visible_in){item->id, ctx->actor->account_id, clock_day_of(ctx->now_ms)},
