@@ -7,8 +7,9 @@
  * first, and the real office starts again. Of all this the real store knows that it was asked for and that it is over, and nothing
  * else.
  *
- * Whatever the process dies in: DIR/demo is shown by the next one, if it is one that was opened here and not some folder of that name; DIR/demo.part is swept; a real office that still waits for one is
- * told that it was interrupted. While the demonstration is shown the stage holds the lock of the real folder, so that nobody works in it.
+ * Whatever the process dies in: DIR/demo is shown by the next one, if it was opened here and is not some folder of that name;
+ * DIR/demo.part is swept; a real office that still waits for one is told that it was interrupted. While the demonstration is shown the
+ * stage holds the lock of the real folder, so that nobody works in it.
  *
  * Runs on: the main thread, but for the ring of a writer and the thread that makes the demonstration. Owns: the runtime.
  */

@@ -64,5 +64,6 @@ export const SHOTS: readonly Shot[] = [
   { name: 'admin-journal', path: '/desk/admin/journal', as: 'demo-auditor', ready: '.journal-table' },
   { name: 'account', path: '/desk/account', as: 'demo-bureau', ready: 'main .card' },
   { name: 'palette', path: '/desk/', as: 'demo-bureau', ready: 'h1', open: 'Control+k' },
+  { name: 'barred', path: '/desk/retention', as: 'demo-window', ready: '.empty' },
   { name: 'missing', path: '/desk/nothing-here', as: 'demo-bureau', ready: 'h1' },
 ]
