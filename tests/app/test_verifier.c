@@ -247,7 +247,7 @@ static const char *const objects[] = {
     "INSERT INTO factors (account_id, secret, created_ms, confirmed_ms) SELECT id, x'00', 1, 1 FROM accounts LIMIT 1",
     "INSERT INTO tokens (hash, id, account_id, name, permissions, created_ms, expires_ms) SELECT x'00', 'x', id, 'x', "
     "'case.read', 1, 9 FROM accounts LIMIT 1",
-    "UPDATE tokens SET account_id = (SELECT MAX(id) FROM accounts)",
+    "UPDATE tokens SET account_id = (SELECT a.id FROM accounts a WHERE a.id <> tokens.account_id LIMIT 1)",
     "UPDATE tokens SET permissions = permissions || ' case.read'",
     "UPDATE tokens SET expires_ms = expires_ms + 1",
     "UPDATE tokens SET revoked_ms = 1",
@@ -257,7 +257,7 @@ static const char *const objects[] = {
     "UPDATE exports SET filter = '{\"open\":\"any\"}'",
     "UPDATE exports SET total = total + 1",
     "UPDATE exports SET expires_ms = expires_ms + 1",
-    "UPDATE exports SET account_id = (SELECT MIN(id) FROM accounts)",
+    "UPDATE exports SET account_id = (SELECT a.id FROM accounts a WHERE a.id <> exports.account_id LIMIT 1)",
     "UPDATE exports SET decided_by = account_id, decided_ms = 1",
     "DELETE FROM exports",
     "UPDATE units SET name = name || 'x'",
