@@ -30,7 +30,7 @@ struct offline_report {
     int is_bad;
     int64_t entries, cases, office_entries, files, objects; /* of the office: accounts, roles, units, definitions */
     char what[OFFICE_MESSAGE_SIZE];                         /* the first thing that is wrong */
-    int64_t past; /* entries that found their case changed past its journal: all is whole, but not as it was left */
+    int64_t past; /* entries that found what they are about changed past its journal: all is whole, but not as it was left */
     char past_what[OFFICE_MESSAGE_SIZE]; /* the first of them */
 };
 /* Integrity of the database, of the references between its rows, of every hash chain, and of what the chains seal. RC_OK also when something is bad. */

@@ -21,7 +21,7 @@
 
 struct tx;
 
-/* The field of an entry's changes that says: before this act the case was changed past its journal. */
+/* The field of an entry's changes that says: before this act the case, or what of the office it is about, was changed past its journal. */
 #define JOURNAL_PAST "past_journal"
 
 struct journal_entry {

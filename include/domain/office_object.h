@@ -10,7 +10,7 @@
  *
  * Not sealed: sessions and codes (nobody makes one without the keys), counters and running numbers, which units see a case,
  * substitutions (the roles they give are), views, drafts. An object that is changed properly after it was changed past the
- * journal is sealed as it then stands: look often (`petitiond verify`, each backup does).
+ * journal is sealed as it then stands, and the entry says for good what was found (office_object_look).
  *
  * Runs on: the writer for seals, any read transaction for comparing. Owns: nothing.
  * Invariant: whoever changes rows of these tables names the object with changes_touch before the entry is appended.
@@ -18,8 +18,26 @@
 #ifndef DOMAIN_OFFICE_OBJECT_H
 #define DOMAIN_OFFICE_OBJECT_H
 
+#include "base/crypto.h"
 #include "domain/changes.h"
 #include "store/sql.h"
+
+enum { OFFICE_OBJECT_HEX = 2 * CRYPTO_HASH_SIZE + 1 };
+/* Stands for the digest of an object that is gone. */
+#define OFFICE_OBJECT_GONE "-"
+
+/* What stands of one object: its digest in hex, or that it is gone. */
+struct office_object_state {
+    char digest[OFFICE_OBJECT_HEX];
+};
+RC_MUST enum rc office_object_find(struct ctx *ctx, struct tx *tx, const char *kind, const char *id,
+                                   struct office_object_state *out);
+/* Whether each object of this kind has a seal: since the first entry that sealed anything or, for kinds that came later, of this kind. */
+RC_MUST enum rc office_object_is_sealed(struct ctx *ctx, struct tx *tx, const char *kind, int *out);
+/* Compares these objects, as they stood before the transaction, with their newest seals of then; so what was changed past the journal is
+ * found before an entry seals it as it stands. *out: the first that did not fit, else NULL. Writer. */
+RC_MUST enum rc office_object_look(struct ctx *ctx, const struct tx *tx, const struct changes_object *objects,
+                                   const struct changes_object **out);
 
 /* What an entry about these objects carries, as they stand now; *out is NULL when there are none. */
 RC_MUST enum rc office_object_seals(struct ctx *ctx, struct tx *tx, const struct changes_object *objects,

@@ -120,6 +120,9 @@ RC_MUST enum rc sql_begin(struct sql_db *db, int is_write, struct tx *out);
 RC_MUST enum rc sql_commit(struct tx *tx);
 /* Never fails as far as the caller is concerned. */
 void sql_rollback(struct tx *tx);
+/* A read transaction on what stood before this write one changed anything, on a connection of its own that the write connection keeps.
+ * sql_rollback ends it, before the write transaction ends. RC_NOT_FOUND on a connection that makes the tables: nothing stood before. */
+RC_MUST enum rc sql_committed(const struct tx *tx, struct tx *out);
 /* Savepoints nest; sql_rollback_to undoes the innermost and ends it, as sql_release ends it and keeps its changes. */
 RC_MUST enum rc sql_savepoint(struct tx *tx);
 RC_MUST enum rc sql_release(struct tx *tx);

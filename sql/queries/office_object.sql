@@ -81,6 +81,11 @@ SELECT 'precedent', q.id, json_array(q.case_id, q.class_code, q.refused_unit_id,
 -- out: seals text
 SELECT j.seals FROM office_journal j WHERE j.seals IS NOT NULL ORDER BY j.seq
 
+-- name: walk_seals_back  mode: read  rows: many
+-- doc: What was sealed, newest first.
+-- out: seals text
+SELECT j.seals FROM office_journal j WHERE j.seals IS NOT NULL ORDER BY j.seq DESC
+
 -- name: find_sealed  mode: read  rows: opt
 -- doc: An entry that seals anything.
 -- out: seq int

@@ -178,6 +178,21 @@ static void offline_bad(struct offline_report *out, const char *where, const cha
              (long long)seq, why);
 }
 
+static void offline_past(struct offline_report *out, const struct journal_report *cases,
+                         const struct office_journal_report *office)
+{
+    out->past = cases->past + office->past;
+    if (cases->past > 0) {
+        snprintf(out->past_what, sizeof out->past_what,
+                 "journal of case %.30s, entry %lld: before this act the case was changed past its journal",
+                 cases->past_case != NULL ? cases->past_case : "", (long long)cases->past_seq);
+    } else if (office->past > 0) {
+        snprintf(out->past_what, sizeof out->past_what,
+                 "office journal, entry %lld: before this act what it is about was changed past the journal",
+                 (long long)office->past_seq);
+    }
+}
+
 enum rc offline_verify(struct offline *o, struct offline_report *out)
 {
     struct journal_report cases;
@@ -202,10 +217,7 @@ enum rc offline_verify(struct offline *o, struct offline_report *out)
     out->entries = cases.entries;
     out->cases = cases.cases;
     out->office_entries = office.entries;
-    out->past = cases.past;
-    snprintf(out->past_what, sizeof out->past_what,
-             "journal of case %.30s, entry %lld: before this act the case was changed past its journal",
-             cases.past_case != NULL ? cases.past_case : "", (long long)cases.past_seq);
+    offline_past(out, &cases, &office);
     if (cases.is_bad) {
         offline_bad(out, "journal of case", cases.bad_case ? cases.bad_case : "?", cases.bad_seq, cases.why);
     } else if (office.is_bad) {

@@ -6,7 +6,9 @@
  */
 #include "domain/office_journal.h"
 
+#include "base/log.h"
 #include "domain/chain.h"
+#include "domain/journal.h"
 #include "domain/office_object.h"
 #include "domain/perm.h"
 #include "store/sql_stmts.h"
@@ -53,6 +55,21 @@ static enum rc office_journal_add(struct tx *tx, const struct office_journal_row
                                                                                      .hash = {hash, CRYPTO_HASH_SIZE}});
 }
 
+/* The text of the changes and the seals of what they touch; what was changed past the journal until now stands in the text for good. */
+static enum rc office_journal_seal(struct ctx *ctx, struct tx *tx, struct changes *changes, const char **text,
+                                   const char **seals)
+{
+    const struct changes_object *past;
+    enum rc rc = office_object_look(ctx, tx, changes->objects, &past);
+    if (rc == RC_OK && past != NULL) {
+        LOG(LOG_ERROR, "office.past_journal", LOG_S("kind", past->kind), LOG_S("id", past->id));
+        changes_add(changes, JOURNAL_PAST, NULL, past->kind);
+    }
+    rc = rc == RC_OK ? office_object_seals(ctx, tx, changes->objects, seals) : rc;
+    *text = changes_text(changes);
+    return rc == RC_OK && *text == NULL ? RC_TOO_LARGE : rc;
+}
+
 enum rc office_journal_append(struct ctx *ctx, struct tx *tx, const char *action, const char *object_id,
                               struct changes *changes)
 {
@@ -61,11 +78,8 @@ enum rc office_journal_append(struct ctx *ctx, struct tx *tx, const char *action
     if (rc != RC_OK && rc != RC_NOT_FOUND) {
         return rc;
     }
-    const char *text = changes ? changes_text(changes) : "[]", *seals = NULL;
-    if (text == NULL) {
-        return RC_TOO_LARGE;
-    }
-    enum rc sealed = office_object_seals(ctx, tx, changes ? changes->objects : NULL, &seals);
+    const char *text = "[]", *seals = NULL;
+    enum rc sealed = changes != NULL ? office_journal_seal(ctx, tx, changes, &text, &seals) : RC_OK;
     if (sealed != RC_OK) {
         return sealed;
     }
@@ -108,6 +122,9 @@ static enum rc office_journal_walk_entry(void *arg, const struct office_journal_
     memcpy(w->hash, hash, sizeof hash);
     w->seq = row->seq;
     w->report->entries++;
+    if (strstr(row->changes, "{\"field\":\"" JOURNAL_PAST "\",") != NULL && w->report->past++ == 0) {
+        w->report->past_seq = row->seq;
+    }
     return RC_OK;
 }
 

@@ -13,15 +13,14 @@
 #include <string.h>
 
 static const char OBJECT_LABEL[] = "petitiond object 1";
-static const char OBJECT_GONE[] = "-";
 static const char OBJECT_NONE[] = "none"; /* the id in a line that stands for no object */
 /* Kinds that came after the first seals. */
 static const char *const object_later[] = {"token", "export"};
 
 enum { OBJECT_LATER = sizeof object_later / sizeof object_later[0] };
-enum { OBJECT_HEX = 2 * CRYPTO_HASH_SIZE + 1, OBJECT_BATCH = 200, OBJECT_FIRST = 256 };
+enum { OBJECT_BATCH = 200, OBJECT_FIRST = 256 };
 
-static void object_digest(const char *kind, const char *id, const char *content, char out[OBJECT_HEX])
+static void object_digest(const char *kind, const char *id, const char *content, char out[OFFICE_OBJECT_HEX])
 {
     struct crypto_hasher h;
     uint8_t hash[CRYPTO_HASH_SIZE];
@@ -36,35 +35,28 @@ static void object_digest(const char *kind, const char *id, const char *content,
 
 /* ---- sealing ---- */
 
-/* What is found of one object. */
-struct object_one {
-    int is_there;
-    char digest[OBJECT_HEX];
-};
-
 static enum rc object_take_access(void *arg, const struct office_object_list_access_out *row)
 {
-    struct object_one *one = arg;
+    struct office_object_state *one = arg;
     object_digest(row->kind, row->id, row->content, one->digest);
-    one->is_there = 1;
     return RC_OK;
 }
 
 static enum rc object_take_rule(void *arg, const struct office_object_list_rules_out *row)
 {
-    struct object_one *one = arg;
+    struct office_object_state *one = arg;
     object_digest(row->kind, row->id, row->content, one->digest);
-    one->is_there = 1;
     return RC_OK;
 }
 
-static enum rc object_find(struct ctx *ctx, struct tx *tx, const char *kind, const char *id, struct object_one *out)
+enum rc office_object_find(struct ctx *ctx, struct tx *tx, const char *kind, const char *id,
+                           struct office_object_state *out)
 {
-    out->is_there = 0;
+    *out = (struct office_object_state){OFFICE_OBJECT_GONE};
     enum rc rc =
         office_object_rows_list_access_each(tx, ctx->arena, OFFICE_OBJECT_LIST_ACCESS_ONE,
                                             &(struct office_object_list_access_in){kind, id}, object_take_access, out);
-    return rc == RC_OK && !out->is_there
+    return rc == RC_OK && strcmp(out->digest, OFFICE_OBJECT_GONE) == 0
                ? office_object_rows_list_rules_each(tx, ctx->arena, OFFICE_OBJECT_LIST_RULES_ONE,
                                                     &(struct office_object_list_rules_in){kind, id}, object_take_rule,
                                                     out)
@@ -81,9 +73,9 @@ enum rc office_object_seals(struct ctx *ctx, struct tx *tx, const struct changes
     }
     buf_init(&text, ctx->arena);
     for (const struct changes_object *o = objects; rc == RC_OK && o != NULL; o = o->next) {
-        struct object_one one;
-        rc = object_find(ctx, tx, o->kind, o->id, &one);
-        buf_printf(&text, "%s %s %s\n", o->kind, one.is_there ? one.digest : OBJECT_GONE, o->id);
+        struct office_object_state one;
+        rc = office_object_find(ctx, tx, o->kind, o->id, &one);
+        buf_printf(&text, "%s %s %s\n", o->kind, one.digest, o->id);
     }
     *out = buf_cstr(&text);
     return rc != RC_OK || *out != NULL ? rc : RC_TOO_LARGE;
@@ -93,8 +85,8 @@ enum rc office_object_seals(struct ctx *ctx, struct tx *tx, const struct changes
 
 struct object {
     const char *kind, *id;
-    char digest[OBJECT_HEX]; /* or OBJECT_GONE */
-    int64_t order;           /* of seals: the newest counts */
+    char digest[OFFICE_OBJECT_HEX]; /* or OFFICE_OBJECT_GONE */
+    int64_t order;                  /* of seals: the newest counts */
 };
 
 struct object_list {
@@ -184,6 +176,19 @@ static enum rc object_has_kind(struct ctx *ctx, struct tx *tx, const char *kind,
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+static enum rc object_has_any(struct ctx *ctx, struct tx *tx, int *out)
+{
+    struct office_object_find_sealed_out sealed;
+    enum rc rc = office_object_rows_find_sealed(tx, ctx->arena, &sealed);
+    *out = rc == RC_OK;
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc office_object_is_sealed(struct ctx *ctx, struct tx *tx, const char *kind, int *out)
+{
+    return object_is_later(kind) ? object_has_kind(ctx, tx, kind, out) : object_has_any(ctx, tx, out);
+}
+
 /* Adds to `out` a later kind of which nothing is sealed: its objects in `all`, and the line that stands for none. */
 static enum rc object_begin_kind(const struct object_list *all, const char *kind, struct object_list *out)
 {
@@ -199,19 +204,16 @@ static enum rc object_begin_kind(const struct object_list *all, const char *kind
 /* What has no seal since no program so far knew how to make one. */
 static enum rc object_list_unsealed(struct ctx *ctx, struct tx *tx, struct object_list *out)
 {
-    struct office_object_find_sealed_out sealed;
     struct object_list all = {0};
-    int is_missing = 0, has_kind[OBJECT_LATER];
+    int has_any = 0, is_missing = 0, has_kind[OBJECT_LATER];
     *out = (struct object_list){.arena = ctx->arena};
-    enum rc rc = office_object_rows_find_sealed(tx, ctx->arena, &sealed);
-    int is_first = rc == RC_NOT_FOUND;
-    rc = is_first ? RC_OK : rc;
+    enum rc rc = object_has_any(ctx, tx, &has_any);
     for (size_t i = 0; rc == RC_OK && i < OBJECT_LATER; i++) {
         rc = object_has_kind(ctx, tx, object_later[i], &has_kind[i]);
         is_missing += rc == RC_OK && !has_kind[i];
     }
     rc = rc == RC_OK && is_missing > 0 ? object_list(ctx, tx, &all) : rc;
-    for (size_t i = 0; rc == RC_OK && is_first && i < all.count; i++) {
+    for (size_t i = 0; rc == RC_OK && !has_any && i < all.count; i++) {
         if (!object_is_later(all.items[i].kind)) {
             rc = object_next(out, all.items[i].kind, all.items[i].id) != NULL ? RC_OK : RC_TOO_LARGE;
         }
@@ -312,7 +314,7 @@ static void object_compare_lists(const struct object_list *all, const struct obj
         }
         if (order < 0) {
             out->why = "no entry of the journal stands for it";
-        } else if (order > 0 && strcmp(s->digest, OBJECT_GONE) != 0) {
+        } else if (order > 0 && strcmp(s->digest, OFFICE_OBJECT_GONE) != 0) {
             out->why = "it is gone and no entry of the journal says so";
         } else if (order == 0 && strcmp(s->digest, o->digest) != 0) {
             out->why = "it was changed past the journal";

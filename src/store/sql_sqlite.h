@@ -51,6 +51,7 @@ struct sql_db {
     struct sqlite3 *handle;
     enum sql_open_mode mode;
     struct sql_set set;
+    struct sql_db *committed; /* reads beside the writer what was committed; opened when first asked for */
     int is_poisoned;
     int log_pages;
     int64_t changes;

@@ -224,11 +224,25 @@ enum rc sql_open(const char *path, enum sql_open_mode mode, struct sql_db **out)
     return sql_open_set(path, mode, NULL, out);
 }
 
+enum rc sql_committed(const struct tx *tx, struct tx *out)
+{
+    struct sql_db *db = tx->db;
+    CHECK(tx->is_write);
+    if (db->mode != SQL_WRITER) {
+        return RC_NOT_FOUND;
+    }
+    enum rc rc = db->committed != NULL
+                     ? RC_OK
+                     : sql_open_set(sqlite3_db_filename(db->handle, "main"), SQL_READ_ONLY, &db->set, &db->committed);
+    return rc == RC_OK ? sql_begin(db->committed, 0, out) : rc;
+}
+
 void sql_close(struct sql_db *db)
 {
     if (db == NULL) {
         return;
     }
+    sql_close(db->committed);
     sql_sqlite_drop_cache(db);
     for (int i = 0; i < SQL_SQLITE_VERBS; i++) {
         sqlite3_finalize(db->verbs[i]);

@@ -153,7 +153,7 @@ int main(int argc, char **argv)
     sqlite3_close(c.db);
     if (c.past > 0) {
         printf("CHANGED: journal of %s, entry %" PRId64
-               ": before this act the case was changed past its journal (%" PRId64 " entries say so)\n",
+               ": before this act what it is about was changed past the journal (%" PRId64 " entries say so)\n",
                c.first_past, c.first_past_seq, c.past);
     }
     return c.past > 0;

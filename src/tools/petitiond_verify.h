@@ -19,7 +19,7 @@ struct check {
     int key_count;
     int64_t entries, cases, office_entries, checkpoints, tail_entries, tail_cases, tail_office, last_office_seq;
     int64_t went_back, gaps, purged, certificates, objects;
-    int64_t past, first_past_seq; /* entries that found their case changed past its journal */
+    int64_t past, first_past_seq; /* entries that found what they are about changed past its journal */
     int has_certificates;         /* the database is of a program that knew purges */
     int has_steps;                /* ... that knew steps of local practice on cases */
     int has_seals;                /* ... that sealed objects of the office */

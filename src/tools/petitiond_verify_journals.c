@@ -108,10 +108,10 @@ static sqlite3_stmt *read_journals(struct check *c)
                      " note, changes, request_id, seal, NULL FROM journal ORDER BY case_id, seq");
 }
 
-/* The server looks at a case before each act; what it found changed by then is told at the end, for the rest has to be looked at too. */
-static void note_past(struct check *c, sqlite3_stmt *s, const char *id)
+/* The server looks at a case or an object of the office before each act; what it found changed by then is told at the end, for the rest has to be looked at too. */
+static void note_past(struct check *c, sqlite3_stmt *s, int column, const char *id)
 {
-    const char *changes = (const char *)sqlite3_column_text(s, COLUMN_CHANGES);
+    const char *changes = (const char *)sqlite3_column_text(s, column);
     if (changes != NULL && strstr(changes, "{\"field\":\"past_journal\",") != NULL && c->past++ == 0) {
         snprintf(c->first_past, sizeof c->first_past, "%s", id);
         c->first_past_seq = sqlite3_column_int64(s, 0);
@@ -142,7 +142,7 @@ void verify_journals(struct check *c)
         /* Entries of the first programs had no seal and were hashed without. */
         link_entry(c, &chain, s, "petitiond journal 1", chain.id, COLUMN_CASE,
                    sqlite3_column_type(s, COLUMN_SEAL) == SQLITE_NULL ? COLUMN_SEAL : COLUMN_SEAL + 1);
-        note_past(c, s, chain.id);
+        note_past(c, s, COLUMN_CHANGES, chain.id);
         if (purge.marked > 0) {
             verify_purge_entry(c, &purge, s, chain.id);
         }
@@ -162,7 +162,7 @@ void verify_journals(struct check *c)
 void verify_office(struct check *c)
 {
     struct chain chain = {.seq = 0};
-    enum { SEALS = 8 };
+    enum { CHANGES = 6, SEALS = 8 };
     sqlite3_stmt *s =
         verify_prepare(c, "SELECT COUNT(*) FROM pragma_table_info('office_journal') WHERE name = 'seals'");
     c->has_seals = verify_step(c, s) && sqlite3_column_int64(s, 0) > 0;
@@ -176,6 +176,7 @@ void verify_office(struct check *c)
         link_entry(c, &chain, s, "petitiond office 1", "the office", 3,
                    sqlite3_column_type(s, SEALS) == SQLITE_NULL ? SEALS : SEALS + 1);
         c->office_entries++;
+        note_past(c, s, CHANGES, "the office");
     }
     sqlite3_finalize(s);
 }

@@ -214,6 +214,37 @@ static void an_act_covers_nothing_up(void **state)
     assert_non_null(strstr(said, text));
 }
 
+/* The same of what belongs to the office: changed, added and dropped past the journal, and then changed as it should be. */
+static void an_act_of_the_office_covers_nothing_up(void **state)
+{
+    static const char *const edits[] = {
+        "UPDATE accounts SET unit_id = (SELECT id FROM units WHERE code = 'shiqiao') WHERE login = 'demo-finance'",
+        "UPDATE accounts SET is_disabled = 0 WHERE login = 'demo-finance'",
+        "UPDATE accounts SET password_hash = 'x' WHERE login = 'demo-finance'",
+    };
+    char id[27];
+    struct scenario *s = *state;
+    struct offline_report report;
+    const char *folder = a_folder_with_cases(s, id);
+    for (int i = 0; i < 3; i++) {
+        run_sql(folder, edits[i]);
+        restart_server(s);
+        as(s, "demo-admin");
+        get(s, "/accounts/@account:demo-finance");
+        with_version(s, value(s, "version"));
+        patch(s, "/accounts/@account:demo-finance", i == 2 ? "{'is_disabled':false}" : "{'is_disabled':true}");
+        expect(s, 200);
+        stop_server(s);
+        verify_whole(folder, &report);
+        assert_false(report.is_bad); /* sealed as it stands */
+        assert_int_equal(report.past, i + 1);
+        assert_non_null(strstr(report.past_what, "office journal"));
+    }
+    char said[2000];
+    assert_int_equal(verify_apart(folder, said, sizeof said), 1);
+    assert_non_null(strstr(said, "CHANGED: journal of the office"));
+}
+
 /* Who may come in and what they may do, and by what rules matters are handled: each edit is named, and undone none is. */
 static void what_the_office_says_is_covered(void **state)
 {
@@ -349,6 +380,7 @@ int main(void)
                                          STORY(what_stands_beside_a_case_is_covered),
                                          STORY(a_new_case_is_covered),
                                          STORY(an_act_covers_nothing_up),
+                                         STORY(an_act_of_the_office_covers_nothing_up),
                                          STORY(what_the_office_says_is_covered),
                                          STORY(an_accusation_is_covered),
                                          STORY(what_is_encrypted_is_covered)};

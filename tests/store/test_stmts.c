@@ -80,6 +80,7 @@ static const struct {
     {"office_object.list_rules", "templates", 0, "two for each kind of document"},
     {"office_object.list_rules", "terms", OFFICE_OBJECT_LIST_RULES_ONE, "verify reads every object"},
     {"office_object.walk_seals", "j", 0, "verify reads every seal, by an index of their own"},
+    {"office_object.walk_seals_back", "j", 0, "an act looks for the newest seals, by the same index"},
     {"office_object.find_sealed", "j", 0, "one row of that index"},
     {"office_object.find_kind", "j", 0, "the first rows of that index name every kind"},
     {"certificate.walk", "k", 0, "verify reads every certificate"},
