@@ -36,6 +36,27 @@ test('a case is found by its number, a unit by the initials of its name', async 
   await expect(page).toHaveURL(/unit=/)
 })
 
+test('a case of the own list and a colleague are found by initials', async ({ page }) => {
+  const made = await register(page, '珍珠养殖塘')
+  await signIn(page, 'demo-bureau')
+  await page.goto('/desk/')
+  await expect(page.locator('#bar-q')).toBeVisible()
+  await page.keyboard.press('Control+k')
+  const field = page.getByRole('combobox', { name: '命令面板' })
+  await expect(field).toBeFocused()
+  await field.fill('zzyzt')
+  await expect(page.locator(`[data-command="case:${made.id}"]`)).toBeVisible()
+  const name = await page.evaluate(
+    async () => (await (await fetch('/api/v1/sessions/current')).json()).account.name as string,
+  )
+  await field.fill(name.slice(0, 2))
+  const colleague = page.locator('[data-command^="colleague:"]').first()
+  await expect(colleague).toContainText(name)
+  await colleague.click()
+  await expect(page).toHaveURL(/handler=/)
+  await expect(page.locator('.chip').first()).toBeVisible()
+})
+
 test('nothing is taken while an input method composes; Escape gives the focus back', async ({ page }) => {
   await signIn(page, 'demo-bureau')
   await page.goto('/desk/')

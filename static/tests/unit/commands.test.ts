@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Transition, Unit } from '../../src/api/types'
+import type { CaseSummary, Handler, Transition, Unit } from '../../src/api/types'
 import { matching } from '../../src/composables/combo'
-import { actCommands, pageCommands, unitCommands } from '../../src/composables/palette'
+import { actCommands, caseCommands, colleagueCommands, pageCommands, unitCommands } from '../../src/composables/palette'
 import { homeWithoutCases, pagesAt } from '../../src/desk/pages'
 import { initials } from '../../src/composables/pinyin'
 
@@ -31,6 +31,24 @@ describe('commands', () => {
     for (const text of ['住房', '住建', 'xzjj', 'XZJJ', 'jjxzf'])
       expect(matching(all, text).map((c) => c.label)).toEqual(['稽江县住房和城乡建设局'])
     expect(matching(all, 'btjd').map((c) => c.to)).toEqual([`/?open=any&unit=${encodeURIComponent('白塔街道')}`])
+  })
+  it('find a colleague by initials, who stands there once whatever the roles', () => {
+    const person = (id: string, name: string, role: string): Handler => ({ account_id: id, name, role, open_cases: 0 })
+    const all = colleagueCommands([
+      person('a', '俞经办', 'bureau_handler'),
+      person('a', '俞经办', 'reviewer'),
+      person('b', '金主任', 'unit_leader'),
+    ])
+    expect(matching(all, 'yjb').map((c) => c.label)).toEqual(['俞经办'])
+    expect(matching(all, 'jzr').map((c) => c.to)).toEqual(['/?open=any&handler=b'])
+  })
+  it('add the own cases whose titles have the initials to those that the server found', () => {
+    const one = (id: string, title: string) => ({ id, title, number: id }) as CaseSummary
+    const own = [one('1', '路灯不亮'), one('2', '保障房渗漏')]
+    expect(caseCommands([], own, 'bzf').map((c) => c.to)).toEqual(['/cases/2'])
+    expect(caseCommands([one('1', '路灯不亮')], own, 'LDBL').map((c) => c.detail)).toEqual(['1'])
+    expect(caseCommands([], own, 'b')).toEqual([])
+    expect(caseCommands([one('3', '路')], own, '路').map((c) => c.detail)).toEqual(['3'])
   })
   it('offer what is allowed, and no bare reading of a sealed case', () => {
     const acts = actCommands(
