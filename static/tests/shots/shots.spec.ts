@@ -40,9 +40,11 @@ for (const shot of SHOTS)
     await page.goto('/icon.svg')
     for (const { locale, theme } of LOOKS) {
       await preferring(page, { locale, theme })
+      // The plain pages ask the browser.
+      await page.emulateMedia({ colorScheme: theme as 'light' | 'dark' })
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 900 })
-        await page.goto(path)
+        await page.goto(path.startsWith('/plain') ? `${path}?lang=${locale.slice(0, 2)}` : path)
         await expect(page.locator(shot.ready).first()).toBeVisible()
         await page.waitForTimeout(150) // what comes a moment later: counts, lists beside
         if (shot.open?.startsWith('[')) await page.locator(shot.open).first().click()

@@ -40,6 +40,20 @@ describe('words in two languages', () => {
     for (const [key, text] of Object.entries({ ...zh })) expect(text.trim(), key).not.toBe('')
     for (const [key, text] of Object.entries(en)) expect(text, key).not.toMatch(/\p{Script=Han}/u)
   })
+  it('has words for what the server names: settings and dictionaries', () => {
+    const root = join(SRC, '../..')
+    const read = (file: string) => readFileSync(join(root, file), 'utf8')
+    const settings = [...read('include/app/config.def').matchAll(/^CONFIG_(?:TEXT|INT|BOOL)\((\w+),/gm)].map(
+      (m) => m[1]!,
+    )
+    const kinds = [.../term_kinds\[\] = \{([^}]*)\}/.exec(read('src/domain/term.c'))![1]!.matchAll(/"(\w+)"/g)].map(
+      (m) => m[1]!,
+    )
+    expect(settings.length).toBeGreaterThan(25)
+    expect(kinds.length).toBeGreaterThan(7)
+    const wanted = [...settings.map((x) => `admin.server.is.${x}`), ...kinds.map((x) => `admin.dict.${x}`)]
+    expect(wanted.filter((key) => !zh[key])).toEqual([])
+  })
   it('has every key that the code names, and no key that nothing names', () => {
     // The server writes pages with these words too (src/api/plain*.c).
     const server = join(SRC, '../../src/api')
