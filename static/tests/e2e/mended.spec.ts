@@ -1,5 +1,5 @@
 /** Where the focus goes, and what is said to who may not: small promises that hold on every page. */
-import { expect, expectAccessible, signIn, test } from './fixtures'
+import { expect, expectAccessible, register, signIn, test } from './fixtures'
 
 test('a page that is no part of the duties says so and asks the server nothing', async ({ page }) => {
   await signIn(page, 'demo-window')
@@ -32,4 +32,18 @@ test.describe('signing in', () => {
     await expect(page.locator('#signin-summary')).toContainText('账号或密码不正确')
     await expect(page.locator('.field-error')).toHaveCount(0)
   })
+})
+
+test('what was looked for is marked, and an empty list offers to look among all', async ({ page }) => {
+  const made = await register(page, '荷花塘淤塞')
+  await signIn(page, 'demo-bureau')
+  await page.goto(`/desk/?q=${encodeURIComponent('荷花塘')}`)
+  await expect(page.locator('.list-title mark').first()).toHaveText('荷花塘')
+  await page.goto(`/desk/?q=${encodeURIComponent('荷花塘')}&channel=fax`)
+  await expectAccessible(page, 'an empty list')
+  await page.getByRole('link', { name: '在全部事项（含已办结）中查找' }).click()
+  await expect(page.getByRole('link', { name: made.title })).toBeVisible()
+  await page.goto(`/desk/?q=${encodeURIComponent('没有这样的标题')}&open=any`)
+  await expect(page.locator('.empty')).toBeVisible()
+  await expect(page.getByRole('link', { name: /在全部事项/ })).toHaveCount(0)
 })
