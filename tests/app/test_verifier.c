@@ -27,7 +27,7 @@
 
 enum { EDITS = 1000, LIST_EDITS = 300, CASES = 6, OUTPUT = 4096 };
 
-static const char *database, *list, *edited_list, *copy;
+static const char *folder, *database, *list, *edited_list, *copy;
 static char key[2 * CRYPTO_KEY_SIZE + 1];
 static char output[OUTPUT];
 static uint64_t dice = 0x9E3779B97F4A7C15ULL;
@@ -71,6 +71,16 @@ static void some_cases_live(struct client *c, int round)
     }
 }
 
+/* A unit that no case concerns. */
+static void add_unit(struct client *admin)
+{
+    char county[27], body[200];
+    served_unit(admin, "999901", county);
+    snprintf(body, sizeof body, "{\"code\":\"aside\",\"name\":\"旁局\",\"kind\":\"department\",\"parent_id\":\"%s\"}",
+             county);
+    assert_int_equal(client_call(admin, "POST", "/api/v1/units", body)->status, 201);
+}
+
 static int set_up(void **state)
 {
     struct served served;
@@ -79,6 +89,7 @@ static int set_up(void **state)
     struct client *admin = served_admin(&served);
     struct client *c = client_new(served_url(&served));
     served_account(admin, "clerk", "bureau_handler", NULL, "all", NULL);
+    add_unit(admin);
     if (client_sign_in(c, "clerk", SERVED_PASSWORD) != 201) {
         return 1;
     }
@@ -96,8 +107,7 @@ static int set_up(void **state)
     assert_int_equal(r->status, 201);
     client_free(admin);
     client_free(c);
-    char folder[512];
-    snprintf(folder, sizeof folder, "%s", served.folder);
+    folder = strdup(served.folder);
     database = support_path(folder, "petitiond.db");
     list = support_path(folder, "checkpoints.ndjson");
     edited_list = support_path(folder, "edited.ndjson");
@@ -280,12 +290,25 @@ static const char *const objects[] = {
     "UPDATE office_journal SET seals = replace(seals, 'grant', 'grand') WHERE seals LIKE '%grant%'",
 };
 
+/* Who sees a case is derived; moves, successions and rows of units above stand in scenario/test_sight.c. */
+static const char *const sights[] = {
+    "DELETE FROM case_units WHERE is_direct = 1 AND case_id = (SELECT MIN(id) FROM cases)",
+    "DELETE FROM case_units",
+    "UPDATE case_units SET is_direct = 0 WHERE is_direct = 1",
+    "UPDATE case_units SET is_open = 1 - is_open WHERE case_id = (SELECT MAX(id) FROM cases)",
+    "UPDATE case_units SET due_key = due_key + 1 WHERE case_id = (SELECT MAX(id) FROM cases)",
+    "INSERT INTO case_units SELECT c.id, u.id, 1, c.is_open, c.due_key FROM cases c, units u WHERE u.code = 'aside'",
+    "INSERT INTO case_units SELECT c.id, u.id, 0, c.is_open, c.due_key FROM cases c, units u WHERE u.code = 'aside'",
+    "INSERT INTO case_units SELECT 'x', u.id, 0, 1, 1 FROM units u LIMIT 1",
+    "UPDATE case_units SET unit_id = (SELECT id FROM units WHERE code = 'aside')",
+};
+
 /* One random edit; what it was. */
 static const char *edit_somewhere(sqlite3 *db)
 {
     static char sql[900];
     const char *where = some_entry();
-    unsigned kind = (unsigned)roll(11);
+    unsigned kind = (unsigned)roll(12);
     if (kind <= 2) { /* change, and perhaps chain anew */
         snprintf(sql, sizeof sql, "UPDATE journal SET %s WHERE %s", columns[roll(sizeof columns / sizeof columns[0])],
                  where);
@@ -322,6 +345,9 @@ static const char *edit_somewhere(sqlite3 *db)
     } else if (kind == 7) {
         snprintf(sql, sizeof sql, "%s = (SELECT case_id FROM journal WHERE %s)",
                  rows[roll(sizeof rows / sizeof rows[0])], where);
+        assert_true(edit(db, sql) > 0);
+    } else if (kind == 11) {
+        snprintf(sql, sizeof sql, "%s", sights[roll(sizeof sights / sizeof sights[0])]);
         assert_true(edit(db, sql) > 0);
     } else if (kind >= 9) {
         snprintf(sql, sizeof sql, "%s", objects[roll(sizeof objects / sizeof objects[0])]);
@@ -380,6 +406,44 @@ static void each_edit_of_the_office_is_found(void **state)
             fail_msg("%s is told as %s", objects[i], output);
         }
     }
+}
+
+static void each_edit_of_who_sees_a_case_is_found(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof sights / sizeof sights[0]; i++) {
+        sqlite3 *db = open_copy();
+        if (edit(db, sights[i]) == 0) {
+            fail_msg("changes nothing: %s", sights[i]);
+        }
+        sqlite3_close(db);
+        if (verify(copy) != 1 || strncmp(output, "BAD: case ", 10) != 0 || strstr(output, ", unit ") == NULL) {
+            fail_msg("edit was not found: %s\n%s", sights[i], output);
+        }
+    }
+}
+
+/* The office has the keys: its own command needs no list to see that somebody else signed. */
+static void an_edited_signature_is_found_by_both(void **state)
+{
+    size_t n = 0;
+    char *bytes = support_read(database, &n);
+    const char *const own[] = {TEST_PETITIOND, "verify", "--data", folder, NULL};
+    sqlite3 *db = NULL;
+    (void)state;
+    assert_int_equal(run(own), 0);
+    assert_non_null(strstr(output, "checkpoints are signed"));
+    assert_int_equal(sqlite3_open_v2(database, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    assert_int_equal(edit(db, "UPDATE checkpoints SET signature = randomblob(64) WHERE seq = 2"), 1);
+    sqlite3_close(db);
+    assert_int_equal(run(own), 1);
+    assert_non_null(strstr(output, "BAD: checkpoint 2: it is not signed with the office's key"));
+    assert_int_equal(verify(database), 1);
+    assert_non_null(strstr(output, "checkpoint 2 is not signed with the office's key"));
+    support_write(database, bytes, n);
+    free(bytes);
+    assert_int_equal(run(own), 0);
+    assert_int_equal(verify(database), 0);
 }
 
 /* What changes by itself is under no seal. */
@@ -550,6 +614,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_written_is_good),
         cmocka_unit_test(each_edit_of_the_office_is_found),
+        cmocka_unit_test(each_edit_of_who_sees_a_case_is_found),
+        cmocka_unit_test(an_edited_signature_is_found_by_both),
         cmocka_unit_test(what_changes_by_itself_is_no_fault),
         cmocka_unit_test(each_of_a_thousand_edits_is_found),
         cmocka_unit_test(an_unsigned_tail_is_named),
