@@ -3,7 +3,7 @@
 --
 -- A column of these tables that a later schema adds goes behind the array as COALESCE(',name=' || quote(x.name), ''): absent it is left out,
 -- so that no seal changes until it is used. Not here: what changes by itself (when somebody was last seen, steps of a factor, counters), what
--- changes with the keys (secrets of factors), and what only tells how something is shown (languages, orders).
+-- changes with the keys (secrets of factors), what proves itself with them (proofs of tokens), and what only tells how something is shown (languages, orders).
 
 -- name: list_access  mode: read  rows: many
 -- doc: What decides who may come in and what they may do. A password is told apart, not known: the text is only ever hashed.
@@ -80,6 +80,13 @@ SELECT 'precedent', q.id, json_array(q.case_id, q.class_code, q.refused_unit_id,
 -- doc: What was sealed, oldest first.
 -- out: seals text
 SELECT j.seals FROM office_journal j WHERE j.seals IS NOT NULL ORDER BY j.seq
+
+-- name: find_newest  mode: read  rows: opt
+-- doc: The newest entry that seals an object: a line that begins with "kind " and one that ends with " id" stand in it.
+-- in: mention text, ending text
+-- out: seals text
+SELECT j.seals FROM office_journal j WHERE j.seals IS NOT NULL AND instr(char(10) || j.seals, :mention) > 0
+   AND instr(j.seals, :ending) > 0 ORDER BY j.seq DESC LIMIT 1
 
 -- name: find_sealed  mode: read  rows: opt
 -- doc: An entry that seals anything.

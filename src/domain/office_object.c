@@ -89,6 +89,27 @@ enum rc office_object_seals(struct ctx *ctx, struct tx *tx, const struct changes
     return rc != RC_OK || *out != NULL ? rc : RC_TOO_LARGE;
 }
 
+enum rc office_object_fits(struct ctx *ctx, struct tx *tx, const char *kind, const char *id, int *fits)
+{
+    struct object_one one = {0};
+    struct office_object_find_newest_out newest;
+    const char *mention = arena_printf(ctx->arena, "\n%s ", kind);
+    const char *end = arena_printf(ctx->arena, " %s\n", id);
+    *fits = 0;
+    enum rc rc = mention != NULL && end != NULL ? object_find(ctx, tx, kind, id, &one) : RC_TOO_LARGE;
+    if (rc != RC_OK || !one.is_there) {
+        return rc;
+    }
+    rc = office_object_rows_find_newest(tx, ctx->arena, &(struct office_object_find_newest_in){mention, end}, &newest);
+    if (rc != RC_OK) {
+        return rc == RC_NOT_FOUND ? RC_OK : rc;
+    }
+    const char *line = arena_printf(ctx->arena, "\n%s %s %s\n", kind, one.digest, id);
+    const char *lines = arena_printf(ctx->arena, "\n%s", newest.seals);
+    *fits = line != NULL && lines != NULL && strstr(lines, line) != NULL;
+    return line != NULL && lines != NULL ? RC_OK : RC_TOO_LARGE;
+}
+
 /* ---- all of them ---- */
 
 struct object {
