@@ -9,7 +9,7 @@
  * An entry's seals are lines "kind digest id", the digest in hex, or "-" for an object that is gone.
  *
  * Not sealed: sessions and codes (nobody makes one without the keys, nor lets one open something else: domain/binding.h), which units see
- * a case (derived from what is sealed: domain/sight_check.h), counters and running numbers, substitutions (the roles they give are),
+ * a case (derived from what is sealed: domain/sight.h), counters and running numbers, substitutions (the roles they give are),
  * views, drafts. Tokens are sealed here and bound by binding.h, so that one that was changed opens nothing before anybody looks. An object that is changed properly after it was changed past the
  * journal is sealed as it then stands: look often (`petitiond verify`, each backup does).
  *

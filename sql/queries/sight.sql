@@ -1,5 +1,5 @@
 -- Which units see a case, derived: case_units grows with the tree of units and when one succeeds another, so it is under no seal
--- (domain/sight_check.h). What it follows from is: cases, holdings and dispatches by the seals of cases, the tree by those of units, moves and
+-- (domain/sight.h). What it follows from is: cases, holdings and dispatches by the seals of cases, the tree by those of units, moves and
 -- successions by the entries of the office's journal.
 
 -- A unit b.id that was given a part in the case c.
@@ -22,7 +22,7 @@ move AS MATERIALIZED (
    WHERE j.action = 'unit.set' AND json_extract(j.changes, '$[' || n || '].field') = 'parent_id')
 
 -- name: find_strange  mode: read  rows: opt
--- doc: The first row that should not be there, or says something else than its case, and which of it (domain/sight_check.c).
+-- doc: The first row that should not be there, or says something else than its case, and which of it (domain/sight.c).
 -- out: case_id text, unit_id text, what int
 WITH RECURSIVE {places},
 succession AS MATERIALIZED (

@@ -15,7 +15,7 @@
 #include "domain/perm.h"
 #include "domain/reference.h"
 #include "domain/sealed_check.h"
-#include "domain/sight_check.h"
+#include "domain/sight.h"
 #include "domain/vocabulary.h"
 
 #include <limits.h>

@@ -1,9 +1,9 @@
 /*
- * sight_check.c - see sight_check.h; what is derived from what stands in queries/sight.sql.
+ * sight.c - see sight.h; what is derived from what stands in queries/sight.sql.
  *
  * Runs on: any thread with a read transaction. Owns: nothing.
  */
-#include "domain/sight_check.h"
+#include "domain/sight.h"
 
 #include "store/sql_stmts.h"
 

@@ -1,5 +1,5 @@
 /*
- * sight_check.h - does each unit see the cases that it must see, and no other?
+ * sight.h - does each unit see the cases that it must see, and no other?
  *
  * Which units see a case stands in case_units, under no seal: it grows with moves and successions, which are no acts on the case. So
  * it is derived anew from what is sealed:
@@ -14,8 +14,8 @@
  *
  * Runs on: any thread with a read transaction. Owns: nothing.
  */
-#ifndef DOMAIN_SIGHT_CHECK_H
-#define DOMAIN_SIGHT_CHECK_H
+#ifndef DOMAIN_SIGHT_H
+#define DOMAIN_SIGHT_H
 
 #include "base/ctx.h"
 #include "store/sql.h"
