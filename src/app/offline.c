@@ -188,11 +188,11 @@ static enum rc offline_verify_sight(struct offline *o, struct offline_report *ou
     return rc;
 }
 
-/* Signatures only with the keys. */
+/* Signatures only with the keys: not while a server runs, and not of a copy that a backup made. */
 static enum rc offline_verify_checkpoints(struct offline *o, struct offline_report *out)
 {
     struct checkpoint_report checkpoints;
-    enum rc rc = checkpoint_verify(&o->ctx, &o->tx, !o->is_shared, &checkpoints);
+    enum rc rc = checkpoint_verify(&o->ctx, &o->tx, o->ctx.vault != NULL, &checkpoints);
     if (rc == RC_OK && checkpoints.is_bad && !out->is_bad) {
         out->is_bad = 1;
         snprintf(out->what, sizeof out->what, "checkpoint %lld: %.200s", (long long)checkpoints.bad_seq,
