@@ -29,11 +29,15 @@ void offline_close(struct offline *o);
 struct offline_report {
     int is_bad;
     int64_t entries, cases, office_entries, files, objects; /* of the office: accounts, roles, units, definitions */
-    char what[OFFICE_MESSAGE_SIZE];                         /* the first thing that is wrong */
-    int64_t past; /* entries that found what they are about changed past its journal: all is whole, but not as it was left */
+    int64_t checkpoints;
+    char what[OFFICE_MESSAGE_SIZE]; /* the first thing that is wrong */
+    int64_t
+        past; /* entries that found what they are about changed past its journal: all is whole, but not as it was left */
     char past_what[OFFICE_MESSAGE_SIZE]; /* the first of them */
 };
-/* Integrity of the database, of the references between its rows, of every hash chain, and of what the chains seal. RC_OK also when something is bad. */
+/* Integrity of the database, of the references between its rows, of every hash chain, of what the chains seal, of which units see which
+ * case, and of the checkpoints: that each follows from the one before, holds what stands in the journals and, where the keys are open, is signed
+ * with the office's key. RC_OK also when something is bad. */
 RC_MUST enum rc offline_verify(struct offline *o, struct offline_report *out);
 /* Adds people and sealed contents to a report that is good so far: that each opens and fits its blind indexes. Not while is_shared. */
 RC_MUST enum rc offline_verify_sealed(struct offline *o, struct offline_report *out);

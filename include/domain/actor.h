@@ -25,8 +25,8 @@ struct actor_found {
 /* The keyed hash under which a session's cookie or a token is stored. */
 RC_MUST enum rc actor_session_hash(struct ctx *ctx, const char *cookie, struct sql_blob *out);
 RC_MUST enum rc actor_token_hash(struct ctx *ctx, const char *token, struct sql_blob *out);
-/* RC_UNAUTHENTICATED with a fault when there is no such session, it was ended, its time is over (idle or absolute), or the
- * account is disabled. */
+/* RC_UNAUTHENTICATED with a fault when there is no such session, its row is not as it was made (binding.h), it was ended, its time is over
+ * (idle or absolute), or the account is disabled. */
 RC_MUST enum rc actor_from_session(struct ctx *ctx, struct tx *tx, struct sql_blob hash, struct actor_found *out);
 /* The same for a token; its permissions are cut to what the owner has today. */
 RC_MUST enum rc actor_from_token(struct ctx *ctx, struct tx *tx, struct sql_blob hash, struct actor_found *out);

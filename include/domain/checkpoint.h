@@ -43,6 +43,18 @@ void checkpoint_digest(const struct checkpoint_row *row, struct sql_blob previou
 /* Whether a checkpoint of the database follows from the one before, is signed with the office's key of its epoch and names the entry that
  * stands in the office's journal (checkpoint_check.c). */
 RC_MUST enum rc checkpoint_holds(struct ctx *ctx, struct tx *tx, const struct checkpoint_row *row, int *is_held);
+
+struct checkpoint_report {
+    int64_t checkpoints; /* that were looked at */
+    int is_bad;
+    int64_t bad_seq; /* of the first that is */
+    const char *why; /* constant */
+};
+/* All of them (checkpoint_verify.c): each follows from the one before, its heads give its root and stand in the journals, and it names the
+ * office's entry; `with_keys`: is signed with the key of its epoch, too. Without them an edit by somebody who computes the hashes anew is
+ * not found. RC_OK also when something is bad. */
+RC_MUST enum rc checkpoint_verify(struct ctx *ctx, struct tx *tx, int with_keys, struct checkpoint_report *out);
+
 /* Lower case hex on the arena; "" of nothing, and when it is full. */
 const char *checkpoint_hex(struct arena *a, struct sql_blob bytes);
 

@@ -8,9 +8,11 @@
  *
  * An entry's seals are lines "kind digest id", the digest in hex, or "-" for an object that is gone.
  *
- * Not sealed: sessions and codes (nobody makes one without the keys), counters and running numbers, which units see a case,
- * substitutions (the roles they give are), views, drafts. An object that is changed properly after it was changed past the
- * journal is sealed as it then stands, and the entry says for good what was found (office_object_look).
+ * Not sealed: sessions and codes (nobody makes one without the keys, nor lets one open something else: domain/binding.h), which units see
+ * a case (derived from what is sealed: domain/sight.h), counters and running numbers, substitutions (the roles they give are),
+ * views, drafts. Tokens are sealed here and bound by binding.h, so that one that was changed opens nothing before anybody looks. An
+ * object that is changed properly after it was changed past the journal is sealed as it then stands, and the entry says for good what
+ * was found (office_object_look).
  *
  * Runs on: the writer for seals, any read transaction for comparing. Owns: nothing.
  * Invariant: whoever changes rows of these tables names the object with changes_touch before the entry is appended.
@@ -42,6 +44,8 @@ RC_MUST enum rc office_object_look(struct ctx *ctx, const struct tx *tx, const s
 /* What an entry about these objects carries, as they stand now; *out is NULL when there are none. */
 RC_MUST enum rc office_object_seals(struct ctx *ctx, struct tx *tx, const struct changes_object *objects,
                                     const char **out);
+/* Is the object what the newest entry about it sealed? Also 0 when it is gone, or when nothing seals it. */
+RC_MUST enum rc office_object_fits(struct ctx *ctx, struct tx *tx, const char *kind, const char *id, int *fits);
 /* Seals all that is there, unless some entry sealed anything before: once, when a program that knew no seals made the tables. Kinds that
  * earlier programs did not know (tokens, exports) likewise, each with a line "kind - none", which says that from now on every object
  * of it has a seal. */

@@ -27,6 +27,9 @@ RC_MUST enum rc token_drop(struct ctx *ctx, struct tx *tx, const char *id);
 
 /* An administrator ends one of anybody's; `why` is kept on file. RC_NOT_FOUND also for one that is over. */
 RC_MUST enum rc token_end(struct ctx *ctx, struct tx *tx, const char *id, const char *why);
+/* Before a server starts: tokens of programs that gave them no proof (domain/binding.h) get theirs, if they are what the newest seal in the
+ * office's journal says; the others open nothing. office_object_begin goes first. */
+RC_MUST enum rc token_begin(struct ctx *ctx, struct tx *tx);
 /* All of an account's, each with its entry; for what ends the account's sessions as well. */
 RC_MUST enum rc token_end_all(struct ctx *ctx, struct tx *tx, const char *account_id);
 

@@ -3,7 +3,7 @@
 -- A column of these tables that a later schema adds goes behind the array as COALESCE(',name=' || quote(x.name), ''): absent it is
 -- left out, so that no seal changes until it is used. Not here: what changes with the keys (fields of people, contents that are
 -- sealed, keys of files; they carry their own proof), what others write for themselves (notices, drafts of precedents), and which units
--- see the case (case_units), which also grows with the tree of units and when one succeeds another.
+-- see the case (case_units), which also grows with the tree of units and when one succeeds another: that is derived (queries/sight.sql).
 
 -- name: list_papers  mode: read  rows: many
 -- doc: What came in, what was written and what was sent out.

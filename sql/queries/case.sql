@@ -366,6 +366,15 @@ ON CONFLICT (case_id, unit_id) DO UPDATE SET is_direct = MAX(is_direct, excluded
 -- in: case_id text, is_open int, due_key int
 UPDATE case_units SET is_open = :is_open, due_key = :due_key WHERE case_id = :case_id
 
+-- name: show_above  mode: write  rows: exec
+-- doc: Every unit that is above one with a part sees the case, also those that came there while it was closed.
+-- in: case_id text
+INSERT INTO case_units (case_id, unit_id, is_direct, is_open, due_key)
+SELECT d.case_id, t.ancestor_id, 0, d.is_open, d.due_key
+  FROM case_units d CROSS JOIN unit_tree t ON t.descendant_id = d.unit_id
+ WHERE d.case_id = :case_id AND d.is_direct = 1
+ON CONFLICT (case_id, unit_id) DO NOTHING
+
 -- name: list_out_of  mode: read  rows: many
 -- doc: The reviews, rechecks and split parts that came out of a case, and the rechecks of its reviews.
 -- in: id text

@@ -51,6 +51,13 @@ SELECT {checkpoint_row k} FROM checkpoints k WHERE k.seq = :seq
 -- out: case_id text, seq int, hash blob
 SELECT h.case_id, h.seq, h.hash FROM checkpoint_heads h WHERE h.checkpoint = :checkpoint ORDER BY h.case_id
 
+-- name: find_strange_head  mode: read  rows: opt
+-- doc: A head of a checkpoint that is not the entry in the case's journal.
+-- in: checkpoint int
+-- out: case_id text, seq int
+SELECT h.case_id, h.seq FROM checkpoint_heads h LEFT JOIN journal j ON j.case_id = h.case_id AND j.seq = h.seq
+ WHERE h.checkpoint = :checkpoint AND (j.hash IS NULL OR j.hash <> h.hash) ORDER BY h.case_id LIMIT 1
+
 -- name: find_newest_head  mode: read  rows: opt
 -- doc: The newest entry of a case that a checkpoint holds.
 -- in: case_id text

@@ -3,7 +3,7 @@
 --
 -- A column of these tables that a later schema adds goes behind the array as COALESCE(',name=' || quote(x.name), ''): absent it is left out,
 -- so that no seal changes until it is used. Not here: what changes by itself (when somebody was last seen, steps of a factor, counters), what
--- changes with the keys (secrets of factors), and what only tells how something is shown (languages, orders).
+-- changes with the keys (secrets of factors), what proves itself with them (proofs of tokens), and what only tells how something is shown (languages, orders).
 
 -- name: list_access  mode: read  rows: many
 -- doc: What decides who may come in and what they may do. A password is told apart, not known: the text is only ever hashed.

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "domain/certificate.h"
+#include "domain/checkpoint.h"
 #include "domain/file_check.h"
 #include "domain/journal.h"
 #include "domain/office_journal.h"
@@ -14,6 +15,7 @@
 #include "domain/perm.h"
 #include "domain/reference.h"
 #include "domain/sealed_check.h"
+#include "domain/sight.h"
 #include "domain/vocabulary.h"
 
 #include <limits.h>
@@ -171,6 +173,35 @@ static enum rc offline_verify_objects(struct offline *o, struct offline_report *
     return rc;
 }
 
+/* Which units see which case. */
+static enum rc offline_verify_sight(struct offline *o, struct offline_report *out)
+{
+    struct sight_report sight;
+    struct arena_mark mark = arena_mark(o->arena);
+    enum rc rc = out->is_bad ? RC_OK : sight_verify(&o->ctx, &o->tx, &sight);
+    if (rc == RC_OK && !out->is_bad && sight.is_bad) {
+        out->is_bad = 1;
+        snprintf(out->what, sizeof out->what, "case %.40s, unit %.40s: %.200s", sight.case_id, sight.unit_id,
+                 sight.why);
+    }
+    arena_reset_to(o->arena, mark);
+    return rc;
+}
+
+/* Signatures only with the keys: not while a server runs, and not of a copy that a backup made. */
+static enum rc offline_verify_checkpoints(struct offline *o, struct offline_report *out)
+{
+    struct checkpoint_report checkpoints;
+    enum rc rc = checkpoint_verify(&o->ctx, &o->tx, o->ctx.vault != NULL, &checkpoints);
+    if (rc == RC_OK && checkpoints.is_bad && !out->is_bad) {
+        out->is_bad = 1;
+        snprintf(out->what, sizeof out->what, "checkpoint %lld: %.200s", (long long)checkpoints.bad_seq,
+                 checkpoints.why);
+    }
+    out->checkpoints = rc == RC_OK ? checkpoints.checkpoints : 0;
+    return rc;
+}
+
 static void offline_bad(struct offline_report *out, const char *where, const char *id, int64_t seq, const char *why)
 {
     out->is_bad = 1;
@@ -232,5 +263,9 @@ enum rc offline_verify(struct offline *o, struct offline_report *out)
                  "certificates of destruction name %lld cases, and the entries of %lld are marked as destroyed",
                  (long long)certificates.cases, (long long)cases.purged);
     }
-    return offline_verify_objects(o, out);
+    rc = offline_verify_checkpoints(o, out);
+    if (rc == RC_OK) {
+        rc = offline_verify_objects(o, out);
+    }
+    return rc == RC_OK ? offline_verify_sight(o, out) : rc;
 }

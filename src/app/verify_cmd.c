@@ -1,5 +1,6 @@
 /*
- * verify_cmd.c - `petitiond verify`: replays every hash chain of a data folder, opens what is encrypted, reads every file, and names the first bad one.
+ * verify_cmd.c - `petitiond verify`: replays every hash chain of a data folder, checks the signatures of the checkpoints and who sees which
+ * case, opens what is encrypted, reads every file, and names the first bad one.
  *
  * Runs on: the main thread. Owns: the open folder for the length of the run.
  */
@@ -16,9 +17,10 @@ static void verify_print_json(struct arena *arena, const struct offline_report *
     buf_init(&b, arena);
     buf_printf(&b,
                "{\"ok\":%s,\"cases\":%lld,\"entries\":%lld,\"office_entries\":%lld,\"objects\":%lld,\"files\":%lld,"
-               "\"past_journal\":%lld,\"problem\":",
+               "\"checkpoints\":%lld,\"past_journal\":%lld,\"problem\":",
                r->is_bad || r->past > 0 ? "false" : "true", (long long)r->cases, (long long)r->entries,
-               (long long)r->office_entries, (long long)r->objects, (long long)r->files, (long long)r->past);
+               (long long)r->office_entries, (long long)r->objects, (long long)r->files, (long long)r->checkpoints,
+               (long long)r->past);
     buf_put_json(&b, r->is_bad ? r->what : r->past > 0 ? r->past_what : NULL);
     buf_putc(&b, '}');
     puts(buf_cstr(&b));
@@ -36,7 +38,8 @@ int verify_cmd_main(int argc, char **argv)
     int go = args_parse(
         argc, argv,
         "verify --data DIR [--json]\n\nChecks the database file, replays every journal, compares what it seals, "
-        "opens what is encrypted and reads every file of a case; names the first bad one.",
+        "checks the signed checkpoints and which units see which case, opens what is encrypted and reads every file of "
+        "a case; names the first bad one.",
         args, sizeof args / sizeof args[0]);
     if (go != ARGS_GO) {
         return go;
@@ -57,9 +60,11 @@ int verify_cmd_main(int argc, char **argv)
         printf("BAD: %s\n", report.what);
     } else {
         printf("good: %lld entries of %lld cases and %lld of the office follow from each other, %lld accounts, roles, "
-               "units and definitions are what they sealed, and %lld files are what was sent\n",
+               "units and definitions are what they sealed, %lld checkpoints are signed and hold them, units see the "
+               "cases that "
+               "they must and no others, and %lld files are what was sent\n",
                (long long)report.entries, (long long)report.cases, (long long)report.office_entries,
-               (long long)report.objects, (long long)report.files);
+               (long long)report.objects, (long long)report.checkpoints, (long long)report.files);
     }
     if (rc == RC_OK && !is_json && report.past > 0) {
         printf("CHANGED: %s (%lld entries say so)\n", report.past_what, (long long)report.past);

@@ -6,6 +6,7 @@
 #include "domain/actor.h"
 
 #include "base/clock.h"
+#include "domain/binding.h"
 #include "domain/env.h"
 #include "domain/factor.h"
 #include "domain/reason.h"
@@ -105,11 +106,26 @@ int actor_is_over(const struct ctx *ctx, const struct actor_found *found)
     return found->actor.kind == ACTOR_ACCOUNT && ctx->now_ms - found->seen_ms > env->session_idle_ms;
 }
 
+/* Is the row what signing in made of it? */
+static enum rc actor_session_fits(struct ctx *ctx, struct sql_blob hash, const struct session_get_out *row, int *fits)
+{
+    struct sql_blob proof;
+    enum rc rc = binding_of_session(
+        ctx, &(struct binding_session){hash, row->id, row->account_id, row->created_ms, row->proved_ms, row->ends_ms},
+        &proof);
+    *fits = rc == RC_OK && binding_fits(row->proof, proof);
+    return rc;
+}
+
 enum rc actor_from_session(struct ctx *ctx, struct tx *tx, struct sql_blob hash, struct actor_found *out)
 {
     struct session_get_out row;
+    int fits = 0;
     enum rc rc = session_rows_get(tx, ctx->arena, &(struct session_get_in){hash}, &row);
-    if (rc == RC_NOT_FOUND) {
+    if (rc == RC_OK) {
+        rc = actor_session_fits(ctx, hash, &row, &fits);
+    }
+    if (rc == RC_NOT_FOUND || (rc == RC_OK && !fits)) {
         return actor_refuse(ctx, REASON_SESSION_ENDED);
     }
     if (rc != RC_OK) {
@@ -142,11 +158,28 @@ static uint64_t actor_permission_set(struct ctx *ctx, const char *text)
     return set & ~(UINT64_C(1) << PERM_NONE);
 }
 
+/* Is the row what was made of it? */
+static enum rc actor_token_fits(struct ctx *ctx, struct sql_blob hash, const struct token_get_by_hash_out *row,
+                                int *fits)
+{
+    struct sql_blob proof;
+    enum rc rc = binding_of_token(
+        ctx,
+        &(struct binding_token){hash, row->id, row->account_id, row->permissions, row->created_ms, row->expires_ms},
+        &proof);
+    *fits = rc == RC_OK && binding_fits(row->proof, proof);
+    return rc;
+}
+
 enum rc actor_from_token(struct ctx *ctx, struct tx *tx, struct sql_blob hash, struct actor_found *out)
 {
     struct token_get_by_hash_out row;
+    int fits = 0;
     enum rc rc = token_rows_get_by_hash(tx, ctx->arena, &(struct token_get_by_hash_in){hash}, &row);
-    if (rc == RC_NOT_FOUND) {
+    if (rc == RC_OK) {
+        rc = actor_token_fits(ctx, hash, &row, &fits);
+    }
+    if (rc == RC_NOT_FOUND || (rc == RC_OK && !fits)) {
         return actor_refuse(ctx, REASON_TOKEN_ENDED);
     }
     if (rc != RC_OK) {

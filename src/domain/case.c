@@ -136,7 +136,7 @@ enum rc case_hold(struct case_work *w, const struct unit_row *unit, const char *
             w->tx, &(struct case_add_holding_in){
                        .case_id = w->row.id, .unit_id = unit->id, .handler_id = handler_id, .from_ms = now_ms});
     }
-    if (rc == RC_OK) {
+    if (rc == RC_OK && !w->row.is_sealed) { /* no unit sees an accusation */
         rc = case_rows_add_units(w->tx, &(struct case_add_units_in){.case_id = w->row.id,
                                                                     .unit_id = unit->id,
                                                                     .is_open = w->row.is_open,
@@ -365,6 +365,9 @@ enum rc case_save(struct case_work *w, const char *action, const char *event)
         rc = case_rows_save_units(
             w->tx,
             &(struct case_save_units_in){.case_id = w->row.id, .is_open = w->row.is_open, .due_key = w->row.due_key});
+    }
+    if (rc == RC_OK && w->row.is_open && !w->before.is_open) { /* a unit may have moved while it was closed */
+        rc = case_rows_show_above(w->tx, &(struct case_show_above_in){w->row.id});
     }
     w->row.version++;
     return rc;

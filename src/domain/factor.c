@@ -66,9 +66,11 @@ static const char *factor_code_plain(struct ctx *ctx, const char *typed)
     return plain;
 }
 
-static enum rc factor_code_hash(struct ctx *ctx, const char *plain, struct sql_blob *out)
+/* With the account: the code of one is none of another's, whoever moves its row. */
+static enum rc factor_code_hash(struct ctx *ctx, const char *account_id, const char *plain, struct sql_blob *out)
 {
-    return vault_secret_hash(ctx->vault, ctx->arena, "recovery", plain, out);
+    const char *text = arena_printf(ctx->arena, "%s:%s", account_id, plain);
+    return text != NULL ? vault_secret_hash(ctx->vault, ctx->arena, "recovery", text, out) : RC_TOO_LARGE;
 }
 
 static enum rc factor_check_recovery(struct ctx *ctx, struct tx *tx, const char *account_id, const char *typed,
@@ -81,7 +83,7 @@ static enum rc factor_check_recovery(struct ctx *ctx, struct tx *tx, const char 
     if (plain == NULL) {
         return RC_OK;
     }
-    enum rc rc = factor_code_hash(ctx, plain, &hash);
+    enum rc rc = factor_code_hash(ctx, account_id, plain, &hash);
     if (rc == RC_OK) {
         rc = factor_rows_get_code(tx, ctx->arena, &(struct factor_get_code_in){account_id, hash}, &row);
     }
@@ -221,7 +223,7 @@ static enum rc factor_make_codes(struct ctx *ctx, struct tx *tx, const char *cod
     enum rc rc = factor_rows_drop_codes(tx, &(struct factor_drop_codes_in){id});
     for (int i = 0; rc == RC_OK && i < FACTOR_RECOVERY_COUNT; i++) {
         codes[i] = factor_code_new(ctx, plain);
-        rc = codes[i] != NULL ? factor_code_hash(ctx, plain, &hash) : RC_TOO_LARGE;
+        rc = codes[i] != NULL ? factor_code_hash(ctx, id, plain, &hash) : RC_TOO_LARGE;
         if (rc == RC_OK) {
             rc = factor_rows_add_code(tx, &(struct factor_add_code_in){id, hash});
         }

@@ -4,7 +4,7 @@
  * Both the rows and the journal are read as they were committed before the act: what the act itself changed is not there yet, nor
  * are entries of acts that are committed together with it.
  *
- * Runs on: the writer. Owns: nothing.
+ * Runs on: see office_object.h. Owns: nothing.
  */
 #include "domain/office_object.h"
 
@@ -105,16 +105,21 @@ static enum rc look_is_past(struct ctx *ctx, struct tx *tx, const struct look_on
                                                          : RC_OK;
 }
 
+static enum rc look_load(struct ctx *ctx, struct tx *tx, const struct changes_object *objects, struct look *out)
+{
+    enum rc rc = look_begin(ctx, objects, out);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    rc = office_object_rows_walk_seals_back_each(tx, ctx->arena, look_take_entry, &(struct look_walk){ctx->arena, out});
+    return rc == RC_DONE ? RC_OK : rc;
+}
+
 static enum rc look_at(struct ctx *ctx, struct tx *tx, const struct changes_object *objects,
                        const struct changes_object **out)
 {
     struct look look;
-    enum rc rc = look_begin(ctx, objects, &look);
-    if (rc == RC_OK) {
-        rc = office_object_rows_walk_seals_back_each(tx, ctx->arena, look_take_entry,
-                                                     &(struct look_walk){ctx->arena, &look});
-        rc = rc == RC_DONE ? RC_OK : rc;
-    }
+    enum rc rc = look_load(ctx, tx, objects, &look);
     for (size_t i = 0; rc == RC_OK && *out == NULL && i < look.count; i++) {
         int is_past = 0;
         rc = look_is_past(ctx, tx, &look.items[i], &is_past);
@@ -137,5 +142,19 @@ enum rc office_object_look(struct ctx *ctx, const struct tx *tx, const struct ch
     }
     rc = look_at(ctx, &before, objects, out);
     sql_rollback(&before);
+    return rc;
+}
+
+enum rc office_object_fits(struct ctx *ctx, struct tx *tx, const char *kind, const char *id, int *fits)
+{
+    struct look look;
+    struct office_object_state now;
+    *fits = 0;
+    enum rc rc = look_load(ctx, tx, &(struct changes_object){kind, id, NULL}, &look);
+    if (rc == RC_OK && look.items[0].is_found) {
+        rc = office_object_find(ctx, tx, kind, id, &now);
+        *fits =
+            rc == RC_OK && strcmp(now.digest, OFFICE_OBJECT_GONE) != 0 && strcmp(now.digest, look.items[0].digest) == 0;
+    }
     return rc;
 }

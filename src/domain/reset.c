@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/ident.h"
 #include "domain/actor.h"
+#include "domain/binding.h"
 #include "domain/confirmation.h"
 #include "domain/office_journal.h"
 #include "domain/password.h"
@@ -74,6 +75,26 @@ static enum rc reset_new(struct ctx *ctx, const char *account_id, const char *pa
     return reset_hash(ctx, account_id, part, code, hash);
 }
 
+static enum rc reset_save(struct ctx *ctx, struct tx *tx, const char *account_id, struct sql_blob hash, int is_held,
+                          int64_t ends_ms)
+{
+    struct sql_blob proof;
+    enum rc rc = binding_of_reset(
+        ctx, &(struct binding_reset){.account_id = account_id, .hash = hash, .is_held = is_held, .ends_ms = ends_ms},
+        &proof);
+    return rc == RC_OK ? reset_rows_save(tx, &(struct reset_save_in){account_id, hash, is_held, ends_ms, proof}) : rc;
+}
+
+/* Is the row what was made for this account? */
+static enum rc reset_holds(struct ctx *ctx, const char *account_id, const struct reset_get_out *row, int *holds)
+{
+    struct sql_blob proof;
+    enum rc rc = binding_of_reset(
+        ctx, &(struct binding_reset){account_id, row->hash, row->second_hash, row->is_held, row->ends_ms}, &proof);
+    *holds = rc == RC_OK && binding_fits(row->proof, proof);
+    return rc;
+}
+
 enum rc reset_make(struct ctx *ctx, struct tx *tx, const char *account_id, const char *known_by, struct reset_made *out)
 {
     struct sql_blob hash;
@@ -87,7 +108,7 @@ enum rc reset_make(struct ctx *ctx, struct tx *tx, const char *account_id, const
         rc = reset_new(ctx, account_id, RESET_FIRST, out, &hash);
     }
     if (rc == RC_OK) {
-        rc = reset_rows_save(tx, &(struct reset_save_in){account_id, hash, 0, out->ends_ms});
+        rc = reset_save(ctx, tx, account_id, hash, 0, out->ends_ms);
     }
     changes_init(&changes, ctx);
     changes_add(&changes, "known_by", NULL, known_by);
@@ -102,25 +123,31 @@ enum rc reset_hold(struct ctx *ctx, struct tx *tx, const char *account_id, int64
     if (rc == RC_OK) {
         rc = reset_new(ctx, account_id, RESET_FIRST, out, &hash);
     }
-    return rc == RC_OK ? reset_rows_save(tx, &(struct reset_save_in){account_id, hash, 1, ends_ms}) : rc;
+    return rc == RC_OK ? reset_save(ctx, tx, account_id, hash, 1, ends_ms) : rc;
 }
 
 enum rc reset_release(struct ctx *ctx, struct tx *tx, const char *account_id, struct reset_made *out)
 {
     struct reset_get_out row;
     struct sql_blob hash;
+    struct sql_blob proof;
+    int holds = 0;
     enum rc rc = reset_check(ctx, tx, account_id);
     if (rc == RC_OK) {
         rc = reset_rows_get(tx, ctx->arena, &(struct reset_get_in){account_id}, &row);
+        rc = rc == RC_OK ? reset_holds(ctx, account_id, &row, &holds) : rc;
     }
-    if (rc == RC_NOT_FOUND || (rc == RC_OK && !row.is_held)) {
+    if (rc == RC_NOT_FOUND || (rc == RC_OK && (!row.is_held || !holds))) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_CONFIRMATION_OVER), NULL, NULL, NULL);
     }
     out->ends_ms = ctx->now_ms + RESET_MS;
     if (rc == RC_OK) {
         rc = reset_new(ctx, account_id, RESET_SECOND, out, &hash);
     }
-    return rc == RC_OK ? reset_rows_confirm(tx, &(struct reset_confirm_in){account_id, hash, out->ends_ms}) : rc;
+    if (rc == RC_OK) {
+        rc = binding_of_reset(ctx, &(struct binding_reset){account_id, row.hash, hash, 0, out->ends_ms}, &proof);
+    }
+    return rc == RC_OK ? reset_rows_confirm(tx, &(struct reset_confirm_in){account_id, hash, out->ends_ms, proof}) : rc;
 }
 
 enum rc reset_close(struct ctx *ctx, struct tx *tx, const char *account_id)
@@ -157,9 +184,11 @@ static enum rc reset_fits(struct ctx *ctx, struct tx *tx, const struct session_a
     if (rc != RC_OK) {
         return rc == RC_NOT_FOUND ? RC_OK : rc;
     }
+    int holds = 0;
+    rc = reset_holds(ctx, id, &row, &holds);
     *fits = reset_equal(row.hash, hash) & (row.second_hash.data == NULL || reset_equal(row.second_hash, second));
-    *fits = *fits && !row.is_held && row.ends_ms > ctx->now_ms && !account.is_disabled;
-    return RC_OK;
+    *fits = *fits && holds && !row.is_held && row.ends_ms > ctx->now_ms && !account.is_disabled;
+    return rc;
 }
 
 /* What the craft thread could not know of somebody who only told a login. */

@@ -11,6 +11,7 @@
 #include "base/ident.h"
 #include "domain/account.h"
 #include "domain/alarm.h"
+#include "domain/binding.h"
 #include "domain/env.h"
 #include "domain/factor.h"
 #include "domain/office_journal.h"
@@ -111,6 +112,7 @@ static enum rc session_store(struct ctx *ctx, struct tx *tx, const struct sessio
     uint8_t raw[CRYPTO_TOKEN_BYTES];
     char secret[SESSION_COOKIE_SIZE];
     struct sql_blob hash;
+    struct sql_blob proof;
     char *id = arena_alloc(ctx->arena, IDENT_SIZE);
     if (id == NULL) {
         return RC_TOO_LARGE;
@@ -122,6 +124,10 @@ static enum rc session_store(struct ctx *ctx, struct tx *tx, const struct sessio
     out->actor.proved_ms = ctx->now_ms;
     out->cookie = session_cookie_line(ctx, secret);
     enum rc rc = actor_session_hash(ctx, secret, &hash);
+    if (rc == RC_OK) {
+        rc = binding_of_session(
+            ctx, &(struct binding_session){hash, id, out->actor.account_id, ctx->now_ms, ctx->now_ms, ends_ms}, &proof);
+    }
     if (rc != RC_OK || out->cookie == NULL) {
         return rc != RC_OK ? rc : RC_TOO_LARGE;
     }
@@ -134,7 +140,8 @@ static enum rc session_store(struct ctx *ctx, struct tx *tx, const struct sessio
                                                                        .created_ms = ctx->now_ms,
                                                                        .ends_ms = ends_ms,
                                                                        .agent = agent ? agent : "script",
-                                                                       .address = in->address});
+                                                                       .address = in->address,
+                                                                       .proof = proof});
 }
 
 /* The password fits. */
@@ -198,6 +205,19 @@ enum rc session_open(struct ctx *ctx, struct tx *tx, const struct session_attemp
     return session_admit(ctx, tx, in, shown, out);
 }
 
+/* Its end is the new one's: it must be the end that was given when somebody signed in. */
+static enum rc session_check_proof(struct ctx *ctx, const struct session_get_by_id_out *row)
+{
+    struct sql_blob proof;
+    enum rc rc = binding_of_session(
+        ctx,
+        &(struct binding_session){row->hash, row->id, row->account_id, row->created_ms, row->proved_ms, row->ends_ms},
+        &proof);
+    return rc != RC_OK || binding_fits(row->proof, proof)
+               ? rc
+               : fault_set(&ctx->fault, RC_UNAUTHENTICATED, reason(REASON_SESSION_ENDED), NULL, NULL, NULL);
+}
+
 enum rc session_renew(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, const char *agent,
                       struct session_opened *out)
 {
@@ -205,6 +225,9 @@ enum rc session_renew(struct ctx *ctx, struct tx *tx, const struct session_attem
     const char *old = ctx->actor->session_id;
     *out = (struct session_opened){0};
     enum rc rc = session_rows_get_by_id(tx, ctx->arena, &(struct session_get_by_id_in){old}, &row);
+    if (rc == RC_OK) {
+        rc = session_check_proof(ctx, &row);
+    }
     if (rc == RC_OK) {
         rc = actor_from_account(ctx, tx, ctx->actor->account_id, &out->actor);
     }

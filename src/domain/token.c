@@ -10,7 +10,9 @@
 #include "base/crypto.h"
 #include "base/ident.h"
 #include "domain/actor.h"
+#include "domain/binding.h"
 #include "domain/office_journal.h"
+#include "domain/office_object.h"
 #include "domain/reason.h"
 
 #include <stdio.h>
@@ -63,6 +65,21 @@ static enum rc token_check(struct ctx *ctx, const struct token_new *in, const ch
     return rc != RC_OK ? rc : listed;
 }
 
+static enum rc token_store(struct ctx *ctx, struct tx *tx, const char *name, const struct binding_token *row)
+{
+    struct sql_blob proof;
+    enum rc rc = binding_of_token(ctx, row, &proof);
+    return rc != RC_OK ? rc
+                       : token_rows_add(tx, &(struct token_add_in){.hash = row->hash,
+                                                                   .id = row->id,
+                                                                   .account_id = row->account_id,
+                                                                   .name = name,
+                                                                   .permissions = row->permissions,
+                                                                   .created_ms = row->created_ms,
+                                                                   .expires_ms = row->expires_ms,
+                                                                   .proof = proof});
+}
+
 enum rc token_add(struct ctx *ctx, struct tx *tx, const struct token_new *in, struct token_row *out,
                   const char **secret)
 {
@@ -84,13 +101,13 @@ enum rc token_add(struct ctx *ctx, struct tx *tx, const struct token_new *in, st
     ident_new(ctx->now_ms, id);
     rc = actor_token_hash(ctx, *secret, &hash);
     if (rc == RC_OK) {
-        rc = token_rows_add(tx, &(struct token_add_in){.hash = hash,
-                                                       .id = id,
-                                                       .account_id = ctx->actor->account_id,
-                                                       .name = in->name,
-                                                       .permissions = permissions,
-                                                       .created_ms = ctx->now_ms,
-                                                       .expires_ms = clock_day_start_ms((int32_t)in->expires_day + 1)});
+        rc = token_store(ctx, tx, in->name,
+                         &(struct binding_token){.hash = hash,
+                                                 .id = id,
+                                                 .account_id = ctx->actor->account_id,
+                                                 .permissions = permissions,
+                                                 .created_ms = ctx->now_ms,
+                                                 .expires_ms = clock_day_start_ms((int32_t)in->expires_day + 1)});
     }
     if (rc == RC_OK) {
         rc = token_rows_get(tx, ctx->arena, &(struct token_get_in){id}, out);
@@ -164,6 +181,27 @@ enum rc token_end_all(struct ctx *ctx, struct tx *tx, const char *account_id)
             changes_add(&changes, "account_id", NULL, account_id);
             rc = token_end_row(ctx, tx, rows[i].id, &changes);
         }
+    }
+    return rc;
+}
+
+enum rc token_begin(struct ctx *ctx, struct tx *tx)
+{
+    struct token_list_unproved_out *rows;
+    size_t count = 0;
+    enum rc rc = token_rows_list_unproved(tx, ctx->arena, &(struct token_list_unproved_in){ctx->now_ms}, &rows, &count);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        const struct token_list_unproved_out *r = &rows[i];
+        struct sql_blob proof;
+        int is_sealed = 0;
+        rc = office_object_fits(ctx, tx, "token", r->id, &is_sealed);
+        if (rc != RC_OK || !is_sealed) {
+            continue;
+        }
+        rc = binding_of_token(
+            ctx, &(struct binding_token){r->hash, r->id, r->account_id, r->permissions, r->created_ms, r->expires_ms},
+            &proof);
+        rc = rc == RC_OK ? token_rows_set_proof(tx, &(struct token_set_proof_in){r->id, proof}) : rc;
     }
     return rc;
 }

@@ -17,7 +17,8 @@
  * the entry stands there, and then the whole database.
  *
  * What the newest entries sealed is compared with the rows as they stand: of each case, and of each account, grant, role, unit and
- * definition of the office. A database that sealed nothing of the office is told as "open".
+ * definition of the office. A database that sealed nothing of the office is told as "open". Which units see a case is under no seal and
+ * derived from what is.
  *
  * An entry that is marked as destroyed is taken as the chain has it, if the case's purge and a certificate of destruction vouch for
  * what is left of it; marked without a certificate, it is an error.
@@ -78,6 +79,7 @@ static void verify_database(struct check *c)
     verify_checkpoints(c);
     verify_cases(c);
     verify_objects(c);
+    verify_units(c);
 }
 
 static void tell_what_is_good(const struct check *c)

@@ -103,6 +103,8 @@ void verify_tail(struct check *c);
 void verify_cases(const struct check *c);
 /* petitiond_verify_objects.c: accounts, roles, units and definitions are what the office's entries sealed of them. */
 void verify_objects(struct check *c);
+/* petitiond_verify_units.c: which units see a case follows from what is sealed. */
+void verify_units(const struct check *c);
 /* petitiond_verify_checkpoints.c: each follows, is signed, and holds what stands in the journals. */
 void verify_checkpoints(struct check *c);
 /* Columns: seq, at_ms, epoch, heads, root, office_seq, office_hash, hash, signature. */

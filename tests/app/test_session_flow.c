@@ -16,6 +16,7 @@
 #include "support/served.h"
 #include "support/support.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -203,6 +204,67 @@ static void tokens_serve_scripts(void **state)
     client_free(c);
 }
 
+/* Somebody who holds the database, but not the keys, writes into it while the server runs; the stamp makes workers look again. */
+static void edit(const char *sql)
+{
+    sqlite3 *db = NULL;
+    char *why = NULL;
+    char text[400];
+    assert_int_equal(sqlite3_open_v2(support_path(served.folder, "petitiond.db"), &db, SQLITE_OPEN_READWRITE, NULL),
+                     SQLITE_OK);
+    sqlite3_busy_timeout(db, 10000);
+    snprintf(text, sizeof text, "%s; UPDATE settings SET value = value + 1 WHERE key = 'access'", sql);
+    if (sqlite3_exec(db, text, NULL, NULL, &why) != SQLITE_OK) {
+        fail_msg("%s: %s", text, why);
+    }
+    assert_true(sqlite3_total_changes(db) > 1);
+    sqlite3_close(db);
+    client_free(served_admin(&served)); /* and so does whatever the server writes itself */
+}
+
+/* His own session, or his own token, speaks for nobody else: it is over until it says again what it was made for. */
+static void what_is_repointed_in_the_database_opens_nothing(void **state)
+{
+    static const char *const edits[][2] = {
+        {"UPDATE sessions SET account_id = (SELECT id FROM accounts WHERE login = 'admin') WHERE account_id = (SELECT "
+         "id FROM accounts WHERE login = 'wang')",
+         "UPDATE sessions SET account_id = (SELECT id FROM accounts WHERE login = 'wang') WHERE agent = 'of wang'"},
+        {"UPDATE tokens SET account_id = (SELECT id FROM accounts WHERE login = 'admin')",
+         "UPDATE tokens SET account_id = (SELECT id FROM accounts WHERE login = 'wang')"},
+        {"UPDATE tokens SET permissions = 'account.manage'", "UPDATE tokens SET permissions = 'unit.manage'"},
+        {"UPDATE tokens SET expires_ms = expires_ms + 1", "UPDATE tokens SET expires_ms = expires_ms - 1"},
+    };
+    (void)state;
+    struct client *admin = served_admin(&served);
+    struct client *script = client_new(served_url(&served));
+    struct client *wang = client_new(served_url(&served));
+    served_account(admin, "wang", "system_admin", NULL, "all", NULL);
+    assert_int_equal(client_sign_in(wang, "wang", SERVED_PASSWORD), 201);
+    const struct client_reply *r =
+        client_call(wang, "POST", "/api/v1/tokens",
+                    "{\"name\":\"nightly\",\"expires_on\":\"2026-06-01\",\"permissions\":[\"unit.manage\"]}");
+    assert_int_equal(r->status, 201);
+    client_set_bearer(script, client_text(r, "token"));
+    edit("UPDATE sessions SET agent = 'of wang' WHERE account_id = (SELECT id FROM accounts WHERE login = 'wang')");
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        struct client *c = i == 0 ? wang : script;
+        r = client_get(c, "/api/v1/sessions/current");
+        assert_int_equal(r->status, 200);
+        assert_string_equal(client_text(r, "account.login"), "wang");
+        edit(edits[i][0]);
+        r = client_get(c, "/api/v1/sessions/current");
+        assert_int_equal(r->status, 401);
+        assert_string_equal(client_text(r, "code"), i == 0 ? "session_ended" : "token_ended");
+        assert_int_equal(client_get(i == 0 ? script : wang, "/api/v1/sessions/current")->status, 200); /* untouched */
+        edit(edits[i][1]);
+    }
+    assert_int_equal(client_get(wang, "/api/v1/sessions/current")->status, 200);
+    assert_int_equal(client_get(script, "/api/v1/sessions/current")->status, 200);
+    client_free(wang);
+    client_free(script);
+    client_free(admin);
+}
+
 static void guessing_becomes_slow_and_survives_a_restart(void **state)
 {
     (void)state;
@@ -302,6 +364,7 @@ int main(void)
         TEST(signing_out_ends_the_session_everywhere),
         TEST(idleness_ends_it_and_use_keeps_it),
         TEST(tokens_serve_scripts),
+        TEST(what_is_repointed_in_the_database_opens_nothing),
         TEST(guessing_becomes_slow_and_survives_a_restart),
         TEST(rights_end_at_once),
         TEST(refusals_are_logged),

@@ -19,6 +19,7 @@
 #include "support/program.h"
 #include "support/served.h"
 #include "support/support.h"
+#include "verifier_edits.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -27,7 +28,7 @@
 
 enum { EDITS = 1000, LIST_EDITS = 300, CASES = 6, OUTPUT = 4096 };
 
-static const char *database, *list, *edited_list, *copy;
+static const char *folder, *database, *list, *edited_list, *copy;
 static char key[2 * CRYPTO_KEY_SIZE + 1];
 static char output[OUTPUT];
 static uint64_t dice = 0x9E3779B97F4A7C15ULL;
@@ -71,6 +72,16 @@ static void some_cases_live(struct client *c, int round)
     }
 }
 
+/* A unit that no case concerns. */
+static void add_unit(struct client *admin)
+{
+    char county[27], body[200];
+    served_unit(admin, "999901", county);
+    snprintf(body, sizeof body, "{\"code\":\"aside\",\"name\":\"旁局\",\"kind\":\"department\",\"parent_id\":\"%s\"}",
+             county);
+    assert_int_equal(client_call(admin, "POST", "/api/v1/units", body)->status, 201);
+}
+
 static int set_up(void **state)
 {
     struct served served;
@@ -79,6 +90,7 @@ static int set_up(void **state)
     struct client *admin = served_admin(&served);
     struct client *c = client_new(served_url(&served));
     served_account(admin, "clerk", "bureau_handler", NULL, "all", NULL);
+    add_unit(admin);
     if (client_sign_in(c, "clerk", SERVED_PASSWORD) != 201) {
         return 1;
     }
@@ -96,8 +108,7 @@ static int set_up(void **state)
     assert_int_equal(r->status, 201);
     client_free(admin);
     client_free(c);
-    char folder[512];
-    snprintf(folder, sizeof folder, "%s", served.folder);
+    folder = strdup(served.folder);
     database = support_path(folder, "petitiond.db");
     list = support_path(folder, "checkpoints.ndjson");
     edited_list = support_path(folder, "edited.ndjson");
@@ -221,71 +232,12 @@ static const char *const others[] = {
     "DELETE FROM checkpoint_heads; DELETE FROM checkpoints",
 };
 
-/* The office's own tables: who may come in, what they may do, how matters are handled. Each changes a row at least. */
-static const char *const objects[] = {
-    "INSERT INTO grants (id, account_id, role, unit_id, scope, created_ms) SELECT 'x', g.account_id, "
-    "'accusation_officer', "
-    "g.unit_id, 'all', 1 FROM grants g LIMIT 1",
-    "UPDATE grants SET scope = 'subtree' WHERE scope = 'all'",
-    "UPDATE grants SET role = 'bureau_head'",
-    "UPDATE grants SET valid_to = 99999",
-    "DELETE FROM grants WHERE id = (SELECT MAX(id) FROM grants)",
-    "INSERT INTO role_permissions SELECT key, 'nothing' FROM roles LIMIT 1",
-    "DELETE FROM role_permissions WHERE role = 'bureau_handler'",
-    "UPDATE roles SET needs_factor = 1 - needs_factor",
-    "UPDATE roles SET is_guarded = 0 WHERE is_guarded = 1",
-    "INSERT INTO roles (key, title_zh, title_en, sort) VALUES ('x', 'x', 'x', 1)",
-    "UPDATE accounts SET password_hash = (SELECT MIN(o.password_hash) FROM accounts o) || 'x'",
-    "UPDATE accounts SET is_disabled = 1 - is_disabled WHERE id = (SELECT MAX(id) FROM accounts)",
-    "UPDATE accounts SET unit_id = (SELECT MIN(id) FROM units) WHERE unit_id IS NULL OR unit_id <> (SELECT MIN(id) "
-    "FROM "
-    "units)",
-    "UPDATE accounts SET login = login || 'x'",
-    "INSERT INTO accounts (id, login, name, created_ms) VALUES ('x', 'x', 'x', 1)",
-    "INSERT INTO confirmations (id, kind, account_id, reason, asked_by, asked_ms, ends_ms) SELECT 'x', 'grant', a.id, "
-    "'x', a.id, 1, 2 FROM accounts a LIMIT 1",
-    "INSERT INTO factors (account_id, secret, created_ms, confirmed_ms) SELECT id, x'00', 1, 1 FROM accounts LIMIT 1",
-    "INSERT INTO tokens (hash, id, account_id, name, permissions, created_ms, expires_ms) SELECT x'00', 'x', id, 'x', "
-    "'case.read', 1, 9 FROM accounts LIMIT 1",
-    "UPDATE tokens SET account_id = (SELECT a.id FROM accounts a WHERE a.id <> tokens.account_id LIMIT 1)",
-    "UPDATE tokens SET permissions = permissions || ' case.read'",
-    "UPDATE tokens SET expires_ms = expires_ms + 1",
-    "UPDATE tokens SET revoked_ms = 1",
-    "UPDATE tokens SET hash = x'00'",
-    "DELETE FROM tokens",
-    "UPDATE exports SET state = 'allowed'",
-    "UPDATE exports SET filter = '{\"open\":\"any\"}'",
-    "UPDATE exports SET total = total + 1",
-    "UPDATE exports SET expires_ms = expires_ms + 1",
-    "UPDATE exports SET account_id = (SELECT a.id FROM accounts a WHERE a.id <> exports.account_id LIMIT 1)",
-    "UPDATE exports SET decided_by = account_id, decided_ms = 1",
-    "DELETE FROM exports",
-    "UPDATE units SET name = name || 'x'",
-    "UPDATE units SET path = path || 'x/' WHERE parent_id IS NOT NULL",
-    "DELETE FROM unit_tree WHERE distance = 1",
-    "INSERT INTO unit_duties SELECT id, '01' FROM units LIMIT 1",
-    "UPDATE workflows SET definition = definition || ' ' WHERE is_current = 1",
-    "DELETE FROM workflows WHERE key = (SELECT MAX(key) FROM workflows)",
-    "UPDATE practices SET template = template || ' '",
-    "INSERT INTO practice_uses SELECT 'x', key, 'petition', 0, 1, NULL FROM practices LIMIT 1",
-    "UPDATE templates SET body = body || 'x' WHERE lang = 'zh'",
-    "UPDATE calendar_days SET is_work = 1 - is_work WHERE day = (SELECT MAX(day) FROM calendar_days)",
-    "DELETE FROM calendar_days WHERE day = (SELECT MIN(day) FROM calendar_days)",
-    "UPDATE calendar_years SET notice = notice || 'x'",
-    "INSERT OR REPLACE INTO settings VALUES ('profile', 'x')",
-    "UPDATE terms SET official_code = 'x' WHERE kind = 'class'",
-    "INSERT INTO precedents (id, case_id, dispatch_id, status, unit_id, ruling, ruled_by_unit_id, ruled_by, ruled_ms) "
-    "SELECT 'x', id, 'x', 'confirmed', holder_unit_id, 'agreed', holder_unit_id, 'x', 1 FROM cases LIMIT 1",
-    "UPDATE office_journal SET seals = NULL WHERE seals IS NOT NULL",
-    "UPDATE office_journal SET seals = replace(seals, 'grant', 'grand') WHERE seals LIKE '%grant%'",
-};
-
 /* One random edit; what it was. */
 static const char *edit_somewhere(sqlite3 *db)
 {
     static char sql[900];
     const char *where = some_entry();
-    unsigned kind = (unsigned)roll(11);
+    unsigned kind = (unsigned)roll(12);
     if (kind <= 2) { /* change, and perhaps chain anew */
         snprintf(sql, sizeof sql, "UPDATE journal SET %s WHERE %s", columns[roll(sizeof columns / sizeof columns[0])],
                  where);
@@ -323,8 +275,11 @@ static const char *edit_somewhere(sqlite3 *db)
         snprintf(sql, sizeof sql, "%s = (SELECT case_id FROM journal WHERE %s)",
                  rows[roll(sizeof rows / sizeof rows[0])], where);
         assert_true(edit(db, sql) > 0);
+    } else if (kind == 11) {
+        snprintf(sql, sizeof sql, "%s", verifier_sights[roll(verifier_sight_count)]);
+        assert_true(edit(db, sql) > 0);
     } else if (kind >= 9) {
-        snprintf(sql, sizeof sql, "%s", objects[roll(sizeof objects / sizeof objects[0])]);
+        snprintf(sql, sizeof sql, "%s", verifier_objects[roll(verifier_object_count)]);
         assert_true(edit(db, sql) > 0);
     } else {
         snprintf(sql, sizeof sql, "%s", others[roll(sizeof others / sizeof others[0])]);
@@ -368,18 +323,56 @@ static int edits(int most)
 static void each_edit_of_the_office_is_found(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++) {
+    for (size_t i = 0; i < verifier_object_count; i++) {
         sqlite3 *db = open_copy();
-        assert_true(edit(db, objects[i]) > 0);
+        assert_true(edit(db, verifier_objects[i]) > 0);
         sqlite3_close(db);
         if (verify(copy) != 1 || strncmp(output, "BAD: ", 5) != 0) {
-            fail_msg("edit was not found: %s\n%s", objects[i], output);
+            fail_msg("edit was not found: %s\n%s", verifier_objects[i], output);
         }
-        if (strstr(objects[i], "office_journal") == NULL && strstr(output, "sealed") == NULL &&
+        if (strstr(verifier_objects[i], "office_journal") == NULL && strstr(output, "sealed") == NULL &&
             strstr(output, "is gone") == NULL) {
-            fail_msg("%s is told as %s", objects[i], output);
+            fail_msg("%s is told as %s", verifier_objects[i], output);
         }
     }
+}
+
+static void each_edit_of_who_sees_a_case_is_found(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < verifier_sight_count; i++) {
+        sqlite3 *db = open_copy();
+        if (edit(db, verifier_sights[i]) == 0) {
+            fail_msg("changes nothing: %s", verifier_sights[i]);
+        }
+        sqlite3_close(db);
+        if (verify(copy) != 1 || strncmp(output, "BAD: case ", 10) != 0 || strstr(output, ", unit ") == NULL) {
+            fail_msg("edit was not found: %s\n%s", verifier_sights[i], output);
+        }
+    }
+}
+
+/* The office has the keys: its own command needs no list to see that somebody else signed. */
+static void an_edited_signature_is_found_by_both(void **state)
+{
+    size_t n = 0;
+    char *bytes = support_read(database, &n);
+    const char *const own[] = {TEST_PETITIOND, "verify", "--data", folder, NULL};
+    sqlite3 *db = NULL;
+    (void)state;
+    assert_int_equal(run(own), 0);
+    assert_non_null(strstr(output, "checkpoints are signed"));
+    assert_int_equal(sqlite3_open_v2(database, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    assert_int_equal(edit(db, "UPDATE checkpoints SET signature = randomblob(64) WHERE seq = 2"), 1);
+    sqlite3_close(db);
+    assert_int_equal(run(own), 1);
+    assert_non_null(strstr(output, "BAD: checkpoint 2: it is not signed with the office's key"));
+    assert_int_equal(verify(database), 1);
+    assert_non_null(strstr(output, "checkpoint 2 is not signed with the office's key"));
+    support_write(database, bytes, n);
+    free(bytes);
+    assert_int_equal(run(own), 0);
+    assert_int_equal(verify(database), 0);
 }
 
 /* What changes by itself is under no seal. */
@@ -550,6 +543,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_written_is_good),
         cmocka_unit_test(each_edit_of_the_office_is_found),
+        cmocka_unit_test(each_edit_of_who_sees_a_case_is_found),
+        cmocka_unit_test(an_edited_signature_is_found_by_both),
         cmocka_unit_test(what_changes_by_itself_is_no_fault),
         cmocka_unit_test(each_of_a_thousand_edits_is_found),
         cmocka_unit_test(an_unsigned_tail_is_named),

@@ -127,6 +127,30 @@ static void names_outlive_their_keys(void **state)
     expect_person(s, first, "司徒青", "13800002222");
 }
 
+/* Who is signed in goes on working, and after a restart, when nobody remembers them, too: sessions are bound to a key that stays. */
+static void sessions_outlive_new_keys(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-02 09:00");
+    as(s, "demo-bureau");
+    get(s, "/sessions/current");
+    expect(s, 200);
+    change_ring(s, 0);
+    while (rekey_step(s)) {
+    }
+    change_ring(s, 1);
+    while (rekey_step(s)) {
+    }
+    get(s, "/sessions/current");
+    expect(s, 200);
+    (void)stop_server(s);
+    restart_server(s);
+    as(s, "demo-bureau");
+    get(s, "/sessions/current");
+    expect(s, 200);
+    expect_text(s, "account.login", "demo-bureau");
+}
+
 /* `petitiond key rotate` while people work: what comes in between the steps lies under the new key, what was there moves to it. */
 static void work_goes_on_meanwhile(void **state)
 {
@@ -190,6 +214,7 @@ int main(void)
     const struct CMUnitTest stories[] = {
         STORY(files_outlive_their_keys),
         STORY(names_outlive_their_keys),
+        STORY(sessions_outlive_new_keys),
         STORY(work_goes_on_meanwhile),
         STORY(without_the_work_the_names_are_gone),
         STORY(a_server_that_was_away_takes_up_the_ring),

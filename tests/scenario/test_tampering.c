@@ -245,6 +245,40 @@ static void an_act_of_the_office_covers_nothing_up(void **state)
     assert_non_null(strstr(said, "CHANGED: journal of the office"));
 }
 
+/* Whoever writes the database cannot sign: with the keys at hand, an edit of a checkpoint is found without any list. */
+static void a_checkpoint_is_signed(void **state)
+{
+    static const struct {
+        const char *edit, *why;
+    } edits[] = {
+        {"UPDATE checkpoints SET signature = randomblob(64) WHERE seq = 1", "not signed with the office's key"},
+        {"UPDATE checkpoints SET signature = x'00' WHERE seq = 1", "not signed with the office's key"},
+        {"UPDATE checkpoints SET at_ms = at_ms + 1 WHERE seq = 1", "does not follow"},
+        {"UPDATE checkpoints SET epoch = 2 WHERE seq = 1", "does not follow"},
+        {"UPDATE checkpoints SET seed = randomblob(32) WHERE seq = 1", "its heads"},
+        {"UPDATE checkpoint_heads SET seq = seq + 1 WHERE case_id = (SELECT MIN(case_id) FROM checkpoint_heads)",
+         "its heads"},
+    };
+    char id[27];
+    char said[2000];
+    const char *folder = a_folder_with_cases(*state, id);
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        struct offline_report report;
+        run_sql(folder, "CREATE TABLE kept AS SELECT * FROM checkpoints; CREATE TABLE kept_heads AS SELECT * FROM "
+                        "checkpoint_heads");
+        run_sql(folder, edits[i].edit);
+        expect_bad(folder, "checkpoint ");
+        expect_bad(folder, edits[i].why);
+        assert_int_equal(verify_apart(folder, said, sizeof said), 1);
+        run_sql(folder, "PRAGMA foreign_keys = OFF; DELETE FROM checkpoint_heads; DELETE FROM checkpoints; INSERT INTO "
+                        "checkpoints SELECT * FROM kept; INSERT INTO checkpoint_heads SELECT * FROM kept_heads; DROP "
+                        "TABLE kept; DROP TABLE kept_heads");
+        verify_whole(folder, &report);
+        assert_false(report.is_bad);
+        assert_true(report.checkpoints > 0);
+    }
+}
+
 /* Who may come in and what they may do, and by what rules matters are handled: each edit is named, and undone none is. */
 static void what_the_office_says_is_covered(void **state)
 {
@@ -381,6 +415,7 @@ int main(void)
                                          STORY(a_new_case_is_covered),
                                          STORY(an_act_covers_nothing_up),
                                          STORY(an_act_of_the_office_covers_nothing_up),
+                                         STORY(a_checkpoint_is_signed),
                                          STORY(what_the_office_says_is_covered),
                                          STORY(an_accusation_is_covered),
                                          STORY(what_is_encrypted_is_covered)};

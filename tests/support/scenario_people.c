@@ -11,6 +11,7 @@
 #include "base/crypto.h"
 #include "base/ident.h"
 #include "domain/actor.h"
+#include "domain/binding.h"
 #include "domain/session.h"
 #include "domain/substitution.h"
 #include "store/sql_stmts.h"
@@ -36,19 +37,26 @@ static enum rc seat_store(struct ctx *ctx, struct tx *tx, struct seat_job *job)
     uint8_t raw[CRYPTO_TOKEN_BYTES];
     char secret[SECRET_SIZE];
     char id[IDENT_SIZE];
-    struct sql_blob hash;
+    struct sql_blob hash, proof;
     const char *csrf = NULL;
     crypto_random(raw, sizeof raw);
     crypto_base64(raw, sizeof raw, secret);
     ident_new(ctx->now_ms, id);
     enum rc rc = actor_session_hash(ctx, secret, &hash);
     if (rc == RC_OK) {
+        rc = binding_of_session(
+            ctx,
+            &(struct binding_session){hash, id, job->account_id, ctx->now_ms, ctx->now_ms, ctx->now_ms + SEAT_ENDS_MS},
+            &proof);
+    }
+    if (rc == RC_OK) {
         rc = session_rows_add(tx, &(struct session_add_in){.hash = hash,
                                                            .id = id,
                                                            .account_id = job->account_id,
                                                            .created_ms = ctx->now_ms,
                                                            .ends_ms = ctx->now_ms + SEAT_ENDS_MS,
-                                                           .agent = "scenario"});
+                                                           .agent = "scenario",
+                                                           .proof = proof});
     }
     if (rc == RC_OK) {
         rc = session_csrf(ctx, id, &csrf);

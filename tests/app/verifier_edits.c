@@ -1,0 +1,81 @@
+/*
+ * verifier_edits.c - statements of somebody who holds the database, see verifier_edits.h.
+ *
+ * Runs on: any thread. Owns: nothing; constants.
+ */
+#include "verifier_edits.h"
+
+/* The office's own tables: who may come in, what they may do, how matters are handled. Each changes a row at least. */
+const char *const verifier_objects[] = {
+    "INSERT INTO grants (id, account_id, role, unit_id, scope, created_ms) SELECT 'x', g.account_id, "
+    "'accusation_officer', "
+    "g.unit_id, 'all', 1 FROM grants g LIMIT 1",
+    "UPDATE grants SET scope = 'subtree' WHERE scope = 'all'",
+    "UPDATE grants SET role = 'bureau_head'",
+    "UPDATE grants SET valid_to = 99999",
+    "DELETE FROM grants WHERE id = (SELECT MAX(id) FROM grants)",
+    "INSERT INTO role_permissions SELECT key, 'nothing' FROM roles LIMIT 1",
+    "DELETE FROM role_permissions WHERE role = 'bureau_handler'",
+    "UPDATE roles SET needs_factor = 1 - needs_factor",
+    "UPDATE roles SET is_guarded = 0 WHERE is_guarded = 1",
+    "INSERT INTO roles (key, title_zh, title_en, sort) VALUES ('x', 'x', 'x', 1)",
+    "UPDATE accounts SET password_hash = (SELECT MIN(o.password_hash) FROM accounts o) || 'x'",
+    "UPDATE accounts SET is_disabled = 1 - is_disabled WHERE id = (SELECT MAX(id) FROM accounts)",
+    "UPDATE accounts SET unit_id = (SELECT MIN(id) FROM units) WHERE unit_id IS NULL OR unit_id <> (SELECT MIN(id) "
+    "FROM "
+    "units)",
+    "UPDATE accounts SET login = login || 'x'",
+    "INSERT INTO accounts (id, login, name, created_ms) VALUES ('x', 'x', 'x', 1)",
+    "INSERT INTO confirmations (id, kind, account_id, reason, asked_by, asked_ms, ends_ms) SELECT 'x', 'grant', a.id, "
+    "'x', a.id, 1, 2 FROM accounts a LIMIT 1",
+    "INSERT INTO factors (account_id, secret, created_ms, confirmed_ms) SELECT id, x'00', 1, 1 FROM accounts LIMIT 1",
+    "INSERT INTO tokens (hash, id, account_id, name, permissions, created_ms, expires_ms) SELECT x'00', 'x', id, 'x', "
+    "'case.read', 1, 9 FROM accounts LIMIT 1",
+    "UPDATE tokens SET account_id = (SELECT a.id FROM accounts a WHERE a.id <> tokens.account_id LIMIT 1)",
+    "UPDATE tokens SET permissions = permissions || ' case.read'",
+    "UPDATE tokens SET expires_ms = expires_ms + 1",
+    "UPDATE tokens SET revoked_ms = 1",
+    "UPDATE tokens SET hash = x'00'",
+    "DELETE FROM tokens",
+    "UPDATE exports SET state = 'allowed'",
+    "UPDATE exports SET filter = '{\"open\":\"any\"}'",
+    "UPDATE exports SET total = total + 1",
+    "UPDATE exports SET expires_ms = expires_ms + 1",
+    "UPDATE exports SET account_id = (SELECT a.id FROM accounts a WHERE a.id <> exports.account_id LIMIT 1)",
+    "UPDATE exports SET decided_by = account_id, decided_ms = 1",
+    "DELETE FROM exports",
+    "UPDATE units SET name = name || 'x'",
+    "UPDATE units SET path = path || 'x/' WHERE parent_id IS NOT NULL",
+    "DELETE FROM unit_tree WHERE distance = 1",
+    "INSERT INTO unit_duties SELECT id, '01' FROM units LIMIT 1",
+    "UPDATE workflows SET definition = definition || ' ' WHERE is_current = 1",
+    "DELETE FROM workflows WHERE key = (SELECT MAX(key) FROM workflows)",
+    "UPDATE practices SET template = template || ' '",
+    "INSERT INTO practice_uses SELECT 'x', key, 'petition', 0, 1, NULL FROM practices LIMIT 1",
+    "UPDATE templates SET body = body || 'x' WHERE lang = 'zh'",
+    "UPDATE calendar_days SET is_work = 1 - is_work WHERE day = (SELECT MAX(day) FROM calendar_days)",
+    "DELETE FROM calendar_days WHERE day = (SELECT MIN(day) FROM calendar_days)",
+    "UPDATE calendar_years SET notice = notice || 'x'",
+    "INSERT OR REPLACE INTO settings VALUES ('profile', 'x')",
+    "UPDATE terms SET official_code = 'x' WHERE kind = 'class'",
+    "INSERT INTO precedents (id, case_id, dispatch_id, status, unit_id, ruling, ruled_by_unit_id, ruled_by, ruled_ms) "
+    "SELECT 'x', id, 'x', 'confirmed', holder_unit_id, 'agreed', holder_unit_id, 'x', 1 FROM cases LIMIT 1",
+    "UPDATE office_journal SET seals = NULL WHERE seals IS NOT NULL",
+    "UPDATE office_journal SET seals = replace(seals, 'grant', 'grand') WHERE seals LIKE '%grant%'",
+};
+
+const size_t verifier_object_count = sizeof verifier_objects / sizeof verifier_objects[0];
+
+/* Who sees a case is derived; moves, successions and rows of units above stand in scenario/test_sight.c. */
+const char *const verifier_sights[] = {
+    "DELETE FROM case_units WHERE is_direct = 1 AND case_id = (SELECT MIN(id) FROM cases)",
+    "DELETE FROM case_units",
+    "UPDATE case_units SET is_direct = 0 WHERE is_direct = 1",
+    "UPDATE case_units SET is_open = 1 - is_open WHERE case_id = (SELECT MAX(id) FROM cases)",
+    "UPDATE case_units SET due_key = due_key + 1 WHERE case_id = (SELECT MAX(id) FROM cases)",
+    "INSERT INTO case_units SELECT c.id, u.id, 1, c.is_open, c.due_key FROM cases c, units u WHERE u.code = 'aside'",
+    "INSERT INTO case_units SELECT c.id, u.id, 0, c.is_open, c.due_key FROM cases c, units u WHERE u.code = 'aside'",
+    "INSERT INTO case_units SELECT 'x', u.id, 0, 1, 1 FROM units u LIMIT 1",
+    "UPDATE case_units SET unit_id = (SELECT id FROM units WHERE code = 'aside')",
+};
+const size_t verifier_sight_count = sizeof verifier_sights / sizeof verifier_sights[0];
