@@ -72,7 +72,7 @@ test('in English and in the dark, by keyboard alone', async ({ page }) => {
   await page.getByRole('button', { name: 'Look up' }).press('Enter')
   await page.getByText('Add material').press('Enter')
   const picker = page.waitForEvent('filechooser')
-  await page.getByLabel('Choose files or take a photograph').press('Enter')
+  await page.getByLabel('Choose files or take a photograph').press('Space')
   await (await picker).setFiles([file('lease.pdf', PDF('1'))])
   await expectAccessible(page, 'English, dark')
   await expectNoSidewaysScroll(page, 'English, dark')
