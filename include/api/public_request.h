@@ -24,11 +24,6 @@ struct public_review_out {
     const char *number, *body, *promised_on;
 };
 
-struct public_file_out {
-    const char *number;
-    int64_t size, added_at;
-};
-
 struct public_rating_in {
     const char *number, *code, *target, *value, *reason, *comment;
 };
@@ -55,10 +50,6 @@ extern const char *const public_request_review_kinds[], *const public_request_ra
                                                                 *const public_request_rating_reasons[];
 extern const struct field_set public_request_material_reply, public_request_review_reply, public_request_rating_reply;
 
-/* public_file_api.c: pieces and end of an upload, and its inspection, which wants call->upload_code. */
-extern const struct endpoint_upload public_file_upload;
-extern const struct field_set public_file_reply;
-RC_MUST enum rc public_file_inspect(struct ctx *ctx, struct call *call);
 RC_MUST enum rc public_request_material(struct ctx *ctx, struct tx *tx, struct call *call);
 RC_MUST enum rc public_request_review(struct ctx *ctx, struct tx *tx, struct call *call);
 RC_MUST enum rc public_request_rating(struct ctx *ctx, struct tx *tx, struct call *call);

@@ -9,6 +9,7 @@
 #include "api/fields.h"
 #include "api/plain.h"
 #include "api/plain_case.h"
+#include "api/public_file.h"
 #include "api/public_request.h"
 #include "api/tables.h"
 #include "base/buf.h"
@@ -90,7 +91,7 @@ static void put_file(const struct plain *p, const struct public_case *c)
         plain_file_begin(p, "/plain/file");
         plain_hidden(p, "number", form_text(&p->form, "number"));
         plain_hidden(p, "code", form_text(&p->form, "code"));
-        plain_file_end(p, "material.file.pick_one", "material.file.send");
+        plain_file_end(p, "material.file.single", "material.file.send");
     }
     plain_case_write_files(p, c);
     buf_puts(p->out, "</section>\n");

@@ -7,9 +7,10 @@
  * Runs on: workers (load, pieces), craft threads (inspection), the writer (row and journal). Owns: nothing; what is open belongs to the call
  * and is closed by it.
  */
+#include "api/public_file.h"
+
 #include "api/api.h"
 #include "api/fields.h"
-#include "api/public_request.h"
 #include "api/tables.h"
 #include "base/crypto.h"
 #include "domain/file.h"
@@ -17,8 +18,8 @@
 
 #include <string.h>
 
-#define PUBLIC_FILE_BODY_MAX                                                                                           \
-    ((size_t)1 << 30) /* what a setting may allow at most; material_file_begin knows the setting */
+/* What a setting may allow at most; material_file_begin knows the setting. */
+#define PUBLIC_FILE_BODY_MAX ((size_t)1 << 30)
 
 struct public_file_in {
     const char *number;
