@@ -70,7 +70,7 @@ test('in English and in the dark, by keyboard alone', async ({ page }) => {
   await page.goto(`/track?number=${it.number}`)
   await page.getByLabel('Query code').fill(it.code)
   await page.getByRole('button', { name: 'Look up' }).press('Enter')
-  await page.getByText('Add material').press('Enter')
+  await page.locator('.acts-material > summary').press('Enter')
   const picker = page.waitForEvent('filechooser')
   await page.getByLabel('Choose files or take a photograph').press('Space')
   await (await picker).setFiles([file('lease.pdf', PDF('1'))])
