@@ -77,6 +77,9 @@ const char *plain_choose(const struct plain *p, const char *zh, const char *en);
 /* plain_form.c: forms */
 /* <form> with language, and a key when it changes something. */
 void plain_form_begin(const struct plain *p, const char *action, int has_key);
+/* The same for a form with a file at its end, which is closed by plain_file_end: the file's control, and the button. */
+void plain_file_begin(const struct plain *p, const char *action);
+void plain_file_end(const struct plain *p, const char *label_key, const char *submit_key);
 void plain_form_end(const struct plain *p, const char *submit_key);
 void plain_hidden(const struct plain *p, const char *name, const char *value);
 /* What is wrong, with links to the rows' controls. Nothing when nothing is. */

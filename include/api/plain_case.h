@@ -16,5 +16,7 @@ void plain_case_write(const struct plain *p, const struct public_case *c);
 int plain_case_has_right(const struct public_case *c, const char *clock);
 /* 1 when it, or a review of it, is in hand and takes material over the web. */
 int plain_case_takes_material(const struct public_case *c);
+/* What the petitioner added, with a heading; nothing without files. */
+void plain_case_write_files(const struct plain *p, const struct public_case *c);
 
 #endif

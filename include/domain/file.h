@@ -26,6 +26,7 @@ struct file_in {
     const char *of_id; /* the original of a redacted copy; NULL for an original */
     const char *name;  /* as the sender has it; NULL: none came */
     int64_t size;      /* bytes that are to come */
+    int is_at_most;    /* so many at most; what is too large is then found when it comes */
 };
 
 /* May the actor add this file? Worker, read transaction. RC_NOT_FOUND outside the scope; RC_REFUSED for an archived case or a full one;
@@ -38,6 +39,8 @@ RC_MUST enum rc file_take(struct ctx *ctx, struct file_upload *u, const void *by
 RC_MUST enum rc file_inspect(struct ctx *ctx, struct file_upload *u);
 /* The row and the journal entry. Writer; maybe several times. Checks again what may have changed meanwhile. `*id` lives on the arena. */
 RC_MUST enum rc file_add(struct ctx *ctx, struct tx *tx, struct file_upload *u, const char **id);
+/* Bytes of the content, after file_inspect. */
+int64_t file_upload_size(const struct file_upload *u);
 /* BLAKE2b-256 of the content, after file_inspect. */
 const uint8_t *file_upload_hash(const struct file_upload *u);
 /* Removes the content unless file_add succeeded. Any thread; NULL is nothing. */
@@ -50,7 +53,8 @@ struct file_item {
     const char *account_name, *unit_name, *removed_name, *removed_reason;
     int64_t size, created_ms, removed_ms; /* SQL_NULL: not removed */
     int may_open, may_remove;
-    int needs_reason; /* opening it is an act: file_note_opening first */
+    int needs_reason;       /* opening it is an act: file_note_opening first */
+    int is_from_petitioner; /* sent with number and query code (material.h) */
 };
 struct file_list {
     struct file_item *items;

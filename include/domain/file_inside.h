@@ -20,6 +20,17 @@ void file_keys_of(const uint8_t own[CRYPTO_KEY_SIZE], struct file_keys *out);
 RC_MUST enum rc file_keys_open(struct ctx *ctx, const char *id, int is_sealed, struct sql_blob key,
                                struct file_keys *out);
 
+/* The name cleaned, and whether one file may be so large. RC_INVALID, RC_TOO_LARGE, RC_UNAVAILABLE without a store. */
+RC_MUST enum rc file_check_content(struct ctx *ctx, const struct file_in *in, const char **name);
+/* The draft, when all was checked. `name` is clean. RC_BUSY, RC_UNAVAILABLE. */
+RC_MUST enum rc file_upload_new(struct ctx *ctx, const struct file_in *in, const char *name, struct file_upload **out);
+/* On the writer: the row, in the case's lane, and what the journal says of it, in w->changes. The caller saves the case and calls
+ * file_upload_keep when that went well. */
+RC_MUST enum rc file_upload_write(struct case_work *w, struct file_upload *u);
+/* Not kept until file_upload_keep says so again: a job of the writer may run several times. */
+void file_upload_forget(struct file_upload *u);
+RC_MUST enum rc file_upload_keep(struct case_work *w, struct file_upload *u, const char **id);
+
 /* The name as it is kept: without folders, without what a file system gives a meaning to. NULL when nothing is left, or it is longer
  * than FILE_NAME_MAX characters, or holds characters that no name has. On `a`. Pure. */
 const char *file_name_clean(struct arena *a, const char *name);

@@ -109,9 +109,12 @@ struct call {
     const char *user_agent_class; /* coarse: "browser", "script" */
     uint8_t fingerprint
         [32]; /* of method, path and body; for idempotency. Of an upload without the body: its craft step adds that */
-    int64_t body_size;       /* of an upload: bytes that were announced */
+    int64_t body_size; /* of an upload: bytes that were announced; of a page's the whole form, so at most as many */
     const char *last_event;  /* of a live endpoint: Last-Event-ID; NULL when none came */
     const char *upload_name; /* of an upload: the name in Content-Disposition, any text; NULL when none came */
+    const char *
+        upload_code; /* of an upload: X-Code, the secret of a caller without account, whose body is the file. Any text; never logged;
+                              * NULL when none came */
     const struct form
         *form; /* of a page: what was typed, see http/form.h; never NULL there, without pairs when nothing was read */
     /* set by the load step: */
@@ -156,8 +159,9 @@ struct endpoint {
     const struct field_set *params; /* path parameters, all required */
     const struct field_set *query;
     const struct field_set *body; /* NULL: no body allowed */
-    const struct endpoint_upload
-        *upload; /* in place of `body`: its load step runs before the first byte, craft and run after the last */
+    const struct endpoint_upload *
+        upload; /* in place of `body`: its load step runs before the first byte, craft and run after the last. Of a page beside `body`: the
+                  * form is multipart/form-data, with the controls of `body` first and one file, called "file", last (http/multipart.h) */
     const struct field_set *reply; /* NULL: 204 */
     const char *file;              /* media type of a reply that is a file instead */
     size_t in_size;                /* params, query and body are decoded into ONE struct of this size */

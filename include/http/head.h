@@ -28,6 +28,7 @@ enum head_field {
     HEAD_IF_NONE_MATCH,
     HEAD_IDEMPOTENCY_KEY,
     HEAD_CSRF,
+    HEAD_CODE,
     HEAD_ORIGIN,
     HEAD_FETCH_SITE,
     HEAD_REQUEST_ID,

@@ -9,7 +9,8 @@
  *   LOAD    look-ups for the craft step (read transaction)
  *   CRAFT   slow work on a craft thread; parked
  *   RUN     reads here (read transaction); writes on the writer; parked
- * Of an upload, DECODE and LOAD come before BODY, whose pieces go to the endpoint as they come.
+ * Of an upload, DECODE and LOAD come before BODY, whose pieces go to the endpoint as they come; of a page's form with a file both run inside
+ * BODY, where its file begins.
  *   REPLY   encode or explain, queue
  *   SENT    until the library says that it is done
  * A step that fails goes to REPLY. A parked request is an ordinary phase: resuming runs the loop again.
@@ -35,6 +36,7 @@
 #include <stdatomic.h>
 
 struct MHD_Connection;
+struct multipart;
 struct respond_reply;
 
 #define REQUEST_MAGIC 0x52455155U
@@ -91,7 +93,8 @@ struct request {
     struct ctx ctx;
     struct router_match match;
     struct call call;
-    struct form form; /* of a page */
+    struct form form;        /* of a page */
+    struct multipart *parts; /* of a page whose form has a file */
     struct buf body;
     size_t body_max;
     size_t body_bytes; /* that came, also beyond the cap */
@@ -132,6 +135,10 @@ int request_query_fits(struct request *req);
 /* request_body.c: data calls. 0: drop the connection. */
 int request_take_body(struct request *req, const char *bytes, size_t n);
 RC_MUST enum rc request_check_body(struct request *req);
+/* request_parts.c: of a page's form with a file. */
+RC_MUST enum rc request_parts_open(struct request *req);
+void request_parts_take(struct request *req, const char *bytes, size_t n);
+RC_MUST enum rc request_parts_end(struct request *req);
 /* request_steps.c */
 RC_MUST enum rc request_auth(struct request *req);
 RC_MUST enum rc request_gate(struct request *req);

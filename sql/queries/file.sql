@@ -42,6 +42,23 @@ SELECT COUNT(*), COALESCE(SUM(CASE WHEN f.status = 'kept' THEN f.size ELSE 0 END
 -- out: total int, bytes int
 SELECT COUNT(*), COALESCE(SUM(f.size), 0) FROM files f WHERE f.account_id = :account_id AND f.created_ms >= :since_ms
 
+-- name: sum_of_petitioner  mode: read  rows: one
+-- doc: What came from the petitioner of the case (no account of the office): the number with what was removed, the bytes without, both
+-- doc: since then whatever became of it, and when the newest came.
+-- in: case_id text, account_id text, since_ms int
+-- out: total int, bytes int, day_total int, day_bytes int, newest_ms int?
+SELECT COUNT(*), COALESCE(SUM(CASE WHEN f.status = 'kept' THEN f.size ELSE 0 END), 0),
+  COALESCE(SUM(f.created_ms >= :since_ms), 0), COALESCE(SUM(CASE WHEN f.created_ms >= :since_ms THEN f.size ELSE 0 END), 0),
+  MAX(f.created_ms)
+  FROM files f WHERE f.case_id = :case_id AND f.account_id = :account_id
+
+-- name: list_of_petitioner  mode: read  rows: many
+-- doc: What came from the petitioner of the case, oldest first, removed ones too.
+-- in: case_id text, account_id text
+-- out: id text, status text, size int, key blob?, name blob?, is_sealed int, created_ms int
+SELECT f.id, f.status, f.size, f.key, f.name, f.is_sealed, f.created_ms
+  FROM files f WHERE f.case_id = :case_id AND f.account_id = :account_id ORDER BY f.id LIMIT 100
+
 -- name: find_user  mode: read  rows: opt
 -- doc: One row when something rests on the file: a redacted copy that is kept, or evidence that names it.
 -- in: case_id text, id text

@@ -29,7 +29,7 @@ struct file_open_in {
 struct file_view {
     const char *id, *kind, *of_id, *status, *name, *media, *hash, *account_name, *unit_name, *removed_name;
     const char *removed_reason;
-    int64_t size, created_at, removed_at, may_open, may_remove, needs_reason;
+    int64_t size, created_at, removed_at, may_open, may_remove, needs_reason, from_petitioner;
 };
 struct file_list_out {
     struct file_view *data;
@@ -60,8 +60,9 @@ FIELD_SET(file_set, "File", struct file_view, OUT(struct file_view, id, FIELD_ID
           OUT(struct file_view, media, FIELD_TEXT, "What the content was found to be"),
           OUT(struct file_view, hash, FIELD_TEXT, "BLAKE2b-256 of the content, in hex"),
           OUT(struct file_view, size, FIELD_INT, "Bytes"),
-          OUT_NULL(struct file_view, account_name, FIELD_TEXT, "Sent by"),
+          OUT_NULL(struct file_view, account_name, FIELD_TEXT, "Sent by; null when it came from the petitioner"),
           OUT_NULL(struct file_view, unit_name, FIELD_TEXT, "Of which unit"),
+          OUT(struct file_view, from_petitioner, FIELD_BOOL, "The petitioner sent it, with number and query code"),
           OUT(struct file_view, created_at, FIELD_STAMP, "Sent at"),
           OUT_NULL(struct file_view, removed_at, FIELD_STAMP, "Removed at"),
           OUT_NULL(struct file_view, removed_name, FIELD_TEXT, "Removed by"),
@@ -105,7 +106,8 @@ static enum rc file_show(struct ctx *ctx, struct tx *tx, const char *case_id, st
                                           f->removed_ms == SQL_NULL ? FIELD_NULL : f->removed_ms,
                                           f->may_open,
                                           f->may_remove,
-                                          f->needs_reason};
+                                          f->needs_reason,
+                                          f->is_from_petitioner};
     }
     return out->data != NULL ? RC_OK : RC_TOO_LARGE;
 }

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "domain/document.h"
+#include "domain/material.h"
 
 #include <string.h>
 
@@ -129,6 +130,42 @@ static void put_steps(const struct plain *p, const struct public_case *c)
         buf_puts(p->out, "</span></li>\n");
     }
     buf_puts(p->out, "</ol>\n");
+}
+
+/* Files of one case; 1 when there was one. */
+static int put_files(const struct plain *p, const struct public_case *c, int has_begun)
+{
+    struct material_file *files = NULL;
+    size_t count = 0;
+    if (material_file_list(p->ctx, p->tx, c, &files, &count) != RC_OK) {
+        return has_begun;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!has_begun) {
+            plain_tag(p, "h3", "material.file.list");
+            buf_puts(p->out, "<ul>\n");
+            has_begun = 1;
+        }
+        buf_puts(p->out, "<li>");
+        if (files[i].name != NULL) {
+            plain_text(p, files[i].name);
+        } else {
+            plain_say(p, "material.file.removed");
+        }
+        buf_printf(p->out, " %lld KB ", (long long)((files[i].size + 1023) / 1024));
+        plain_text(p, plain_day(p, clock_day_of(files[i].created_ms)));
+        buf_puts(p->out, "</li>\n");
+    }
+    return has_begun;
+}
+
+void plain_case_write_files(const struct plain *p, const struct public_case *c)
+{
+    int has_begun = put_files(p, c, 0);
+    for (size_t i = 0; i < c->part_count; i++) {
+        has_begun = put_files(p, &c->parts[i], has_begun);
+    }
+    buf_puts(p->out, has_begun ? "</ul>\n" : "");
 }
 
 void plain_case_write(const struct plain *p, const struct public_case *c)

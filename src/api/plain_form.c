@@ -22,15 +22,35 @@ void plain_hidden(const struct plain *p, const char *name, const char *value)
     buf_puts(p->out, "\">\n");
 }
 
-void plain_form_begin(const struct plain *p, const char *action, int has_key)
+/* A second click sends the same key, and is answered with what the first did. */
+static void form_own(const struct plain *p, int has_key)
 {
     char key[IDENT_SIZE];
-    buf_printf(p->out, "<form method=\"post\" action=\"%s\" novalidate>\n", action);
     plain_hidden(p, "_lang", plain_choose(p, "zh", "en"));
     if (has_key) {
-        ident_new(p->ctx->now_ms, key); /* a second click sends the same, and is answered with what the first did */
+        ident_new(p->ctx->now_ms, key);
         plain_hidden(p, "_key", key);
     }
+}
+
+void plain_form_begin(const struct plain *p, const char *action, int has_key)
+{
+    buf_printf(p->out, "<form method=\"post\" action=\"%s\" novalidate>\n", action);
+    form_own(p, has_key);
+}
+
+void plain_file_begin(const struct plain *p, const char *action)
+{
+    buf_printf(p->out, "<form method=\"post\" action=\"%s\" enctype=\"multipart/form-data\" novalidate>\n", action);
+    form_own(p, 1);
+}
+
+void plain_file_end(const struct plain *p, const char *label_key, const char *submit_key)
+{
+    buf_puts(p->out, "<div class=\"field\">\n<label for=\"f-file\">");
+    plain_say(p, label_key);
+    buf_puts(p->out, "</label>\n<input id=\"f-file\" name=\"file\" type=\"file\">\n</div>\n");
+    plain_form_end(p, submit_key);
 }
 
 void plain_form_end(const struct plain *p, const char *submit_key)

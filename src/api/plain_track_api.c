@@ -1,23 +1,30 @@
 /*
- * plain_track_api.c - /plain/track, /plain/material, /plain/rate, /plain/review: following a case without scripts.
+ * plain_track_api.c - /plain/track, /plain/material, /plain/file, /plain/rate, /plain/review: following a case without scripts.
  *
  * Number and code travel in the body of every one of them, and never in an address. Each shows the case afterwards, as it then stands.
  *
- * Runs on: workers (reading, writing pages), the writer (what changes something). Owns: nothing.
+ * Runs on: workers (reading, writing pages, pieces of a file), craft threads (its inspection), the writer (what changes something). Owns: nothing.
  */
 #include "api/api.h"
 #include "api/fields.h"
 #include "api/plain.h"
 #include "api/plain_case.h"
+#include "api/public_file.h"
 #include "api/public_request.h"
 #include "api/tables.h"
 #include "base/buf.h"
+#include "domain/env.h"
+#include "domain/file.h"
+#include "domain/material.h"
 
 #include <string.h>
 
 #define NUMBER_AND_CODE(type)                                                                                          \
     IN_MUST(type, number, FIELD_TEXT, 5, 60, "Number on the receipt"),                                                 \
         IN_MUST(type, code, FIELD_TEXT, 10, 60, "Query code on the receipt")
+
+/* What is refused in the middle is swallowed up to here, so that the page can say why. */
+#define PLAIN_FILE_BODY_MAX ((size_t)64 << 20)
 
 struct plain_track_in {
     const char *number, *code;
@@ -70,6 +77,26 @@ static void put_material(const struct plain *p)
     buf_puts(p->out, "</section>\n");
 }
 
+/* One file at a time: whoever has more sends the form again. */
+static void put_file(const struct plain *p, const struct public_case *c)
+{
+    const struct env *env = p->ctx->env;
+    buf_puts(p->out, "<section>\n");
+    plain_tag(p, "h2", "material.file.name");
+    if (material_place(c) != NULL) {
+        buf_puts(p->out, "<p class=\"muted\">");
+        plain_say_with(p, "material.file.hint", "n",
+                       arena_printf(p->ctx->arena, "%lld", (long long)(env->file_max >> 20)));
+        buf_puts(p->out, "</p>\n");
+        plain_file_begin(p, "/plain/file");
+        plain_hidden(p, "number", form_text(&p->form, "number"));
+        plain_hidden(p, "code", form_text(&p->form, "code"));
+        plain_file_end(p, "material.file.single", "material.file.send");
+    }
+    plain_case_write_files(p, c);
+    buf_puts(p->out, "</section>\n");
+}
+
 static void put_rating(const struct plain *p)
 {
     buf_puts(p->out, "<section>\n");
@@ -110,6 +137,7 @@ static void put_acts(const struct plain *p, const struct public_case *c)
     if (plain_case_takes_material(c)) {
         put_material(p);
     }
+    put_file(p, c);
 }
 
 /* The case that number and code open, whatever became of the call; 0: none. */
@@ -174,6 +202,36 @@ static enum rc review_page(struct ctx *ctx, struct tx *tx, struct call *call, st
     return write_track(ctx, tx, call, out, "ask.done");
 }
 
+static enum rc file_page(struct ctx *ctx, struct tx *tx, struct call *call, struct buf *out)
+{
+    return write_track(ctx, tx, call, out, "material.file.done");
+}
+
+/* The controls have come, and the file begins: how long it is nobody said, only how long the whole form is. */
+static enum rc file_load(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    const struct plain_track_in *in = call->in;
+    struct file_upload *upload = NULL;
+    enum rc rc = material_file_begin(ctx, tx,
+                                     &(struct material_file_in){.number = in->number,
+                                                                .code = in->code,
+                                                                .name = call->upload_name,
+                                                                .size = call->body_size,
+                                                                .is_at_most = 1},
+                                     &upload);
+    call->upload = upload;
+    call->upload_code = in->code;
+    return rc;
+}
+
+static enum rc file_run(struct ctx *ctx, struct tx *tx, struct call *call)
+{
+    const struct plain_track_in *in = call->in;
+    struct public_file_out *out = call->out;
+    *out = (struct public_file_out){.size = file_upload_size(call->upload), .added_at = ctx->now_ms};
+    return material_file_add(ctx, tx, in->number, in->code, call->upload, &out->number);
+}
+
 /* A wrong number or code is told as by JSON. */
 static enum rc track_run(struct ctx *ctx, struct tx *tx, struct call *call)
 {
@@ -194,6 +252,7 @@ static const enum rc track_may[] = {RC_NOT_FOUND, RC_REFUSED, RC_INVALID, RC_LIM
 
 ENDPOINT_TABLE(plain_track_api_table, PLAIN_SHOW("/plain/track", "plainTrack", "Asks for number and code", track_page),
                PLAIN_SHOW("/plain/material", "plainMaterial", "Asks for number and code", track_page),
+               PLAIN_SHOW("/plain/file", "plainFile", "Asks for number and code", track_page),
                PLAIN_SHOW("/plain/rate", "plainRate", "Asks for number and code", track_page),
                PLAIN_SHOW("/plain/review", "plainReview", "Asks for number and code", track_page),
                {.method = "POST",
@@ -212,6 +271,27 @@ ENDPOINT_TABLE(plain_track_api_table, PLAIN_SHOW("/plain/track", "plainTrack", "
                TRACK_ACT("/plain/material", "plainMaterialAdd", "Adds to the case", material_body,
                          public_request_material_reply, struct public_material_in, struct public_material_out,
                          material_page, public_request_material),
+               {.method = "POST",
+                .path = "/plain/file",
+                .operation = "plainFileAdd",
+                .tag = "plain",
+                .summary = "Adds a file to the case",
+                .need = ENDPOINT_PUBLIC,
+                .mode = ENDPOINT_WRITE,
+                .body = &track_body,
+                .upload = &public_file_upload,
+                .body_max = PLAIN_FILE_BODY_MAX,
+                .reply = &public_file_reply,
+                .in_size = sizeof(struct plain_track_in),
+                .out_size = sizeof(struct public_file_out),
+                .ok = 200,
+                .page = file_page,
+                .may = track_may,
+                .cost = 20,
+                .takes_key = 1,
+                .load = file_load,
+                .craft = public_file_inspect,
+                .run = file_run},
                TRACK_ACT("/plain/rate", "plainRateCase", "Rates the handling", rating_body, public_request_rating_reply,
                          struct public_rating_in, struct public_rating_out, rating_page, public_request_rating),
                TRACK_ACT("/plain/review", "plainReviewAsk", "Asks for a review or recheck", review_body,

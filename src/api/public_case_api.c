@@ -9,6 +9,8 @@
 #include "api/tables.h"
 #include "base/clock.h"
 #include "domain/document.h"
+#include "domain/env.h"
+#include "domain/material.h"
 #include "domain/public_case.h"
 
 #include <string.h>
@@ -27,6 +29,10 @@ struct public_document_out {
 struct public_right_out {
     const char *clock, *title_zh, *title_en, *until;
 };
+struct public_file_row {
+    const char *name;
+    int64_t size, added_at;
+};
 struct public_part_out {
     const char *number, *title_zh, *title_en, *stage, *state_title_zh, *state_title_en;
     int64_t registered_at;
@@ -35,6 +41,8 @@ struct public_part_out {
     size_t documents_count;
     struct public_right_out *rights;
     size_t rights_count;
+    struct public_file_row *files;
+    size_t files_count;
     int64_t closed_at;
 };
 struct public_case_out {
@@ -49,6 +57,9 @@ struct public_case_out {
     size_t rights_count;
     struct public_part_out *parts;
     size_t parts_count;
+    struct public_file_row *files;
+    size_t files_count;
+    int64_t takes_text, takes_files, file_max_bytes, left_bytes, left_files;
     int64_t closed_at;
 };
 
@@ -74,6 +85,11 @@ FIELD_SET(public_right_set, "PublicRight", struct public_right_out,
           OUT(struct public_right_out, title_zh, FIELD_TEXT, "In Chinese"),
           OUT(struct public_right_out, title_en, FIELD_TEXT, "In English"),
           OUT(struct public_right_out, until, FIELD_DATE, "Last day"));
+FIELD_SET(public_file_set, "PublicFile", struct public_file_row,
+          OUT_NULL(struct public_file_row, name, FIELD_TEXT,
+                   "Its name as it was sent; null: the office removed the file"),
+          OUT(struct public_file_row, size, FIELD_INT, "Bytes"),
+          OUT(struct public_file_row, added_at, FIELD_STAMP, "When it came"));
 FIELD_SET(public_part_set, "PublicPart", struct public_part_out,
           OUT(struct public_part_out, number, FIELD_TEXT, "Number"),
           OUT(struct public_part_out, title_zh, FIELD_TEXT, "What it is, in Chinese"),
@@ -87,6 +103,7 @@ FIELD_SET(public_part_set, "PublicPart", struct public_part_out,
           OUT_ROWS(struct public_part_out, documents, public_document_set, "Notices and opinions"),
           OUT_ROWS(struct public_part_out, rights, public_right_set,
                    "What the petitioner may still do, and until when"),
+          OUT_ROWS(struct public_part_out, files, public_file_set, "Files that the petitioner added to it"),
           OUT_NULL(struct public_part_out, closed_at, FIELD_STAMP, "Closed"));
 FIELD_SET(
     public_case_set, "PublicCase", struct public_case_out, OUT(struct public_case_out, number, FIELD_TEXT, "Number"),
@@ -103,6 +120,12 @@ FIELD_SET(
     OUT_ROWS(struct public_case_out, documents, public_document_set, "Notices and opinions"),
     OUT_ROWS(struct public_case_out, rights, public_right_set, "What the petitioner may still do, and until when"),
     OUT_ROWS(struct public_case_out, parts, public_part_set, "Reviews, rechecks, and what was split off"),
+    OUT_ROWS(struct public_case_out, files, public_file_set, "Files that the petitioner added; they are not given out"),
+    OUT(struct public_case_out, takes_text, FIELD_BOOL, "Text can be added over the web"),
+    OUT(struct public_case_out, takes_files, FIELD_BOOL, "Files can be added over the web"),
+    OUT(struct public_case_out, file_max_bytes, FIELD_INT, "Bytes that one file may have"),
+    OUT(struct public_case_out, left_bytes, FIELD_INT, "Bytes that may be added now"),
+    OUT(struct public_case_out, left_files, FIELD_INT, "Files that may be added now"),
     OUT_NULL(struct public_case_out, closed_at, FIELD_STAMP, "Closed"));
 
 static struct public_document_out *public_documents_out(struct ctx *ctx, const struct public_case *c)
@@ -137,6 +160,18 @@ static struct public_right_out *public_rights_out(struct ctx *ctx, const struct 
     return out;
 }
 
+static enum rc public_files_out(struct ctx *ctx, struct tx *tx, const struct public_case *c,
+                                struct public_file_row **out, size_t *count)
+{
+    struct material_file *files = NULL;
+    enum rc rc = material_file_list(ctx, tx, c, &files, count);
+    *out = rc == RC_OK ? arena_array_of(ctx->arena, struct public_file_row, *count + 1) : NULL;
+    for (size_t i = 0; *out != NULL && i < *count; i++) {
+        (*out)[i] = (struct public_file_row){files[i].name, files[i].size, files[i].created_ms};
+    }
+    return rc == RC_OK && *out == NULL ? RC_TOO_LARGE : rc;
+}
+
 static struct public_part_out public_part_out(struct ctx *ctx, const struct public_case *c)
 {
     const struct workflow_text state = public_case_state(c);
@@ -156,7 +191,34 @@ static struct public_part_out public_part_out(struct ctx *ctx, const struct publ
                                     .closed_at = c->row.closed_ms};
 }
 
-static enum rc public_lists(struct ctx *ctx, const struct public_case *c, struct public_case_out *out)
+static enum rc public_parts_out(struct ctx *ctx, struct tx *tx, const struct public_case *c,
+                                struct public_case_out *out)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < c->part_count; i++) {
+        struct public_part_out *part = &out->parts[out->parts_count++];
+        *part = public_part_out(ctx, &c->parts[i]);
+        rc = part->documents != NULL && part->rights != NULL ? RC_OK : RC_TOO_LARGE;
+        rc = rc == RC_OK ? public_files_out(ctx, tx, &c->parts[i], &part->files, &part->files_count) : rc;
+    }
+    return rc;
+}
+
+/* What may be added now. */
+static enum rc public_room_out(struct ctx *ctx, struct tx *tx, const struct public_case *c, struct public_case_out *out)
+{
+    const struct env *env = ctx->env;
+    struct material_room room;
+    enum rc rc = material_room(ctx, tx, c, &room);
+    out->takes_text = room.takes_words;
+    out->takes_files = room.takes_files;
+    out->file_max_bytes = env->file_max;
+    out->left_bytes = room.left_bytes;
+    out->left_files = room.left_files;
+    return rc;
+}
+
+static enum rc public_lists(struct ctx *ctx, struct tx *tx, const struct public_case *c, struct public_case_out *out)
 {
     out->steps = arena_array_of(ctx->arena, struct public_step_out, c->step_count + 1);
     out->documents = public_documents_out(ctx, c);
@@ -172,14 +234,9 @@ static enum rc public_lists(struct ctx *ctx, const struct public_case *c, struct
         out->steps[out->steps_count++] =
             (struct public_step_out){s->event, s->title_zh, s->title_en, s->at_ms, s->unit_name};
     }
-    for (size_t i = 0; i < c->part_count; i++) {
-        struct public_part_out *part = &out->parts[out->parts_count++];
-        *part = public_part_out(ctx, &c->parts[i]);
-        if (part->documents == NULL || part->rights == NULL) {
-            return RC_TOO_LARGE;
-        }
-    }
-    return RC_OK;
+    enum rc rc = public_parts_out(ctx, tx, c, out);
+    rc = rc == RC_OK ? public_files_out(ctx, tx, c, &out->files, &out->files_count) : rc;
+    return rc == RC_OK ? public_room_out(ctx, tx, c, out) : rc;
 }
 
 static enum rc public_case_show(struct ctx *ctx, struct tx *tx, struct call *call)
@@ -206,7 +263,7 @@ static enum rc public_case_show(struct ctx *ctx, struct tx *tx, struct call *cal
         .promised_on = api_day_text(ctx, c.promised_day),
         .closed_at = c.row.closed_ms,
     };
-    return public_lists(ctx, &c, out);
+    return public_lists(ctx, tx, &c, out);
 }
 
 static const enum rc public_case_may[] = {RC_NOT_FOUND, RC_OK};

@@ -138,7 +138,8 @@ static enum rc file_fill(struct ctx *ctx, const struct file_list_of_case_out *r,
                               .removed_reason = r->removed_reason,
                               .size = r->size,
                               .created_ms = r->created_ms,
-                              .removed_ms = r->removed_ms};
+                              .removed_ms = r->removed_ms,
+                              .is_from_petitioner = strcmp(r->account_id, actor_system.account_id) == 0};
     if (strcmp(r->status, "kept") != 0) {
         return RC_OK;
     }

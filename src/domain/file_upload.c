@@ -23,7 +23,9 @@ enum { FILE_MIB = 1024 * 1024 };
 struct file_upload {
     struct file_draft *draft;
     const char *media; /* a constant; NULL before inspection */
-    int64_t size;
+    int64_t
+        size; /* that were announced; when only a bound is known, as many at most, and from file_inspect on what came */
+    int is_at_most;
     int is_kept; /* the row was written; unknown to us when its commit fails, so the content stays for the sweep then */
     uint8_t own[CRYPTO_KEY_SIZE];
     struct file_keys keys;
@@ -57,43 +59,42 @@ static enum rc file_check_place(struct ctx *ctx, struct tx *tx, const struct cas
     return rc == RC_OK ? file_check_original(ctx, tx, c, of.account_id) : rc;
 }
 
-static enum rc file_check_in(struct ctx *ctx, struct tx *tx, const struct file_in *in, const char **name)
+static enum rc file_too_large(struct ctx *ctx)
 {
     const struct env *env = ctx->env;
-    struct case_row c;
-    enum rc rc = case_get(ctx, tx, in->case_id, &c);
-    rc = rc == RC_OK ? file_check_place(ctx, tx, &c, in->of_id) : rc;
-    if (rc != RC_OK) {
-        return rc;
-    }
+    return fault_set(&ctx->fault, RC_TOO_LARGE, reason(REASON_FILE_TOO_LARGE), "/content",
+                     arena_printf(ctx->arena, "%lld", (long long)(env->file_max / FILE_MIB)), NULL);
+}
+
+enum rc file_check_content(struct ctx *ctx, const struct file_in *in, const char **name)
+{
+    const struct env *env = ctx->env;
     *name = file_name_clean(ctx->arena, in->name);
     if (*name == NULL) {
         return fault_add(&ctx->fault, reason(REASON_FILE_NAME), "/name", NULL, NULL);
     }
-    if (in->size > env->file_max) {
-        return fault_set(&ctx->fault, RC_TOO_LARGE, reason(REASON_FILE_TOO_LARGE), "/content",
-                         arena_printf(ctx->arena, "%lld", (long long)(env->file_max / FILE_MIB)), NULL);
+    if (in->size > env->file_max && !in->is_at_most) {
+        return file_too_large(ctx);
     }
-    return env->files == NULL ? file_no_room(ctx) : file_check_room(ctx, tx, in->case_id, in->size);
+    return env->files == NULL ? file_no_room(ctx) : RC_OK;
 }
 
-enum rc file_begin(struct ctx *ctx, struct tx *tx, const struct file_in *in, struct file_upload **out)
+enum rc file_upload_new(struct ctx *ctx, const struct file_in *in, const char *name, struct file_upload **out)
 {
     const struct env *env = ctx->env;
-    const char *name = NULL;
-    enum rc rc = file_check_in(ctx, tx, in, &name);
-    struct file_upload *u = rc == RC_OK ? calloc(1, sizeof *u) : NULL;
+    struct file_upload *u = calloc(1, sizeof *u);
     if (u == NULL) {
-        return rc == RC_OK ? RC_UNAVAILABLE : rc;
+        return RC_UNAVAILABLE;
     }
-    u->size = in->size;
+    u->size = in->is_at_most && in->size > env->file_max ? env->file_max : in->size;
+    u->is_at_most = in->is_at_most;
     ident_new(ctx->now_ms, u->id);
     (void)snprintf(u->case_id, sizeof u->case_id, "%s", in->case_id);
     (void)snprintf(u->of_id, sizeof u->of_id, "%s", in->of_id != NULL ? in->of_id : "");
     (void)snprintf(u->name, sizeof u->name, "%s", name);
     crypto_random(u->own, sizeof u->own);
     file_keys_of(u->own, &u->keys);
-    rc = file_draft_new(env->files, u->id, u->keys.content, in->size, &u->draft);
+    enum rc rc = file_draft_new(env->files, u->id, u->keys.content, u->size, &u->draft);
     if (rc != RC_OK) {
         file_upload_free(u);
         return rc == RC_BUSY ? rc : file_no_room(ctx);
@@ -102,8 +103,22 @@ enum rc file_begin(struct ctx *ctx, struct tx *tx, const struct file_in *in, str
     return RC_OK;
 }
 
+enum rc file_begin(struct ctx *ctx, struct tx *tx, const struct file_in *in, struct file_upload **out)
+{
+    struct case_row c;
+    const char *name = NULL;
+    enum rc rc = case_get(ctx, tx, in->case_id, &c);
+    rc = rc == RC_OK ? file_check_place(ctx, tx, &c, in->of_id) : rc;
+    rc = rc == RC_OK ? file_check_content(ctx, in, &name) : rc;
+    rc = rc == RC_OK ? file_check_room(ctx, tx, in->case_id, in->size) : rc;
+    return rc == RC_OK ? file_upload_new(ctx, in, name, out) : rc;
+}
+
 enum rc file_take(struct ctx *ctx, struct file_upload *u, const void *bytes, size_t n)
 {
+    if (u->is_at_most && (int64_t)n > u->size - file_draft_size(u->draft)) {
+        return file_too_large(ctx);
+    }
     return file_draft_put(u->draft, bytes, n) == RC_OK ? RC_OK : file_no_room(ctx);
 }
 
@@ -196,6 +211,7 @@ enum rc file_inspect(struct ctx *ctx, struct file_upload *u)
 {
     struct file_reading r = {.look = {.head = malloc(MEDIA_HEAD), .tail = malloc(MEDIA_TAIL)}};
     enum rc rc = r.look.head != NULL && r.look.tail != NULL ? RC_OK : RC_UNAVAILABLE;
+    u->size = u->is_at_most ? file_draft_size(u->draft) : u->size;
     if (rc == RC_OK) {
         rc = file_draft_size(u->draft) == u->size && file_draft_end(u->draft) == RC_OK ? RC_OK : file_no_room(ctx);
     }
@@ -210,59 +226,74 @@ enum rc file_inspect(struct ctx *ctx, struct file_upload *u)
     return rc == RC_OK && file_draft_place(u->draft) != RC_OK ? file_no_room(ctx) : rc;
 }
 
-static enum rc file_write_row(struct ctx *ctx, struct tx *tx, const struct file_upload *u, int is_sealed)
+static enum rc file_write_row(const struct case_work *w, const struct file_upload *u)
 {
+    struct ctx *ctx = w->ctx;
     struct sql_blob key, name;
+    int is_sealed = w->row.is_sealed != 0;
     enum ring_purpose purpose = is_sealed ? RING_SEALED : RING_FIELD;
     enum rc rc = vault_seal_file_key(ctx->vault, ctx->arena, purpose, u->id, u->own, &key);
     rc = rc == RC_OK ? file_name_seal(ctx, &u->keys, u->id, u->name, &name) : rc;
     if (rc != RC_OK) {
         return rc;
     }
-    return file_rows_add(tx, &(struct file_add_in){.id = u->id,
-                                                   .case_id = u->case_id,
-                                                   .kind = u->of_id[0] != '\0' ? "redacted" : "original",
-                                                   .of_id = u->of_id[0] != '\0' ? u->of_id : NULL,
-                                                   .media = u->media,
-                                                   .size = u->size,
-                                                   .hash = {file_draft_hash(u->draft), CRYPTO_HASH_SIZE},
-                                                   .key = key,
-                                                   .name = name,
-                                                   .is_sealed = is_sealed,
-                                                   .account_id = ctx->actor->account_id,
-                                                   .unit_id = ctx->actor->unit_id,
-                                                   .created_ms = ctx->now_ms});
+    return file_rows_add(w->tx, &(struct file_add_in){.id = u->id,
+                                                      .case_id = w->row.id,
+                                                      .kind = u->of_id[0] != '\0' ? "redacted" : "original",
+                                                      .of_id = u->of_id[0] != '\0' ? u->of_id : NULL,
+                                                      .media = u->media,
+                                                      .size = u->size,
+                                                      .hash = {file_draft_hash(u->draft), CRYPTO_HASH_SIZE},
+                                                      .key = key,
+                                                      .name = name,
+                                                      .is_sealed = is_sealed,
+                                                      .account_id = ctx->actor->account_id,
+                                                      .unit_id = ctx->actor->unit_id,
+                                                      .created_ms = ctx->now_ms});
 }
 
-static void file_note_added(struct case_work *w, const struct file_upload *u)
+enum rc file_upload_write(struct case_work *w, struct file_upload *u)
 {
     char hash[2 * CRYPTO_HASH_SIZE + 1];
+    inject_point("file.before_row");
+    enum rc rc = file_write_row(w, u);
     crypto_hex(file_draft_hash(u->draft), CRYPTO_HASH_SIZE, hash);
     changes_add(&w->changes, "file", NULL, u->id);
     changes_add(&w->changes, "file.of", NULL, u->of_id[0] != '\0' ? u->of_id : NULL);
     changes_add(&w->changes, "file.media", NULL, u->media);
     changes_add_int(&w->changes, "file.size", SQL_NULL, u->size);
     changes_add(&w->changes, "file.hash", NULL, hash);
+    return rc;
+}
+
+void file_upload_forget(struct file_upload *u)
+{
+    u->is_kept = 0;
+}
+
+enum rc file_upload_keep(struct case_work *w, struct file_upload *u, const char **id)
+{
+    *id = arena_strdup(w->ctx->arena, u->id);
+    u->is_kept = *id != NULL;
+    inject_point("file.after_row");
+    return *id == NULL ? RC_TOO_LARGE : RC_OK;
 }
 
 enum rc file_add(struct ctx *ctx, struct tx *tx, struct file_upload *u, const char **id)
 {
     struct case_work w;
-    u->is_kept = 0;
-    inject_point("file.before_row");
+    file_upload_forget(u);
     enum rc rc = case_work_load(ctx, tx, u->case_id, &w);
     rc = rc == RC_OK ? file_check_place(ctx, tx, &w.row, u->of_id) : rc;
     rc = rc == RC_OK ? file_check_room(ctx, tx, u->case_id, u->size) : rc;
-    rc = rc == RC_OK ? file_write_row(ctx, tx, u, w.row.is_sealed != 0) : rc;
-    if (rc != RC_OK) {
-        return rc;
-    }
-    file_note_added(&w, u);
-    rc = case_save(&w, "file", NULL);
-    *id = arena_strdup(ctx->arena, u->id);
-    u->is_kept = rc == RC_OK && *id != NULL;
-    inject_point("file.after_row");
-    return rc == RC_OK && *id == NULL ? RC_TOO_LARGE : rc;
+    rc = rc == RC_OK ? file_upload_write(&w, u) : rc;
+    rc = rc == RC_OK ? case_save(&w, "file", NULL) : rc;
+    return rc == RC_OK ? file_upload_keep(&w, u, id) : rc;
+}
+
+int64_t file_upload_size(const struct file_upload *u)
+{
+    return u->size;
 }
 
 const uint8_t *file_upload_hash(const struct file_upload *u)

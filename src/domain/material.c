@@ -8,14 +8,12 @@
 #include "base/clock.h"
 #include "base/ident.h"
 #include "domain/notice.h"
-#include "domain/public_case.h"
 #include "domain/reason.h"
 
 /* Who handles it, or, while nobody does, where it came in. */
 static const char *const material_handler[] = {"handler", NULL}, *const material_intake[] = {"holder_intake", NULL};
 
-/* The matter itself while it is open, or what came out of it and is; NULL: all is closed. */
-static const struct public_case *material_place(const struct public_case *c)
+const struct public_case *material_place(const struct public_case *c)
 {
     if (c->row.is_open) {
         return c;
@@ -33,7 +31,7 @@ static enum rc material_check(struct ctx *ctx, struct tx *tx, const struct publi
 {
     struct evidence_count_since_out today;
     const char *whom = public_case_contact(ctx, found);
-    if (found->row.is_sealed) {
+    if (found->row.is_sealed || (at != NULL && at->row.is_sealed)) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_MATERIAL_SEALED), NULL, NULL, NULL);
     }
     if (at == NULL) {

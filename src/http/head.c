@@ -33,6 +33,7 @@ static const struct head_rule rules[HEAD_FIELDS] = {
     [HEAD_IF_NONE_MATCH] = HEAD_RULE("If-None-Match", 1),
     [HEAD_IDEMPOTENCY_KEY] = HEAD_RULE("Idempotency-Key", 1),
     [HEAD_CSRF] = HEAD_RULE("X-CSRF", 1),
+    [HEAD_CODE] = HEAD_RULE("X-Code", 1),
     [HEAD_ORIGIN] = HEAD_RULE("Origin", 1),
     [HEAD_FETCH_SITE] = HEAD_RULE("Sec-Fetch-Site", 1),
     [HEAD_REQUEST_ID] = HEAD_RULE("X-Request-Id", 1),

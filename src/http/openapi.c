@@ -91,6 +91,11 @@ static void put_parameters(struct buf *out, const struct endpoint *ep)
                       "\"attachment; filename*=UTF-8'' and the name of the file, percent-encoded (RFC 8187)\","
                       "\"schema\":{\"type\":\"string\"}}");
     }
+    if (ep->upload != NULL && ep->need == ENDPOINT_PUBLIC) {
+        buf_puts(out, ",{\"name\":\"X-Code\",\"in\":\"header\",\"required\":true,\"description\":"
+                      "\"The code that opens it for a caller without account; never in an address\","
+                      "\"schema\":{\"type\":\"string\"}}");
+    }
     buf_putc(out, ']');
 }
 

@@ -186,12 +186,12 @@ static int is_parking(const struct request *req)
            (req->phase == REQUEST_RUN && ep->mode == ENDPOINT_WRITE);
 }
 
-/* An upload is authorised and looked up before its body, any other body is read first. */
+/* An upload is authorised and looked up before its body, any other body is read first. Of a form with a file the body does it all. */
 static enum request_phase phase_after(const struct request *req)
 {
     int is_upload = req->match.endpoint->upload != NULL;
     switch (req->phase) {
-    case REQUEST_GATE: return req->has_body && !is_upload ? REQUEST_BODY : REQUEST_DECODE;
+    case REQUEST_GATE: return req->has_body && (!is_upload || req->parts != NULL) ? REQUEST_BODY : REQUEST_DECODE;
     case REQUEST_LOAD: return is_upload ? REQUEST_BODY : REQUEST_CRAFT;
     case REQUEST_BODY: return is_upload ? REQUEST_CRAFT : REQUEST_DECODE;
     default: return (enum request_phase)(req->phase + 1);

@@ -22,6 +22,10 @@ int request_take_body(struct request *req, const char *bytes, size_t n)
     if (req->phase != REQUEST_BODY) {
         return 1; /* refused already; the rest is on its way */
     }
+    if (req->parts != NULL) {
+        request_parts_take(req, bytes, n);
+        return 1;
+    }
     if (req->match.endpoint->upload != NULL) {
         if (req->ctx.fault.rc == RC_OK) {
             (void)request_settle(req, req->match.endpoint->upload->take(&req->ctx, &req->call, bytes, n));
@@ -49,5 +53,5 @@ enum rc request_check_body(struct request *req)
         req->must_close = 1;
         return request_refuse(req, RC_MALFORMED, &reasons_has_trailers, NULL);
     }
-    return req->ctx.fault.rc;
+    return req->parts != NULL ? request_parts_end(req) : req->ctx.fault.rc;
 }

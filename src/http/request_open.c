@@ -111,7 +111,8 @@ static enum rc check_announced_file(struct request *req)
         return request_refuse(req, RC_INVALID, &reasons_body_empty, NULL);
     }
     enum rc rc = check_size(req);
-    return rc == RC_OK ? check_coding(req) : rc;
+    rc = rc == RC_OK ? check_coding(req) : rc;
+    return rc == RC_OK && req->match.endpoint->page != NULL ? request_parts_open(req) : rc;
 }
 
 static enum rc check_announced_body(struct request *req)
@@ -190,6 +191,7 @@ static enum rc fill_call(struct request *req)
         const char *name = h->values[HEAD_CONTENT_DISPOSITION];
         call->body_size = h->length;
         call->upload_name = name != NULL ? head_upload_name(req->arena, name) : NULL;
+        call->upload_code = h->values[HEAD_CODE] != NULL ? arena_strdup(req->arena, h->values[HEAD_CODE]) : NULL;
     }
     return call->address_prefix == NULL ? RC_TOO_LARGE : RC_OK;
 }
@@ -200,9 +202,10 @@ static enum rc open_endpoint(struct request *req)
     int is_unsafe = req->method != ROUTER_GET && req->method != ROUTER_HEAD;
     enum rc rc = head_credentials(&req->head, &req->ctx, req->server->options.is_secure, is_unsafe, &req->credentials);
     if (rc == RC_OK && req->match.endpoint->page != NULL) {
-        /* Its tokens are taken when the form is known. */
+        /* Its tokens are taken when the form is known; before a file is let in. */
         rc = is_unsafe && !req->credentials.same_origin ? request_refuse(req, RC_FORBIDDEN, &reasons_form_foreign, NULL)
                                                         : RC_OK;
+        rc = rc == RC_OK && req->parts != NULL ? request_take_tokens(req) : rc;
     } else if (rc == RC_OK) {
         rc = request_take_tokens(req);
     }

@@ -44,7 +44,9 @@ static enum rc decode_form(struct request *req)
 {
     const struct endpoint *ep = req->match.endpoint;
     struct buf json;
-    enum rc rc = form_parse(&req->ctx, req->body.data != NULL ? req->body.data : "", req->body.len, &req->form);
+    enum rc rc = req->parts != NULL
+                     ? RC_OK
+                     : form_parse(&req->ctx, req->body.data != NULL ? req->body.data : "", req->body.len, &req->form);
     req->call.form = &req->form;
     choose_language(req);
     if (rc != RC_OK) {
@@ -64,7 +66,7 @@ enum rc request_page_decode(struct request *req)
     if (rc != RC_OK && rc != RC_INVALID) {
         return rc;
     }
-    enum rc limited = request_take_tokens(req);
+    enum rc limited = req->parts != NULL ? RC_OK : request_take_tokens(req);
     return limited != RC_OK ? limited : req->ctx.fault.rc;
 }
 

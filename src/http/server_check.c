@@ -136,8 +136,8 @@ static const char *fault_of_row(const struct endpoint *ep)
     if (takes_body != (ep->body != NULL || ep->upload != NULL)) {
         return "POST, PUT and PATCH have a body, the others have none";
     }
-    if (ep->upload != NULL && (ep->body != NULL || ep->load == NULL || ep->body_max == 0)) {
-        return "an upload has a load step and a largest size, and no other body";
+    if (ep->upload != NULL && ((ep->body != NULL) != (ep->page != NULL) || ep->load == NULL || ep->body_max == 0)) {
+        return "an upload has a load step and a largest size, and no other body but the controls of a page";
     }
     if (ep->file != NULL && (ep->reply != NULL || ep->ok != 200)) {
         return "a file is the whole reply, with 200";
@@ -145,7 +145,7 @@ static const char *fault_of_row(const struct endpoint *ep)
     if (ep->live != NULL && (ep->file == NULL || ep->mode != ENDPOINT_READ || ep->need < 0)) {
         return "a reply that goes on is a read, has a type, and is for who has a permission";
     }
-    if (ep->page != NULL && (ep->file != NULL || ep->upload != NULL || ep->craft != NULL || ep->ok != 200)) {
+    if (ep->page != NULL && (ep->file != NULL || (ep->upload == NULL && ep->craft != NULL) || ep->ok != 200)) {
         return "a page is the whole reply, with 200, and its body is a form";
     }
     if (ep->file == NULL && ep->page == NULL && (ep->reply == NULL) != (ep->ok == 204)) {

@@ -7,7 +7,7 @@
  * What was promised (F1 to F17) and what there is:
  *   F1   connection to handler    fuzz_wire. The library is the system's: the search sees our branches and not its own
  *   F2   path and query           fuzz_path; queries by operation in fuzz_list
- *   F3   JSON by operation        fuzz_body; forms of the plain pages: fuzz_form
+ *   F3   JSON by operation        fuzz_body; forms of the plain pages: fuzz_form, with a file: fuzz_multipart
  *   F4   filters into SQL         fuzz_list. There is no language of filters: fields, texts, cursors; so every statement is
  *                                 the build's, and what is held is how it ends, that it reads, and its steps
  *   F5   words that are searched  fuzz_list. They become patterns of LIKE; there is no full-text index

@@ -21,7 +21,8 @@
 static const char *const names[] = {
     "Host",         "Cookie",          "Authorization",   "Content-Type", "Content-Length",   "Transfer-Encoding",
     "If-Match",     "If-None-Match",   "Idempotency-Key", "X-CSRF",       "Origin",           "Sec-Fetch-Site",
-    "X-Request-Id", "Accept-Language", "X-Forwarded-For", "Expect",       "Content-Encoding", "Content-Disposition"};
+    "X-Request-Id", "Accept-Language", "X-Forwarded-For", "Expect",       "Content-Encoding", "Content-Disposition",
+    "X-Code"};
 
 static void check_credentials(struct arena *a, const struct head *h, int is_secure)
 {

@@ -52,6 +52,8 @@ void stands_in(struct scenario *s, const char *substitute, const char *absent, c
 void with_key(struct scenario *s, const char *idempotency_key);
 void with_version(struct scenario *s, const char *version);
 void with_language(struct scenario *s, const char *language);
+/* A file's query code; NULL: none. */
+void with_code(struct scenario *s, const char *code);
 
 /* Paths stand below /api/v1. */
 void get(struct scenario *s, const char *path, ...) __attribute__((format(printf, 2, 3)));
@@ -67,6 +69,8 @@ void open_page(struct scenario *s, const char *path);
 void send_form(struct scenario *s, const char *path, const char *const *pairs);
 void send_raw_form(struct scenario *s, const char *path, const char *body);
 void send_raw_form_from(struct scenario *s, const char *path, const char *body, const char *line);
+/* Bytes of any type, as a form of this site sends them. */
+void send_bytes_as(struct scenario *s, const char *path, const char *type_line, const void *bytes, size_t size);
 /* The last reply as text, and its status. */
 const char *page(struct scenario *s);
 int last_status(struct scenario *s);

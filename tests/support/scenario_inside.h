@@ -41,7 +41,7 @@ struct scenario {
     const struct client_reply *reply;
     char login[40]; /* "": nobody */
     struct scenario_seat seats[SCENARIO_NAMES_MAX];
-    char key[80], version[24], language[16]; /* for the next call */
+    char key[80], version[24], language[16], code[80]; /* for the next call */
     char case_id[SCENARIO_ID_SIZE], case_number[48], query_code[64];
     char demands[SCENARIO_DEMANDS_MAX][SCENARIO_ID_SIZE];
     char *texts[SCENARIO_TEXTS_MAX]; /* handed out by value() */

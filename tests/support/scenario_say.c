@@ -110,6 +110,7 @@ static void say_at(struct scenario *s, const char *base, const char *method, con
     add_header(s, "Idempotency-Key", "", s->key);
     add_header(s, "If-Match", "\"", s->version);
     add_header(s, "Accept-Language", "", s->language);
+    add_header(s, "X-Code", "", s->code);
     snprintf(whole, sizeof whole, "%s%s", base, where);
     s->reply = client_send(s->client, method, whole, body, size);
     free(where);
@@ -133,6 +134,14 @@ void send_raw_form_from(struct scenario *s, const char *path, const char *body, 
     }
     client_add_header(s->client, line);
     say_at(s, "", "POST", path, body, strlen(body));
+}
+
+void send_bytes_as(struct scenario *s, const char *path, const char *type_line, const void *bytes, size_t size)
+{
+    meet(s);
+    client_add_header(s->client, type_line);
+    client_add_header(s->client, "Sec-Fetch-Site: same-origin");
+    say_at(s, "", "POST", path, bytes, size);
 }
 
 void send_raw_form(struct scenario *s, const char *path, const char *body)
@@ -187,6 +196,11 @@ void with_key(struct scenario *s, const char *idempotency_key)
 void with_version(struct scenario *s, const char *version)
 {
     snprintf(s->version, sizeof s->version, "%s", version);
+}
+
+void with_code(struct scenario *s, const char *code)
+{
+    snprintf(s->code, sizeof s->code, "%s", code != NULL ? code : "");
 }
 
 void with_language(struct scenario *s, const char *language)

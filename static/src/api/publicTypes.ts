@@ -14,6 +14,12 @@ export interface Place {
   kind: 'town' | 'village'
   parent_id: string | null
 }
+/** What the petitioner added; without a name: the office removed it. */
+export interface PublicFile {
+  name: string | null
+  size: number
+  added_at: string
+}
 export interface PublicCase {
   number: string
   title: string
@@ -39,8 +45,15 @@ export interface PublicCase {
     promised_on: string | null
     documents: PublicCase['documents']
     rights: PublicCase['rights']
+    files: PublicFile[]
     closed_at: string | null
   } & Titled)[]
+  files: PublicFile[]
+  takes_text: boolean
+  takes_files: boolean
+  file_max_bytes: number
+  left_bytes: number
+  left_files: number
   closed_at: string | null
 }
 
@@ -93,6 +106,11 @@ export interface MaterialInput {
 }
 export interface MaterialAdded {
   number: string
+  added_at: string
+}
+export interface FileAdded {
+  number: string
+  size: number
   added_at: string
 }
 export interface ReviewInput {

@@ -496,6 +496,7 @@ export interface CaseFile {
   size: number
   account_name: string | null
   unit_name: string | null
+  from_petitioner: boolean
   created_at: string
   removed_at: string | null
   removed_name: string | null

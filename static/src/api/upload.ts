@@ -1,4 +1,4 @@
-/** Files as bytes, both ways. Apart from client.ts, because only the desk needs it. */
+/** Files as bytes, both ways. Apart from client.ts, because few pages need it. */
 import { BASE, call, headersOf, hooks } from './client'
 import { offline, problemOf } from './problem'
 
@@ -16,12 +16,14 @@ export function uploadFile<T>(
   key: string,
   progress: (part: number) => void,
   signal: AbortSignal,
+  code?: string, // of who has no account; never in the address
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const headers = headersOf('POST', { idempotencyKey: key })
     headers.set('Content-Type', 'application/octet-stream')
     headers.set('Content-Disposition', `attachment; filename*=UTF-8''${encodeName(file.name)}`)
+    if (code) headers.set('X-Code', code)
     request.open('POST', BASE + path)
     headers.forEach((value, name) => request.setRequestHeader(name, value))
     request.upload.onprogress = (e) => progress(e.lengthComputable ? e.loaded / e.total : 0)

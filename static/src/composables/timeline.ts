@@ -38,7 +38,7 @@ export function kindOf(e: JournalEntry): TimelineKind {
   if (e.action === 'note') return 'note'
   if (e.action === 'ladder' || e.action === 'recompute') return 'clock'
   if (e.action === 'contact' || e.event === 'contact') return 'contact'
-  if (e.action === 'file') return 'file'
+  if (e.action === 'file' || (e.action === 'material' && has(e, 'file'))) return 'file'
   if (e.event && DELIVERING.includes(e.event)) return 'letter'
   if (e.event && DISPATCHING.includes(e.event)) return 'dispatch'
   return ['event', 'register', 'submission'].includes(e.action) ? 'act' : 'other'

@@ -11,6 +11,7 @@ import type caseview from './zh-CN/caseview.json'
 import type common from './zh-CN/common.json'
 import type desk from './zh-CN/desk.json'
 import type drafts from './zh-CN/drafts.json'
+import type files from './zh-CN/files.json'
 import type home from './zh-CN/home.json'
 import type intake from './zh-CN/intake.json'
 import type letter from './zh-CN/letter.json'
@@ -33,6 +34,7 @@ export type Words = typeof account &
   typeof common &
   typeof desk &
   typeof drafts &
+  typeof files &
   typeof home &
   typeof intake &
   typeof letter &

@@ -69,6 +69,8 @@ export const reads: [
   Reads<Ours.PublicSite, Server['Site']>,
   Reads<Ours.Place, Server['Place']>,
   Reads<Ours.PublicCase, Server['PublicCase']>,
+  Reads<Ours.FileAdded, Server['PublicFileAdded']>,
+  Reads<Ours.FileList, Server['FileList']>,
   Reads<Ours.Proof, Server['Proof']>,
   Reads<Ours.ReceiptCheck, Server['ReceiptCheck']>,
   Reads<Ours.Checkpoint, Server['Checkpoint']>,
@@ -76,7 +78,7 @@ export const reads: [
   Reads<Ours.WorkflowSummary, Server['WorkflowSummary']>,
   Reads<Omit<Ours.Workflow, 'definition'>, Server['Workflow']>,
   Reads<Ours.WorkflowClock, Server['WorkflowClock']>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true] // prettier-ignore
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true] // prettier-ignore
 
 type Desk = Omit<Ours.SubmissionInput, 'channel'> & { channel: Ours.Channel }
 type Public = Omit<

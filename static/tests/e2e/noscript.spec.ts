@@ -75,6 +75,15 @@ test.describe('the whole road', () => {
     await page.getByRole('button', { name: '提交材料' }).click()
     await expect(page.getByRole('status')).toContainText('材料已收到')
     expect(page.url()).not.toContain(number)
+    await expectControls(page, '#f-file')
+    await page.getByRole('button', { name: '上传文件' }).click()
+    await expect(page.getByRole('alert')).toContainText('请先选择文件')
+    const note = { name: '记录.txt', mimeType: 'text/plain', buffer: Buffer.from('3月2日，路灯三盏不亮。\n') }
+    await page.getByLabel('文件（一次一个）').setInputFiles(note)
+    await page.getByRole('button', { name: '上传文件' }).click()
+    await expect(page.getByRole('status')).toContainText('文件已收到')
+    await expect(page.getByRole('main')).toContainText('记录.txt')
+    expect(page.url()).not.toContain(number)
 
     await page.getByRole('link', { name: 'English' }).click()
     await expectSound(page, 'Track progress')

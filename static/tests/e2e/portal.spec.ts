@@ -73,7 +73,7 @@ test('submits, checks, sends and follows it', async ({ page }) => {
   await expectAccessible(page, 'material')
   await expectNoSidewaysScroll(page, 'material')
   await page.getByRole('button', { name: '提交材料' }).click()
-  await expect(page.locator('.acts [role=status]')).toContainText('材料已收到')
+  await expect(page.locator('.acts > [role=status]')).toContainText('材料已收到')
 })
 
 test('goes on later with a code, and then it is gone', async ({ page }) => {

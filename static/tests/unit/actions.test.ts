@@ -96,6 +96,8 @@ describe('the timeline', () => {
     expect(kindOf(entry('register'))).toBe('act')
     expect(kindOf(entry('event', 'screen'))).toBe('act')
     expect(kindOf(entry('event', 'dispatch'))).toBe('dispatch')
+    expect(kindOf({ ...entry('material'), changes: [] })).toBe('other')
+    expect(kindOf({ ...entry('material'), changes: [{ field: 'file.size', before: null, after: 3 }] })).toBe('file')
     expect(kindOf(entry('event', 'contact'))).toBe('contact')
     expect(kindOf(entry('ladder'))).toBe('clock')
     expect(kindOf(entry('something.new'))).toBe('other')
