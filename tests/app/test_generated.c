@@ -413,11 +413,37 @@ static void expect_page(const struct endpoint *ep, const struct client_reply *r,
     }
 }
 
+/* The controls of "a=1&b=%00", as a browser sends them beside a file. */
+static size_t parts_of(const char *controls, char out[TEXT_SIZE])
+{
+    size_t n = 0;
+    while (*controls != '\0') {
+        size_t name = strcspn(controls, "="), value = strcspn(controls + name, "&") - 1;
+        const char *text = controls + name + 1;
+        n += (size_t)snprintf(out + n, TEXT_SIZE - n, "--x\r\nContent-Disposition: form-data; name=\"%.*s\"\r\n\r\n",
+                              (int)name, controls);
+        if (strncmp(text, "%00", 3) == 0) {
+            out[n++] = '\0';
+        } else {
+            n += (size_t)snprintf(out + n, TEXT_SIZE - n, "%.*s", (int)value, text);
+        }
+        n += (size_t)snprintf(out + n, TEXT_SIZE - n, "\r\n");
+        controls = text + value + (text[value] == '&');
+    }
+    return n + (size_t)snprintf(out + n, TEXT_SIZE - n,
+                                "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n"
+                                "Content-Type: text/plain\r\n\r\na\r\n--x--\r\n");
+}
+
 static const struct client_reply *post_form(const struct endpoint *ep, const char *line, const char *body)
 {
-    client_add_header(nobody, "Content-Type: application/x-www-form-urlencoded");
+    static char parts[TEXT_SIZE];
+    int has_file = ep->upload != NULL;
+    client_add_header(nobody, has_file ? "Content-Type: multipart/form-data; boundary=x"
+                                       : "Content-Type: application/x-www-form-urlencoded");
     client_add_header(nobody, line);
-    return client_send(nobody, ep->method, ep->path, body, strlen(body));
+    return has_file ? client_send(nobody, ep->method, ep->path, parts, parts_of(body, parts))
+                    : client_send(nobody, ep->method, ep->path, body, strlen(body));
 }
 
 static void row_is_a_page(const struct endpoint *ep)
