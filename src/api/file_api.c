@@ -10,6 +10,7 @@
 #include "api/api.h"
 #include "api/fields.h"
 #include "api/tables.h"
+#include "api/upload.h"
 #include "base/crypto.h"
 #include "base/media.h"
 #include "domain/env.h"
@@ -132,26 +133,6 @@ static enum rc file_post_begin(struct ctx *ctx, struct tx *tx, struct call *call
     return rc;
 }
 
-static enum rc file_post_take(struct ctx *ctx, struct call *call, const void *bytes, size_t n)
-{
-    return file_take(ctx, call->upload, bytes, n);
-}
-
-/* A repeated key stands for the same name and the same content. */
-static enum rc file_post_inspect(struct ctx *ctx, struct call *call)
-{
-    struct crypto_hasher h;
-    enum rc rc = file_inspect(ctx, call->upload);
-    if (rc == RC_OK) {
-        crypto_hasher_init(&h, NULL);
-        crypto_hasher_add_field(&h, call->fingerprint, sizeof call->fingerprint);
-        crypto_hasher_add_field(&h, call->upload_name, strlen(call->upload_name));
-        crypto_hasher_add_field(&h, file_upload_hash(call->upload), CRYPTO_HASH_SIZE);
-        crypto_hasher_end(&h, call->fingerprint);
-    }
-    return rc;
-}
-
 static enum rc file_post(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     const struct file_post_in *in = call->in;
@@ -163,12 +144,6 @@ static enum rc file_post(struct ctx *ctx, struct tx *tx, struct call *call)
     call->location = arena_printf(ctx->arena, "/api/v1/cases/%s/files/%s", in->id, id);
     return file_show(ctx, tx, in->id, call->out);
 }
-
-static void file_post_end(void *upload)
-{
-    file_upload_free(upload);
-}
-static const struct endpoint_upload file_upload = {.take = file_post_take, .end = file_post_end};
 
 /* ---- opening ---- */
 
@@ -248,7 +223,7 @@ ENDPOINT_TABLE(file_api_table,
                 .need = PERM_CASE_ACT,
                 .mode = ENDPOINT_WRITE,
                 .params = &file_case_params,
-                .upload = &file_upload,
+                .upload = &upload_pieces,
                 .body_max = FILE_BODY_MAX,
                 .reply = &file_list_reply,
                 .in_size = sizeof(struct file_post_in),
@@ -258,7 +233,7 @@ ENDPOINT_TABLE(file_api_table,
                 .cost = 5,
                 .takes_key = 1,
                 .load = file_post_begin,
-                .craft = file_post_inspect,
+                .craft = upload_inspect,
                 .run = file_post},
                {.method = "POST",
                 .path = "/api/v1/cases/{id}/files/{fid}/redacted",
@@ -268,7 +243,7 @@ ENDPOINT_TABLE(file_api_table,
                 .need = PERM_CASE_ACT,
                 .mode = ENDPOINT_WRITE,
                 .params = &file_params,
-                .upload = &file_upload,
+                .upload = &upload_pieces,
                 .body_max = FILE_BODY_MAX,
                 .reply = &file_list_reply,
                 .in_size = sizeof(struct file_post_in),
@@ -278,7 +253,7 @@ ENDPOINT_TABLE(file_api_table,
                 .cost = 5,
                 .takes_key = 1,
                 .load = file_post_begin,
-                .craft = file_post_inspect,
+                .craft = upload_inspect,
                 .run = file_post},
                {.method = "GET",
                 .path = "/api/v1/cases/{id}/files/{fid}/content",

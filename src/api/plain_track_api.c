@@ -12,6 +12,7 @@
 #include "api/public_file.h"
 #include "api/public_request.h"
 #include "api/tables.h"
+#include "api/upload.h"
 #include "base/buf.h"
 #include "domain/env.h"
 #include "domain/file.h"
@@ -279,7 +280,7 @@ ENDPOINT_TABLE(plain_track_api_table, PLAIN_SHOW("/plain/track", "plainTrack", "
                 .need = ENDPOINT_PUBLIC,
                 .mode = ENDPOINT_WRITE,
                 .body = &track_body,
-                .upload = &public_file_upload,
+                .upload = &upload_pieces,
                 .body_max = PLAIN_FILE_BODY_MAX,
                 .reply = &public_file_reply,
                 .in_size = sizeof(struct plain_track_in),
@@ -290,7 +291,7 @@ ENDPOINT_TABLE(plain_track_api_table, PLAIN_SHOW("/plain/track", "plainTrack", "
                 .cost = 20,
                 .takes_key = 1,
                 .load = file_load,
-                .craft = public_file_inspect,
+                .craft = upload_inspect,
                 .run = file_run},
                TRACK_ACT("/plain/rate", "plainRateCase", "Rates the handling", rating_body, public_request_rating_reply,
                          struct public_rating_in, struct public_rating_out, rating_page, public_request_rating),

@@ -12,11 +12,9 @@
 #include "api/api.h"
 #include "api/fields.h"
 #include "api/tables.h"
-#include "base/crypto.h"
+#include "api/upload.h"
 #include "domain/file.h"
 #include "domain/material.h"
-
-#include <string.h>
 
 /* What a setting may allow at most; material_file_begin knows the setting. */
 #define PUBLIC_FILE_BODY_MAX ((size_t)1 << 30)
@@ -46,27 +44,6 @@ static enum rc public_file_begin(struct ctx *ctx, struct tx *tx, struct call *ca
     return rc;
 }
 
-static enum rc public_file_take(struct ctx *ctx, struct call *call, const void *bytes, size_t n)
-{
-    return file_take(ctx, call->upload, bytes, n);
-}
-
-/* A repeated key stands for the same name, the same code and the same content. */
-enum rc public_file_inspect(struct ctx *ctx, struct call *call)
-{
-    struct crypto_hasher h;
-    enum rc rc = file_inspect(ctx, call->upload);
-    if (rc == RC_OK) {
-        crypto_hasher_init(&h, NULL);
-        crypto_hasher_add_field(&h, call->fingerprint, sizeof call->fingerprint);
-        crypto_hasher_add_field(&h, call->upload_name, strlen(call->upload_name));
-        crypto_hasher_add_field(&h, call->upload_code, strlen(call->upload_code));
-        crypto_hasher_add_field(&h, file_upload_hash(call->upload), CRYPTO_HASH_SIZE);
-        crypto_hasher_end(&h, call->fingerprint);
-    }
-    return rc;
-}
-
 static enum rc public_file_add(struct ctx *ctx, struct tx *tx, struct call *call)
 {
     const struct public_file_in *in = call->in;
@@ -74,12 +51,6 @@ static enum rc public_file_add(struct ctx *ctx, struct tx *tx, struct call *call
     *out = (struct public_file_out){.size = file_upload_size(call->upload), .added_at = ctx->now_ms};
     return material_file_add(ctx, tx, in->number, call->upload_code, call->upload, &out->number);
 }
-
-static void public_file_end(void *upload)
-{
-    file_upload_free(upload);
-}
-const struct endpoint_upload public_file_upload = {.take = public_file_take, .end = public_file_end};
 
 static const enum rc public_file_may[] = {RC_NOT_FOUND, RC_REFUSED, RC_LIMITED, RC_OK};
 
@@ -93,7 +64,7 @@ ENDPOINT_TABLE(
      .need = ENDPOINT_PUBLIC,
      .mode = ENDPOINT_WRITE,
      .params = &public_file_params,
-     .upload = &public_file_upload,
+     .upload = &upload_pieces,
      .body_max = PUBLIC_FILE_BODY_MAX,
      .reply = &public_file_reply,
      .in_size = sizeof(struct public_file_in),
@@ -103,5 +74,5 @@ ENDPOINT_TABLE(
      .cost = 20,
      .takes_key = 1,
      .load = public_file_begin,
-     .craft = public_file_inspect,
+     .craft = upload_inspect,
      .run = public_file_add});

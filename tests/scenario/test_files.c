@@ -19,22 +19,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PDF_START "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
-#define NAME      "雷雪明身份证.pdf"
+#define NAME "雷雪明身份证.pdf"
 
 enum { LARGE = 300 * 1000 };
 
 static uint8_t pdf[LARGE];
-
-/* A PDF of this size, none like the other. */
-static const void *pdf_of(size_t size, int seed)
-{
-    memcpy(pdf, PDF_START, sizeof PDF_START - 1);
-    for (size_t i = sizeof PDF_START - 1; i < size; i++) {
-        pdf[i] = (uint8_t)(i * 37 + i / 999 + (size_t)seed);
-    }
-    return pdf;
-}
 
 /* Contents in the store, drafts too. */
 static int stored(const struct scenario *s)
@@ -110,7 +99,7 @@ static void an_original_is_for_those_who_read_people(void **state)
     char disposition[200];
     a_case(s, "false");
     as(s, "demo-bureau");
-    const char *id = sent(s, NAME, pdf_of(LARGE, 1), LARGE);
+    const char *id = sent(s, NAME, sample_pdf(pdf, LARGE, 1), LARGE);
     expect_text(s, "data.0.name", NAME);
     expect_text(s, "data.0.media", "application/pdf");
     expect_text(s, "data.0.kind", "original");
@@ -118,7 +107,7 @@ static void an_original_is_for_those_who_read_people(void **state)
 
     opens(s, "demo-housing", id); /* whose case it is now */
     expect(s, 200);
-    assert_true(is_bytes(s, pdf_of(LARGE, 1), LARGE));
+    assert_true(is_bytes(s, sample_pdf(pdf, LARGE, 1), LARGE));
     expect_header(s, "Content-Type", "application/pdf");
     expect_header(s, "Content-Security-Policy", "sandbox; default-src 'none'");
     expect_header(s, "X-Content-Type-Options", "nosniff");
@@ -167,8 +156,8 @@ static void a_redacted_copy_is_for_all_who_see_the_case(void **state)
     struct scenario *s = *state;
     a_case(s, "false");
     as(s, "demo-housing");
-    const char *id = sent(s, NAME, pdf_of(5000, 1), 5000);
-    send_file(s, path_of(s, id, "/redacted"), "遮盖版.pdf", pdf_of(4000, 2), 4000);
+    const char *id = sent(s, NAME, sample_pdf(pdf, 5000, 1), 5000);
+    send_file(s, path_of(s, id, "/redacted"), "遮盖版.pdf", sample_pdf(pdf, 4000, 2), 4000);
     expect(s, 201);
     expect_text(s, "data.1.kind", "redacted");
     expect_text(s, "data.1.of_id", id);
@@ -179,15 +168,15 @@ static void a_redacted_copy_is_for_all_who_see_the_case(void **state)
     expect_text(s, "data.1.name", "遮盖版.pdf");
     get(s, "%s", path_of(s, copy, "/content"));
     expect(s, 200);
-    assert_true(is_bytes(s, pdf_of(4000, 2), 4000));
+    assert_true(is_bytes(s, sample_pdf(pdf, 4000, 2), 4000));
     expect_header(s, "Content-Security-Policy", "sandbox; default-src 'none'");
     as(s, "demo-housing");
-    send_file(s, path_of(s, copy, "/redacted"), "a.pdf", pdf_of(4000, 2), 4000); /* of a copy there is none */
+    send_file(s, path_of(s, copy, "/redacted"), "a.pdf", sample_pdf(pdf, 4000, 2), 4000); /* of a copy there is none */
     expect_refused(s, 409, "file_not_original", NULL);
     post(s, path_of(s, copy, "/open"), "{'reason':'handling'}");
     expect_refused(s, 409, "file_not_original", NULL);
     as(s, "demo-eco");
-    send_file(s, path_of(s, id, "/redacted"), "a.pdf", pdf_of(4000, 2), 4000);
+    send_file(s, path_of(s, id, "/redacted"), "a.pdf", sample_pdf(pdf, 4000, 2), 4000);
     expect(s, 404);
     assert_int_equal(stored(s), 2);
 }
@@ -198,14 +187,14 @@ static void originals_are_withheld_with_the_name(void **state)
     struct scenario *s = *state;
     a_case(s, "true");
     as(s, "demo-bureau");
-    const char *letter = sent(s, "letter.pdf", pdf_of(5000, 1), 5000);
+    const char *letter = sent(s, "letter.pdf", sample_pdf(pdf, 5000, 1), 5000);
     as(s, "demo-housing");
-    const char *own = sent(s, "photo.pdf", pdf_of(5000, 2), 5000);
+    const char *own = sent(s, "photo.pdf", sample_pdf(pdf, 5000, 2), 5000);
     expect_null(s, "data.0.name");
     expect_text(s, "data.1.name", "photo.pdf");
     opens(s, "demo-housing", letter);
     expect_refused(s, 409, "name_withheld", NULL);
-    send_file(s, path_of(s, letter, "/redacted"), "a.pdf", pdf_of(4000, 3), 4000);
+    send_file(s, path_of(s, letter, "/redacted"), "a.pdf", sample_pdf(pdf, 4000, 3), 4000);
     expect_refused(s, 409, "name_withheld", NULL);
     opens(s, "demo-housing", own);
     expect(s, 200);
@@ -235,7 +224,7 @@ static void what_is_not_in_the_list_leaves_nothing(void **state)
     send_file(s, "/cases/@case/files", "report.xlsx", docx, n);
     expect_refused(s, 422, "file_extension", "/name");
     free(docx);
-    (void)sent(s, "C:\\Users\\me\\scan", pdf_of(500, 1), 500); /* a folder goes, an extension comes */
+    (void)sent(s, "C:\\Users\\me\\scan", sample_pdf(pdf, 500, 1), 500); /* a folder goes, an extension comes */
     get(s, "/cases/@case/files");
     expect_text(s, "data[media=application/pdf].name", "scan.pdf");
     static const char *const bad[] = {NULL,
@@ -247,7 +236,7 @@ static void what_is_not_in_the_list_leaves_nothing(void **state)
                                       "fdp.exe",
                                       "\xff.pdf"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        send_file(s, "/cases/@case/files", bad[i], pdf_of(500, 1), 500);
+        send_file(s, "/cases/@case/files", bad[i], sample_pdf(pdf, 500, 1), 500);
         expect_refused(s, 422, "file_name", "/name");
     }
     assert_int_equal(stored(s), kept + 2);
@@ -259,7 +248,7 @@ static void limits_hold(void **state)
     enum { MIB = 1 << 20 };
     uint8_t *big = calloc(1, MIB + 1);
     assert_non_null(big);
-    memcpy(big, PDF_START, sizeof PDF_START - 1);
+    memcpy(big, SAMPLE_PDF_START, sizeof SAMPLE_PDF_START - 1);
     a_case(s, "false");
     change_setting(s, "file_mib", "1");
     change_setting(s, "file_case_mib", "2");
@@ -299,13 +288,13 @@ static void a_repeated_key_makes_one_file(void **state)
     a_case(s, "false");
     as(s, "demo-housing");
     with_key(s, "once");
-    (void)sent(s, "a.pdf", pdf_of(5000, 1), 5000);
+    (void)sent(s, "a.pdf", sample_pdf(pdf, 5000, 1), 5000);
     with_key(s, "once");
-    send_file(s, "/cases/@case/files", "a.pdf", pdf_of(5000, 1), 5000);
+    send_file(s, "/cases/@case/files", "a.pdf", sample_pdf(pdf, 5000, 1), 5000);
     expect(s, 201);
     expect_header(s, "Idempotency-Replayed", "true");
     with_key(s, "once");
-    send_file(s, "/cases/@case/files", "a.pdf", pdf_of(5000, 2), 5000); /* another content */
+    send_file(s, "/cases/@case/files", "a.pdf", sample_pdf(pdf, 5000, 2), 5000); /* another content */
     expect_refused(s, 422, "idempotency_key_reused", NULL);
     get(s, "/cases/@case/files");
     expect_size(s, "data", 1);
@@ -317,8 +306,8 @@ static void a_removed_file_is_gone_for_good(void **state)
     struct scenario *s = *state;
     a_case(s, "false");
     as(s, "demo-housing");
-    const char *id = sent(s, NAME, pdf_of(5000, 1), 5000);
-    send_file(s, path_of(s, id, "/redacted"), "b.pdf", pdf_of(4000, 2), 4000);
+    const char *id = sent(s, NAME, sample_pdf(pdf, 5000, 1), 5000);
+    send_file(s, path_of(s, id, "/redacted"), "b.pdf", sample_pdf(pdf, 4000, 2), 4000);
     const char *copy = value(s, "data.1.id");
     drop(s, path_of(s, id, "?reason=duplicate"));
     expect_refused(s, 409, "file_in_use", NULL);
@@ -370,7 +359,7 @@ static void what_nobody_knows_is_swept(void **state)
     struct scenario *s = *state;
     a_case(s, "false");
     as(s, "demo-housing");
-    const char *id = sent(s, "a.pdf", pdf_of(5000, 1), 5000);
+    const char *id = sent(s, "a.pdf", sample_pdf(pdf, 5000, 1), 5000);
     plant(s, "pq", "01m82we1vd6mwv124674hsrypq", 2 * 86400); /* no row */
     plant(s, "pr", "01m82we1vd6mwv124674hsrypr", 3600);      /* its row may be on its way */
     plant(s, "new", "01m82we1vd6mwv124674hsryps", 2 * 86400);
@@ -422,7 +411,7 @@ static void a_broken_off_upload_leaves_nothing(void **state)
                      case_id(s), headers_of(s, "demo-housing"));
     assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
     assert_int_equal(send(fd, head, (size_t)n, MSG_NOSIGNAL), n);
-    assert_int_equal(send(fd, pdf_of(SENT, 1), SENT, MSG_NOSIGNAL), SENT);
+    assert_int_equal(send(fd, sample_pdf(pdf, SENT, 1), SENT, MSG_NOSIGNAL), SENT);
     while (draft_size(s) < SEALED_STREAM_HEAD + PIECES * SEALED_STREAM_SEALED_PIECE) { /* the server has read it all */
         usleep(2000);
     }
@@ -441,7 +430,7 @@ static void damage_is_never_served(void **state)
     char path[120];
     a_case(s, "false");
     as(s, "demo-housing");
-    const char *id = sent(s, "a.pdf", pdf_of(5000, 1), 5000);
+    const char *id = sent(s, "a.pdf", sample_pdf(pdf, 5000, 1), 5000);
     snprintf(path, sizeof path, "files/%s/%s", id + strlen(id) - 2, id);
     const char *where = support_path(data_folder(s), path);
     assert_int_equal(truncate(where, 4000), 0);
@@ -463,14 +452,14 @@ static void a_sealed_case_keeps_its_files(void **state)
               "'class_code':'1601','place_unit_id':'@unit:gangkou','persons':[{'role':'petitioner','kind':'natural',"
               "'name':'钟某某'}],'accused':[{'unit_id':'@unit:qingwan'}]}");
     expect(s, 201);
-    const char *id = sent(s, NAME, pdf_of(5000, 1), 5000);
+    const char *id = sent(s, NAME, sample_pdf(pdf, 5000, 1), 5000);
     opens(s, "demo-sealed", id);
     expect(s, 200);
-    assert_true(is_bytes(s, pdf_of(5000, 1), 5000));
+    assert_true(is_bytes(s, sample_pdf(pdf, 5000, 1), 5000));
     get(s, "/cases/@case/journal?limit=100");
     expect_text(s, "data[event=reveal].changes[field=revealed].after", "handling");
     /* A redacted copy is still of a sealed case: no link opens it, and who reads it is written down. */
-    send_file(s, path_of(s, id, "/redacted"), "遮盖版.pdf", pdf_of(4000, 2), 4000);
+    send_file(s, path_of(s, id, "/redacted"), "遮盖版.pdf", sample_pdf(pdf, 4000, 2), 4000);
     expect(s, 201);
     const char *copy = strrchr(header(s, "Location"), '/') + 1;
     get(s, "%s", path_of(s, copy, "/content"));
@@ -536,7 +525,7 @@ static size_t shown_to(struct scenario *s, const char *socket_path, const char *
     assert_int_equal(listen(sc.listening, 1), 0);
     assert_int_equal(pthread_create(&thread, NULL, scan, &sc), 0);
     as(s, "demo-housing");
-    send_file(s, "/cases/@case/files", "a.pdf", pdf_of(LARGE, 1), LARGE);
+    send_file(s, "/cases/@case/files", "a.pdf", sample_pdf(pdf, LARGE, 1), LARGE);
     pthread_join(thread, NULL);
     close(sc.listening);
     return sc.shown;
@@ -549,7 +538,7 @@ static void nothing_passes_the_scanner(void **state)
     a_case(s, "false");
     change_setting(s, "clamd", path);
     as(s, "demo-housing");
-    send_file(s, "/cases/@case/files", "a.pdf", pdf_of(LARGE, 1), LARGE); /* nobody is there */
+    send_file(s, "/cases/@case/files", "a.pdf", sample_pdf(pdf, LARGE, 1), LARGE); /* nobody is there */
     expect_refused(s, 503, "file_scanner", NULL);
     assert_int_equal(shown_to(s, path, "stream: Eicar-Signature FOUND"), LARGE);
     expect_refused(s, 422, "file_infected", "/content");

@@ -8,23 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PDF_START "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
-#define NAME      "雷雪明房产证.pdf"
+#define NAME "雷雪明房产证.pdf"
 
 enum { SIZE = 5000, MIB = 1 << 20 };
 
 static char number[64], code[64], path[160];
 static uint8_t pdf[SIZE];
-
-/* A PDF of this size, none like the other. */
-static const void *pdf_of(size_t size, int seed)
-{
-    memcpy(pdf, PDF_START, sizeof PDF_START - 1);
-    for (size_t i = sizeof PDF_START - 1; i < size; i++) {
-        pdf[i] = (uint8_t)(i * 37 + i / 999 + (size_t)seed);
-    }
-    return pdf;
-}
 
 static void remember(struct scenario *s)
 {
@@ -90,11 +79,11 @@ static void files_reach_who_has_the_case(void **state)
     struct scenario *s = *state;
     char id[40];
     a_case(s);
-    adds(s, NAME, pdf_of(SIZE, 1), SIZE);
+    adds(s, NAME, sample_pdf(pdf, SIZE, 1), SIZE);
     expect(s, 201);
     expect_text(s, "number", number);
     expect_int(s, "size", SIZE);
-    adds(s, "窗户.pdf", pdf_of(SIZE, 2), SIZE);
+    adds(s, "窗户.pdf", sample_pdf(pdf, SIZE, 2), SIZE);
     expect(s, 201);
     assert_int_equal(notices(s, "demo-housing", "信访人补充了材料"), 1); /* once for what comes together */
     as(s, "demo-housing");
@@ -109,7 +98,7 @@ static void files_reach_who_has_the_case(void **state)
     snprintf(id, sizeof id, "%s", value(s, "data.0.id"));
     post(s, path_of(id, "/open"), "{'reason':'handling'}");
     expect(s, 200);
-    assert_true(is_bytes(s, pdf_of(SIZE, 1), SIZE));
+    assert_true(is_bytes(s, sample_pdf(pdf, SIZE, 1), SIZE));
     get(s, "/cases/@case/journal?limit=100");
     expect_null(s, "data[action=material].actor_name");
     expect_text(s, "data[action=material].changes[field=material.files].after", "2");
@@ -118,7 +107,7 @@ static void files_reach_who_has_the_case(void **state)
         fail_msg("the journal holds the name of a file");
     }
     move_clock(s, "2026-03-02 10:00"); /* an hour later it is news again */
-    adds(s, "又.pdf", pdf_of(SIZE, 3), SIZE);
+    adds(s, "又.pdf", sample_pdf(pdf, SIZE, 3), SIZE);
     expect(s, 201);
     assert_int_equal(notices(s, "demo-housing", "信访人补充了材料"), 2);
 }
@@ -130,14 +119,14 @@ static void the_petitioner_sees_a_list(void **state)
     char id[40];
     a_case(s);
     as(s, "demo-housing");
-    send_file(s, "/cases/@case/files", "现场勘查.pdf", pdf_of(SIZE, 1), SIZE);
+    send_file(s, "/cases/@case/files", "现场勘查.pdf", sample_pdf(pdf, SIZE, 1), SIZE);
     expect(s, 201);
     follows(s);
     expect_size(s, "files", 0);
     expect_int(s, "takes_files", 1);
     expect_int(s, "left_files", 20);
     expect_int(s, "file_max_bytes", 20 * MIB);
-    adds(s, NAME, pdf_of(SIZE, 2), SIZE);
+    adds(s, NAME, sample_pdf(pdf, SIZE, 2), SIZE);
     follows(s);
     expect_size(s, "files", 1);
     expect_text(s, "files.0.name", NAME);
@@ -170,16 +159,16 @@ static void a_wrong_code_is_a_wrong_number(void **state)
     static const char *const wrong[] = {"AAAA-AAAA-AAAA-AAAA-AAAA-AAAA", "x", NULL};
     a_case(s);
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        adds_to(s, number, wrong[i], NAME, pdf_of(SIZE, 1), SIZE);
+        adds_to(s, number, wrong[i], NAME, sample_pdf(pdf, SIZE, 1), SIZE);
         expect_refused(s, 404, "number_or_code", NULL);
     }
     snprintf(first, sizeof first, "%s", value(s, "detail"));
-    adds_to(s, "331099-2026-W-000001", code, NAME, pdf_of(SIZE, 1), SIZE);
+    adds_to(s, "331099-2026-W-000001", code, NAME, sample_pdf(pdf, SIZE, 1), SIZE);
     expect_refused(s, 404, "number_or_code", NULL);
     expect_text(s, "detail", first);
     snprintf(path, sizeof path, "/public/cases/%s/files?code=%s", number, code); /* in an address it opens nothing */
     as(s, NULL);
-    send_file(s, path, NAME, pdf_of(SIZE, 1), SIZE);
+    send_file(s, path, NAME, sample_pdf(pdf, SIZE, 1), SIZE);
     expect(s, 400);
     assert_int_equal(rows(s, "SELECT COUNT(*) FROM files"), 0);
 }
@@ -190,20 +179,20 @@ static void what_is_refused_leaves_nothing(void **state)
     static const char page_text[] = "<!DOCTYPE html><html><script>1</script></html>";
     uint8_t *big = calloc(1, MIB + 1);
     assert_non_null(big);
-    memcpy(big, PDF_START, sizeof PDF_START - 1);
+    memcpy(big, SAMPLE_PDF_START, sizeof SAMPLE_PDF_START - 1);
     a_case(s);
     change_setting(s, "file_mib", "1");
     adds(s, "网页.txt", page_text, sizeof page_text - 1);
     expect_refused(s, 415, "file_type", "/content");
-    adds(s, "照片.jpg", pdf_of(SIZE, 1), SIZE);
+    adds(s, "照片.jpg", sample_pdf(pdf, SIZE, 1), SIZE);
     expect_refused(s, 422, "file_extension", "/name");
     adds(s, NAME, big, MIB + 1);
     expect_refused(s, 413, "file_too_large", NULL);
     adds(s, NAME, "", 0);
     expect_refused(s, 422, "body_empty", NULL);
-    adds(s, NULL, pdf_of(SIZE, 1), SIZE);
+    adds(s, NULL, sample_pdf(pdf, SIZE, 1), SIZE);
     expect_refused(s, 422, "file_name", "/name");
-    adds(s, "..", pdf_of(SIZE, 1), SIZE);
+    adds(s, "..", sample_pdf(pdf, SIZE, 1), SIZE);
     expect_refused(s, 422, "file_name", "/name");
     free(big);
     follows(s);
@@ -218,21 +207,21 @@ static void there_is_a_measure(void **state)
     a_case(s);
     for (int i = 0; i < 40; i++) {
         if (i == 20) {
-            adds(s, "多.pdf", pdf_of(300, i), 300);
+            adds(s, "多.pdf", sample_pdf(pdf, 300, i), 300);
             expect_refused(s, 429, "material_files_day", NULL);
             follows(s);
             expect_int(s, "left_files", 0);
             move_clock(s, "2026-03-03 09:30");
         }
         snprintf(name, sizeof name, "%d.pdf", i);
-        adds(s, name, pdf_of(300, i), 300);
+        adds(s, name, sample_pdf(pdf, 300, i), 300);
         expect(s, 201);
     }
     move_clock(s, "2026-03-05 09:30");
-    adds(s, "多.pdf", pdf_of(300, 99), 300);
+    adds(s, "多.pdf", sample_pdf(pdf, 300, 99), 300);
     expect_refused(s, 409, "material_files_full", NULL);
     as(s, "demo-housing"); /* the office has a measure of its own */
-    send_file(s, "/cases/@case/files", "a.pdf", pdf_of(300, 98), 300);
+    send_file(s, "/cases/@case/files", "a.pdf", sample_pdf(pdf, 300, 98), 300);
     expect(s, 201);
 }
 
@@ -242,7 +231,7 @@ static void a_full_case_takes_no_more(void **state)
     struct scenario *s = *state;
     uint8_t *big = calloc(1, MIB);
     assert_non_null(big);
-    memcpy(big, PDF_START, sizeof PDF_START - 1);
+    memcpy(big, SAMPLE_PDF_START, sizeof SAMPLE_PDF_START - 1);
     a_case(s);
     change_setting(s, "file_case_mib", "1");
     as(s, "demo-housing");
@@ -261,10 +250,10 @@ static void a_closed_case_takes_nothing(void **state)
 {
     struct scenario *s = *state;
     a_case(s);
-    adds(s, NAME, pdf_of(SIZE, 1), SIZE);
+    adds(s, NAME, sample_pdf(pdf, SIZE, 1), SIZE);
     expect(s, 201);
     acts(s, "demo-housing", "withdraw", "{'statement':'书面撤回'}");
-    adds(s, "又.pdf", pdf_of(SIZE, 2), SIZE);
+    adds(s, "又.pdf", sample_pdf(pdf, SIZE, 2), SIZE);
     expect_refused(s, 409, "material_closed", NULL);
     follows(s);
     expect_int(s, "takes_files", 0);
@@ -278,14 +267,14 @@ static void a_repeated_key_makes_one_file(void **state)
     a_case(s);
     for (int i = 0; i < 2; i++) {
         with_key(s, "once");
-        adds(s, NAME, pdf_of(SIZE, 1), SIZE);
+        adds(s, NAME, sample_pdf(pdf, SIZE, 1), SIZE);
         expect(s, 201);
     }
     with_key(s, "once");
-    adds(s, NAME, pdf_of(SIZE, 2), SIZE);
+    adds(s, NAME, sample_pdf(pdf, SIZE, 2), SIZE);
     expect_refused(s, 422, "idempotency_key_reused", NULL);
     with_key(s, "once"); /* a key is no code */
-    adds_to(s, number, "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA", NAME, pdf_of(SIZE, 1), SIZE);
+    adds_to(s, number, "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA", NAME, sample_pdf(pdf, SIZE, 1), SIZE);
     expect_refused(s, 404, "number_or_code", NULL);
     follows(s);
     expect_size(s, "files", 1);
@@ -309,7 +298,7 @@ static void a_sealed_case_takes_files_in_silence(void **state)
     follows(s);
     expect_int(s, "takes_text", 0);
     expect_int(s, "takes_files", 1);
-    adds(s, "围标录音.pdf", pdf_of(SIZE, 1), SIZE);
+    adds(s, "围标录音.pdf", sample_pdf(pdf, SIZE, 1), SIZE);
     expect(s, 201);
     assert_int_equal(notices(s, "demo-sealed", "信访人补充了材料"), 1);
     as(s, "demo-sealed");
@@ -320,7 +309,7 @@ static void a_sealed_case_takes_files_in_silence(void **state)
     snprintf(id, sizeof id, "%s", value(s, "data.0.id"));
     post(s, path_of(id, "/open"), "{'reason':'handling'}");
     expect(s, 200);
-    assert_true(is_bytes(s, pdf_of(SIZE, 1), SIZE));
+    assert_true(is_bytes(s, sample_pdf(pdf, SIZE, 1), SIZE));
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         as(s, others[i]);
         get(s, "/notices");
@@ -370,10 +359,10 @@ static void a_page_without_scripts_takes_one_too(void **state)
     struct scenario *s = *state;
     uint8_t *big = calloc(1, 3 * MIB);
     assert_non_null(big);
-    memcpy(big, PDF_START, sizeof PDF_START - 1);
+    memcpy(big, SAMPLE_PDF_START, sizeof SAMPLE_PDF_START - 1);
     a_case(s);
     change_setting(s, "file_mib", "1");
-    sends_form(s, code, "C:/我的/收据.pdf", pdf_of(SIZE, 1), SIZE);
+    sends_form(s, code, "C:/我的/收据.pdf", sample_pdf(pdf, SIZE, 1), SIZE);
     assert_int_equal(last_status(s), 200);
     assert_true(says(s, "文件已收到") && says(s, "收据.pdf") && !says(s, "我的"));
     sends_form(s, code, "一兆.pdf", big, MIB); /* just as large as it may be */
@@ -388,7 +377,7 @@ static void a_page_without_scripts_takes_one_too(void **state)
     assert_true(says(s, "请先选择文件"));
     sends_form(s, code, "网页.txt", "<!DOCTYPE html><html><script>1</script></html>", 46);
     assert_int_equal(last_status(s), 415);
-    sends_form(s, "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA", "a.pdf", pdf_of(SIZE, 2), SIZE);
+    sends_form(s, "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA", "a.pdf", sample_pdf(pdf, SIZE, 2), SIZE);
     assert_int_equal(last_status(s), 404);
     assert_false(says(s, "保障房渗漏"));
     send_bytes_as(s, "/plain/file", "Content-Type: multipart/form-data; boundary=x", "--x\r\n", 5);
@@ -404,7 +393,7 @@ static void a_page_without_scripts_takes_one_too(void **state)
     expect_int(s, "data.1.size", MIB);
     expect_int(s, "data.1.from_petitioner", 1);
     acts(s, "demo-housing", "withdraw", "{'statement':'书面撤回'}");
-    sends_form(s, code, "a.pdf", pdf_of(SIZE, 2), SIZE);
+    sends_form(s, code, "a.pdf", sample_pdf(pdf, SIZE, 2), SIZE);
     assert_int_equal(last_status(s), 409);
     assert_true(says(s, "收据.pdf"));
 }
@@ -416,7 +405,7 @@ static void a_changed_row_is_found(void **state)
     struct offline_report report;
     char said[4096];
     a_case(s);
-    adds(s, NAME, pdf_of(SIZE, 1), SIZE);
+    adds(s, NAME, sample_pdf(pdf, SIZE, 1), SIZE);
     expect(s, 201);
     const char *folder = stop_server(s);
     verify_whole(folder, &report);

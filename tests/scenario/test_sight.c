@@ -37,15 +37,8 @@ static void withdrawn(struct scenario *s, const char *login)
 
 static void both_are_content(const char *folder)
 {
-    struct offline_report report;
     char said[2000];
-    verify_whole(folder, &report);
-    if (report.is_bad) {
-        fail_msg("verify: %s", report.what);
-    }
-    if (verify_apart(folder, said, sizeof said) != 0) {
-        fail_msg("petitiond-verify: %s", said);
-    }
+    expect_both_good(folder, said, sizeof said);
 }
 
 /* Housing holds one case and has one that was closed and is opened again after it moved; ecology held one that is closed, assisted in another, and

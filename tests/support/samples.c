@@ -162,3 +162,12 @@ uint8_t *sample_odt(size_t *size)
         {"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", "<c/>"}, {NULL, NULL}};
     return sample_zip(entries, "", size);
 }
+
+const void *sample_pdf(uint8_t *out, size_t size, int seed)
+{
+    memcpy(out, SAMPLE_PDF_START, sizeof SAMPLE_PDF_START - 1);
+    for (size_t i = sizeof SAMPLE_PDF_START - 1; i < size; i++) {
+        out[i] = (uint8_t)(i * 37 + i / 999 + (size_t)seed);
+    }
+    return out;
+}

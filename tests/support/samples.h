@@ -18,6 +18,10 @@ struct sample {
 /* One of each kind that is taken and of each that is not; ended by a NULL name. Zip-based ones are not among them. */
 extern const struct sample samples[];
 
+#define SAMPLE_PDF_START "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
+/* Fills `out` with a PDF of this size (more than its start), none like that of another seed; returns it. */
+const void *sample_pdf(uint8_t *out, size_t size, int seed);
+
 struct sample_entry {
     const char *name, *content;
 };

@@ -25,8 +25,11 @@ void the_list_says(struct scenario *s, const char *list, int n);
 int file_says(const char *folder, const char *word);
 /* What `petitiond verify` finds in the folder of a stopped server. */
 void verify_whole(const char *folder, struct offline_report *out);
-/* Both verifiers accept the folder of a stopped server; or both find something and say these words. */
+/* Both verifiers accept the folder of a stopped server; what petitiond-verify said stands in `said`. */
+void expect_both_good(const char *folder, char *said, size_t size);
+/* The same, of a folder in which one case was destroyed under one certificate. */
 void expect_good(const char *folder);
+/* Both find something: these words stand in what each says. */
 void expect_found(const char *folder, const char *words, const char *words_apart);
 /* Asks the independent verifier about the folder of a stopped server; its exit code, and what it said in `said`. */
 int verify_apart(const char *folder, char *said, size_t size);
