@@ -151,6 +151,7 @@ test.describe('the first steps', () => {
       await page.locator('#office-address').fill('政务路1号')
       await step('office').locator('button').click()
       await expect(step('office').locator('.tag')).toHaveText('已完成')
+      await expect(step('office').locator('h2')).toBeFocused()
       await page.locator('[data-act=sample]').click()
       await expect(step('units').locator('.tag')).toHaveText('已完成')
       await page.locator('[data-act=unsample]').click()
