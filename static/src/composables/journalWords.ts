@@ -91,6 +91,7 @@ export function journalWords(names: JournalNames) {
     if (kind === 'account' || e.object_id === 'unknown') return person(e.object_id)
     if (ID.test(e.object_id)) return short(kind, e.object_id)
     if (kind === 'role') return names.role(e.object_id) ?? tv('admin.journal.thing', e.object_id)
+    if (kind === 'sequence') return `${tv('admin.journal.kind', kind)} ${e.object_id.replace(/^\w+:/, '')}`
     const [list, code] = e.object_id.split('/')
     if (kind === 'dictionary' && code) return `${tv('admin.dict', list)} ${code}`
     return tv('admin.journal.thing', e.object_id)

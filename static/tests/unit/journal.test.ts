@@ -107,6 +107,9 @@ describe('an entry', () => {
     expect(told('token.drop', 'account_id', ID)).toBe(`账号 …${ID.slice(-6)}`)
     expect(words.object(entry({ action: 'file.open', object_id: ID }))).toBe(`信访事项 …${ID.slice(-6)}`)
     expect(words.object(entry({ action: 'dictionary.set', object_id: 'class/0309' }))).toMatch(/ 0309$/)
+    expect(words.object(entry({ action: 'sequence.forward', object_id: 'case:999901-2026-W' }))).toBe(
+      '编号 999901-2026-W',
+    )
     expect(words.object(entry({ action: 'workflow.publish', object_id: 'recheck' }))).toBe('recheck')
   })
   it('names the units, roles and people that are known', async () => {
