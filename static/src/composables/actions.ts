@@ -19,6 +19,9 @@ const STAGES: readonly Stage[] = ['intake', 'assign', 'resolve', 'review', 'clos
 /** Not for this account whatever else stands in the way; except that who may not because they did the step before is told so. */
 const isOthers = (x: Transition) =>
   x.refusals.some((r) => r.code === 'role_missing') && !x.refusals.some((r) => r.code === 'same_person')
+/** Not stuck at all: it goes on as soon as a colleague does their part. */
+export const isColleagues = (x: Transition) =>
+  x.refusals.some((r) => r.code === 'role_missing' || r.code === 'same_person')
 const isElsewhere = (x: Transition) => x.refusals.some((r) => r.code === 'not_from_here')
 
 /** Back to before somebody had the case: within one stage, and no way on all the same. */

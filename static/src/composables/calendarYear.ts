@@ -59,3 +59,49 @@ export function stretchesOf(days: CalendarDays): Stretch[] {
   }
   return found
 }
+
+/** What is wrong with a day, as the server would say it when the year is looked at; `list` and `at` say where it stands. */
+export interface DayFault {
+  list: 'off' | 'work'
+  at: number
+  day: string
+  why: 'year' | 'twice' | 'weekday'
+}
+/** Known as soon as a notice was read: a day of another year, one that stands in both lists or twice, a weekday that need not be shifted. */
+export function dayFaults(year: number, days: Pick<CalendarDays, 'off' | 'work'>): DayFault[] {
+  const found: DayFault[] = []
+  const seen = new Set<string>()
+  for (const list of ['off', 'work'] as const) {
+    for (const [at, day] of days[list].entries()) {
+      const add = (why: DayFault['why']) => found.push({ list, at, day, why })
+      if (Number(day.slice(0, 4)) !== year) {
+        add('year')
+        continue
+      }
+      if (seen.has(day)) add('twice')
+      seen.add(day)
+      const weekday = new Date(`${day}T12:00:00Z`).getUTCDay()
+      if (list === 'work' && weekday > 0 && weekday < 6) add('weekday')
+    }
+  }
+  return found
+}
+/**
+ * Where a day stands in the text that was read: a member of a list, which may be a stretch "2026-02-15..2026-02-23". Undefined where the
+ * text is no such list: a calendar file.
+ */
+export function placeInSource(source: string, list: 'off' | 'work', day: string): number | undefined {
+  let items: unknown
+  try {
+    items = (JSON.parse(source) as Record<string, unknown> | null)?.[list]
+  } catch {
+    return undefined
+  }
+  if (!Array.isArray(items)) return undefined
+  const at = items.map((item) => {
+    const [from, to] = String(item).split('..')
+    return from! <= day && day <= (to ?? from!)
+  })
+  const last = at.lastIndexOf(true)
+  return last < 0 ? undefined : last
+}

@@ -24,6 +24,8 @@ const SOON_DAYS = 7
 const SOON_WORKING_DAYS = 3
 const SOON_HOURS = 4
 const HOUR_MS = 3_600_000
+const DAY_HOURS = 24
+const OVERDUE_HOURS_MAX = 48 // more are told in days
 
 export function dueOf(input: DueInput, now: number = Date.now()): Due {
   const unit = input.unit === 'working_day' ? 'working_day' : input.unit === 'hour' ? 'hour' : 'day'
@@ -43,7 +45,12 @@ export function dueOf(input: DueInput, now: number = Date.now()): Due {
 }
 
 function dueInHours(ms: number): Due {
-  if (ms < 0) return { state: 'overdue', count: Math.floor(-ms / HOUR_MS), unit: 'hour' }
+  if (ms < 0) {
+    const over = Math.floor(-ms / HOUR_MS)
+    return over > OVERDUE_HOURS_MAX
+      ? { state: 'overdue', count: Math.floor(over / DAY_HOURS), unit: 'day' }
+      : { state: 'overdue', count: over, unit: 'hour' }
+  }
   const hours = Math.floor(ms / HOUR_MS)
   if (hours === 0) return { state: 'today', count: 0, unit: 'hour' }
   return { state: hours <= SOON_HOURS ? 'soon' : 'ok', count: hours, unit: 'hour' }

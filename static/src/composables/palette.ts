@@ -68,11 +68,11 @@ export const caseCommands = (found: readonly CaseSummary[], own: readonly CaseSu
   return [...new Map([...found, ...by].map((c) => [c.id, caseCommand(c)])).values()]
 }
 
-export const helpCommands = (pages: readonly { path: string; title: string }[]): Command[] =>
+export const helpCommands = (pages: readonly { path: string; title: string; also?: string }[]): Command[] =>
   pages.map((p) => ({
     kind: 'help',
     value: `help:${p.path}`,
     to: p.path,
     label: p.title,
-    search: initials(p.title),
+    search: [initials(p.title), p.also].filter(Boolean).join(' '),
   }))

@@ -1,7 +1,10 @@
 /** The help pages: which there are, their texts by language, and the way between them without leaving the page. */
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import titles from 'virtual:help-titles'
+import { board } from '../api/board'
+import { portal } from '../api/portal'
 import type { HelpText } from './helpText'
+import { kept } from './kept'
 import { markNavigated } from './useNavigation'
 import { useI18n } from './useI18n'
 import type { Locale } from './usePrefs'
@@ -32,6 +35,11 @@ const fileOf = (locale: Locale, page: string) => files[`../../help/${locale}/${p
 export const loadHelp = (locale: Locale, page: string): Promise<HelpText> | undefined => fileOf(locale, page)?.()
 export const loadAllHelp = (locale: Locale): Promise<HelpText[]> =>
   Promise.all(PAGES.map((page) => fileOf(locale, page)!()))
+/** The tables that some pages show besides their texts. */
+export const loadHelpData = (): Promise<unknown>[] => [
+  kept('clocks', portal.clocks),
+  kept('indicators', board.indicators),
+]
 
 export function useHelpTitles() {
   const { locale } = useI18n()

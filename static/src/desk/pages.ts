@@ -195,7 +195,7 @@ export const PAGES: readonly DeskPage[] = [
     path: '/admin/journal',
     name: 'admin-journal',
     component: () => import('../pages/desk/admin/JournalPage.vue'),
-    words: ['admin'],
+    words: ['admin', 'perms'],
     label: 'nav.admin.journal',
     place: 'admin',
     group: 'audit',

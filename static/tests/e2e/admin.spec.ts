@@ -224,6 +224,7 @@ test('the auditor finds who read a case, takes it along, and checks the chain', 
   await page.getByRole('button', { name: '查找' }).click()
   await expect(page.locator('tbody tr')).toHaveCount(1)
   await expect(page.locator('tbody tr')).toContainText('查看信访人信息')
+  await expect(page.locator('.journal-changes')).toContainText('联系信访人')
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: '导出 CSV' }).click(),

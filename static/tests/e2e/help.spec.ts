@@ -52,6 +52,36 @@ test('the table of clocks comes from the definitions', async ({ page }) => {
 
 test.describe('without a network', () => {
   test.use({ expectedStatus: [0] })
+  test('all of the help is there once it was opened, and what is not says that there is no connection', async ({
+    page,
+    context,
+  }) => {
+    await page.goto('/help')
+    await page.waitForLoadState('networkidle') // what is fetched behind the page is here
+    await context.setOffline(true)
+    await page.locator('#help-q').fill('调休')
+    await expect(page.locator('.help-found a').first()).toBeVisible()
+    await page.locator('#help-q').fill('')
+    for (const [name, has] of [
+      ['时间期限', '[data-clocks] tbody tr'],
+      ['看板', '[data-indicators] tbody tr'],
+      ['办理流程图', '.help-text li a'],
+    ] as const) {
+      await page.getByRole('link', { name: new RegExp(name) }).first().click()
+      await expect(page.locator(has).first()).toBeVisible()
+    }
+  })
+  test('a page that could not be fetched says so, and comes when the connection is back', async ({ page, context }) => {
+    await page.route(/\/assets\/(limits|proof)-.*\.js/, (route) => route.abort())
+    await page.goto('/help')
+    await page.waitForLoadState('networkidle')
+    await page.getByRole('link', { name: '时间期限' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('没有网络连接')
+    await page.unrouteAll()
+    await context.setOffline(true)
+    await context.setOffline(false)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('时间期限')
+  })
   test('the search finds a part and goes there', async ({ page, context }) => {
     await page.goto('/help')
     await page.locator('#help-q').fill('复核')

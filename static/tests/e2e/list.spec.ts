@@ -19,7 +19,7 @@ test('filters stand in the address, show as chips and come off one by one', asyn
   await search.press('Enter')
   const rows = page.locator('.table tbody tr')
   await expect(rows).toHaveCount(2)
-  await expect(page.getByText('共 2 件')).toBeVisible()
+  await expect(page.getByText('共 2 件', { exact: true })).toBeVisible()
 
   const open = page.getByRole('button', { name: '筛选', exact: true })
   await open.click()

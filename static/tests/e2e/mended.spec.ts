@@ -1,5 +1,5 @@
 /** Where the focus goes, and what is said to who may not: small promises that hold on every page. */
-import { expect, expectAccessible, register, signIn, test } from './fixtures'
+import { expect, expectAccessible, expectNoSidewaysScroll, preferring, register, signIn, test } from './fixtures'
 
 test('a page that is no part of the duties says so and asks the server nothing', async ({ page }) => {
   await signIn(page, 'demo-window')
@@ -46,4 +46,39 @@ test('what was looked for is marked, and an empty list offers to look among all'
   await page.goto(`/desk/?q=${encodeURIComponent('没有这样的标题')}&open=any`)
   await expect(page.locator('.empty')).toBeVisible()
   await expect(page.getByRole('link', { name: /在全部事项/ })).toHaveCount(0)
+})
+
+test('a narrow bar and the figures hold larger letters: no word breaks, nothing covers its neighbour', async ({
+  page,
+}) => {
+  await signIn(page, 'demo-bureau')
+  await page.goto('/icon.svg')
+  for (const [width, prefs] of [
+    [360, { locale: 'en', size: 'large', theme: 'light' }],
+    [1024, { locale: 'en', size: 'large', theme: 'contrast' }],
+  ] as const) {
+    await preferring(page, prefs)
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto('/desk/')
+    await expect(page.locator('.tile-count').first()).toHaveText(/\d/)
+    await expectNoSidewaysScroll(page, `${width}`)
+    const broken = await page.locator('.tile-name, .bar-nav a').evaluateAll((all) =>
+      all.flatMap((el) => {
+        const text = el.firstChild!
+        return [...text.textContent!.matchAll(/\S+/g)]
+          .filter((word) => {
+            const range = document.createRange()
+            range.setStart(text, word.index)
+            range.setEnd(text, word.index + word[0].length)
+            return range.getClientRects().length > 1
+          })
+          .map((word) => word[0])
+      }),
+    )
+    expect(broken).toEqual([])
+    const box = async (name: string) => (await page.locator(name).boundingBox())!
+    const [badge, person, search] = [await box('.bar-count'), await box('.bar-end .menu'), await box('#bar-q')]
+    expect(badge.x + badge.width).toBeLessThanOrEqual(person.x)
+    expect(search.width).toBeGreaterThan(180)
+  }
 })

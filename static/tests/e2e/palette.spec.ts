@@ -46,6 +46,8 @@ test('a case of the own list and a colleague are found by initials', async ({ pa
   await expect(field).toBeFocused()
   await field.fill('zzyzt')
   await expect(page.locator(`[data-command="case:${made.id}"]`)).toBeVisible()
+  await field.fill('help')
+  await expect(page.locator('[data-command="help:/help"]')).toBeVisible()
   const name = await page.evaluate(
     async () => (await (await fetch('/api/v1/sessions/current')).json()).account.name as string,
   )

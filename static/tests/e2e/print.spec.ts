@@ -21,3 +21,19 @@ test('a case prints with its history and without its controls', async ({ page })
   const pdf = (await page.pdf({ format: 'A4' })).toString('latin1')
   expect(pdf.match(/\/Type\s*\/Page[^s]/g)!.length).toBeLessThanOrEqual(4)
 })
+
+test('the work list prints with the names of its columns, what it was narrowed to and how much of it this is', async ({
+  page,
+}) => {
+  await signIn(page, 'demo-bureau')
+  await page.goto('/desk/?open=any&channel=letter')
+  await expect(page.locator('.table tbody tr').first()).toBeVisible()
+  await page.setViewportSize({ width: 690, height: 1000 }) // the width of A4 between its margins
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByRole('button')).toHaveCount(0)
+  for (const name of ['编号', '标题', '办理期限', '登记日期'])
+    await expect(page.getByRole('columnheader', { name, exact: true })).toBeVisible()
+  await expect(page.getByText(/^本页 \d+ 件，(共|超过) [\d,]+ 件$/)).toBeVisible()
+  await expect(page.getByText('已设条件：信访形式：来信；范围：全部')).toBeVisible()
+  await expect(page.getByText(/^\d+年\d+月\d+日 打印$/)).toBeVisible()
+})

@@ -27,6 +27,31 @@ test.describe('working days', () => {
     })
     await page.locator('[data-act=read]').click()
     await expect(page.locator('.source-problems li').first()).toContainText('第 4 行')
+    const json = (off: string[]) => ({
+      name: 'notice.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify({ year, notice: '通知', off, work: [] }, null, 1)),
+    })
+    await file.setInputFiles(json([`${year}-01-01`, `${year + 1}-01-01`]))
+    await page.locator('[data-act=read]').click()
+    await expect(page.locator('.source-problems')).toBeFocused()
+    await expect(page.locator('.source-problems li')).toContainText(`不在 ${year} 年内`)
+    await expect(page.locator('.source-at')).toHaveText('off › 1')
+    await expect(page.locator('[data-act=preview]')).toHaveCount(0)
+    // What only the server can know is said beside the button that asked, with its place.
+    await file.setInputFiles(json([`${year}-01-01`]))
+    await page.locator('[data-act=read]').click()
+    await page.route(`**/calendars/${year}/preview`, (route) =>
+      route.fulfill({
+        status: 422,
+        contentType: 'application/problem+json',
+        json: { code: 'invalid', detail: '有误', errors: [{ pointer: '/off/0', code: 'x', detail: '此日有误' }] },
+      }),
+    )
+    await page.locator('[data-act=preview]').click()
+    await expect(page.locator('.year-refused')).toBeFocused()
+    await expect(page.locator('.year-refused li')).toHaveText(`放假第 1 项 ${year}年1月1日 此日有误`)
+    await page.unroute(`**/calendars/${year}/preview`)
     await file.setInputFiles({
       name: 'notice.ics',
       mimeType: 'text/calendar',
@@ -126,6 +151,7 @@ test.describe('the first steps', () => {
       await page.locator('#office-address').fill('政务路1号')
       await step('office').locator('button').click()
       await expect(step('office').locator('.tag')).toHaveText('已完成')
+      await expect(step('office').locator('h2')).toBeFocused()
       await page.locator('[data-act=sample]').click()
       await expect(step('units').locator('.tag')).toHaveText('已完成')
       await page.locator('[data-act=unsample]').click()

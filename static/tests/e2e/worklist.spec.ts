@@ -70,6 +70,7 @@ test('several at once: a preview, one that somebody else was faster with, and an
   await expect(dialog.getByText('已办理 3 件')).toBeVisible()
   await dialog.locator('footer').getByRole('button', { name: '关闭' }).click()
   await expect(page.getByText('已选')).toHaveCount(0)
+  await expect(page.locator('#list-heading')).toBeFocused()
   const journal = await api.get<{ data: { event: string | null }[] }>(`/cases/${first.id}/journal`)
   expect(journal.data.filter((e) => e.event === 'name_complained')).toHaveLength(1)
 })

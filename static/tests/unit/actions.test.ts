@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JournalEntry, Transition } from '../../src/api/types'
-import { sortActions } from '../../src/composables/actions'
+import { isColleagues, sortActions } from '../../src/composables/actions'
 import { changeText, kindOf } from '../../src/composables/timeline'
 import { fieldsOf, statesOf } from '../../src/composables/definition'
 
@@ -73,6 +73,12 @@ describe('the next lawful step', () => {
     expect(sorted.next).toBeNull()
     expect(sorted.stuck?.event).toBe('check')
     expect(sortActions([event('check', 'checked', 'role_missing')], 'drafted', states).stuck).toBeNull()
+  })
+  it('tells a turn of a colleague from what is in the way', () => {
+    expect(isColleagues(event('check', 'checked', 'same_person'))).toBe(true)
+    expect(isColleagues(event('check', 'checked', 'role_missing'))).toBe(true)
+    expect(isColleagues(event('check', 'checked', 'evidence_missing'))).toBe(false)
+    expect(isColleagues(event('check', 'checked'))).toBe(false)
   })
   it('manages without the definition', () => {
     expect(sortActions([event('extend', null), event('go', 'there')], 'here', []).next?.event).toBe('go')

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseSummary, Handler, Transition, Unit } from '../../src/api/types'
 import { matching } from '../../src/composables/combo'
-import { actCommands, caseCommands, colleagueCommands, pageCommands, unitCommands } from '../../src/composables/palette'
+import {
+  actCommands,
+  caseCommands,
+  colleagueCommands,
+  helpCommands,
+  pageCommands,
+  unitCommands,
+} from '../../src/composables/palette'
 import { homeWithoutCases, pagesAt } from '../../src/desk/pages'
 import { initials } from '../../src/composables/pinyin'
 
@@ -57,6 +64,14 @@ describe('commands', () => {
       (x) => x.title_zh,
     )
     expect(acts.map((a) => a.to)).toEqual(['/cases/c1?act=screen'])
+  })
+  it('lead to the start of the help, however it is called', () => {
+    const all = helpCommands([
+      { path: '/help', title: 'Help: start page', also: 'help 帮助 bz' },
+      { path: '/help/limits', title: '时间期限' },
+    ])
+    for (const text of ['help', 'bz', '帮助']) expect(matching(all, text)[0]?.to).toBe('/help')
+    expect(matching(all, 'sjqx').map((c) => c.to)).toEqual(['/help/limits'])
   })
   it('offer the pages that one may go to, wherever they stand', () => {
     const names = (...held: string[]) =>

@@ -39,6 +39,13 @@ describe('dueOf', () => {
     expect(dueOf(input({ unit: 'hour' }), now + 3 * 3_600_000).state).toBe('today')
     expect(dueOf(input({ unit: 'hour' }), now + 5 * 3_600_000)).toEqual({ state: 'overdue', count: 1, unit: 'hour' })
   })
+  it('counts days where a clock of hours ran out long ago', () => {
+    const end = Date.parse('2026-11-27T16:00:00.000Z')
+    const over = (hours: number) => dueOf(input({ unit: 'hour' }), end + hours * 3_600_000)
+    expect(over(48)).toEqual({ state: 'overdue', count: 48, unit: 'hour' })
+    expect(over(49)).toEqual({ state: 'overdue', count: 2, unit: 'day' })
+    expect(over(805)).toEqual({ state: 'overdue', count: 33, unit: 'day' })
+  })
   it('knows how a clock ended, and that there may be none', () => {
     expect(dueOf(input({ status: 'met' })).state).toBe('met')
     expect(dueOf(input({ status: 'late' })).state).toBe('late')
@@ -68,6 +75,14 @@ describe('DueBadge', () => {
       shapes.add(badge.find('path').attributes('d')!)
     }
     expect(shapes.size).toBe(7)
+  })
+  it('tells hours that ran out long ago in days, and still the hour when they did', async () => {
+    const { tn } = await speak('en')
+    const due = input({ unit: 'hour', dueAt: '2020-01-01T01:00:00.000Z', dueOn: '2020-01-01' })
+    const badge = mount(DueBadge, { props: { due, withDate: true } })
+    expect(badge.find('.due').text()).toMatch(/^[\d,]+ days overdue$/)
+    expect(badge.find('.due-date').text()).toContain('09:00')
+    expect(tn('due.over.day', 33)).toBe('33 days overdue')
   })
   it('adds the date, and marks what is provisional or extended', async () => {
     await speak('zh-CN')

@@ -1,6 +1,6 @@
 /** What the pages of setting up reckon for themselves: places in a text, differences, a year of cells. */
 import { describe, expect, it } from 'vitest'
-import { monthsOf, stretchesOf } from '../../src/composables/calendarYear'
+import { dayFaults, monthsOf, placeInSource, stretchesOf } from '../../src/composables/calendarYear'
 import { diffOf } from '../../src/composables/definitionDiff'
 import { lineAt, placeOf } from '../../src/composables/jsonPlace'
 
@@ -102,5 +102,27 @@ describe('a year', () => {
       { name: '', kind: 'work', from: '2026-01-04', to: '2026-01-04' },
       { name: '', kind: 'off', from: '2026-02-15', to: '2026-02-15' },
     ])
+  })
+})
+
+describe('the days of a notice', () => {
+  it('are refused before the server is asked: another year, both lists, a weekday', () => {
+    const off = ['2027-01-01', '2028-01-01', '2027-01-01']
+    const found = dayFaults(2027, { off, work: ['2027-01-01', '2027-01-04', '2027-01-02'] })
+    expect(found.map((x) => `${x.list} ${x.at} ${x.why}`)).toEqual([
+      'off 1 year',
+      'off 2 twice',
+      'work 0 twice',
+      'work 0 weekday',
+      'work 1 weekday',
+    ])
+    expect(dayFaults(2027, { off: ['2027-01-01'], work: ['2027-01-02'] })).toEqual([])
+  })
+  it('are found in the text, in a stretch too', () => {
+    const source = JSON.stringify({ off: ['2027-01-01', '2027-02-06..2027-02-12'], work: [] })
+    expect(placeInSource(source, 'off', '2027-02-09')).toBe(1)
+    expect(placeInSource(source, 'off', '2027-01-01')).toBe(0)
+    expect(placeInSource(source, 'work', '2027-01-01')).toBeUndefined()
+    expect(placeInSource('BEGIN:VCALENDAR', 'off', '2027-01-01')).toBeUndefined()
   })
 })
