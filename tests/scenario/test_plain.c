@@ -272,6 +272,25 @@ static void too_many_lose_nothing(void **state)
     assert_non_null(header(s, "Retry-After"));
 }
 
+/* A slip of the copy says nothing of the records, and sends nobody to the level above. */
+static void an_altered_proof_accuses_nobody(void **state)
+{
+    struct scenario *s = *state;
+    char number[60], code[60], path[200], proof[6000];
+    send_it(s, number, code);
+    snprintf(path, sizeof path, "/public/cases/%s/proof?code=%s", number, code);
+    get(s, path);
+    expect(s, 200);
+    snprintf(proof, sizeof proof, "%s", page(s));
+    send_form(s, "/plain/check", (const char *const[]){"proof", proof, NULL});
+    expect_page(s, 200, "凭证有效，记录没有变动");
+    char *digit = strstr(proof, ",\"hash\":\"") + strlen(",\"hash\":\"");
+    *digit = *digit == '0' ? '1' : '0';
+    send_form(s, "/plain/check", (const char *const[]){"proof", proof, NULL});
+    expect_page(s, 200, "这个文件不是本单位签发的原件");
+    assert_false(says(s, "上一级") || says(s, "办理记录与它不一致"));
+}
+
 static void both_languages_have_every_word(void **state)
 {
     static const char *const paths[] = {"/plain", "/plain/submit", "/plain/track", "/plain/resume", "/plain/check"};
@@ -300,6 +319,7 @@ int main(void)
         STORY(odd_forms_are_refused),
         STORY(a_draft_is_kept_and_sent),
         STORY_LIMITED(too_many_lose_nothing),
+        STORY(an_altered_proof_accuses_nobody),
         STORY(both_languages_have_every_word),
     };
     return STORIES(stories);
