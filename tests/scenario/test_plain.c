@@ -277,9 +277,10 @@ static void an_altered_proof_accuses_nobody(void **state)
 {
     struct scenario *s = *state;
     char number[60], code[60], path[200], proof[6000];
+    move_clock(s, "2026-03-02 20:15");
     send_it(s, number, code);
     snprintf(path, sizeof path, "/public/cases/%s/proof?code=%s", number, code);
-    get(s, path);
+    get(s, "%s", path);
     expect(s, 200);
     snprintf(proof, sizeof proof, "%s", page(s));
     send_form(s, "/plain/check", (const char *const[]){"proof", proof, NULL});
