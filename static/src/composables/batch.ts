@@ -37,7 +37,9 @@ export function countActs(lists: readonly (readonly Transition[])[]): CountedAct
   return [...found.values()].sort((a, b) => b.count - a.count)
 }
 const queryOf = (filter: CaseFilter): CaseQuery => ({
-  ...Object.fromEntries(Object.entries(filter).map(([k, v]) => [k, v === null || v === undefined ? undefined : String(v)])),
+  ...Object.fromEntries(
+    Object.entries(filter).map(([k, v]) => [k, v === null || v === undefined ? undefined : String(v)]),
+  ),
   limit: String(LOOK_AT),
 })
 export async function actsOfAll(

@@ -16,7 +16,9 @@ describe('what several cases offer', () => {
     ])
   })
   it('leaves out what is about one case: the act, or the field of an act', () => {
-    const acts = countActs([[act('withdraw', true, true), act('screen', true, false, [field('a'), field('title', true)])]])
+    const acts = countActs([
+      [act('withdraw', true, true), act('screen', true, false, [field('a'), field('title', true)])],
+    ])
     expect(acts.map((a) => a.event)).toEqual(['screen'])
     expect(acts[0]!.fields.map((f) => f.name)).toEqual(['a'])
   })
