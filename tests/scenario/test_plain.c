@@ -179,6 +179,11 @@ static void everything_is_kept_and_told(void **state)
     assert_true(says(s, "请清理&quot;&lt;楼道&gt;&quot;</textarea>"));
     assert_true(says(s, "value=\"12\""));
     assert_true(says(s, "value=\"relief\" checked"));
+    /* A number that reaches nobody, in a form that is otherwise right; and no accusation by this way: told where to instead. */
+    send_form(s, "/plain/submit", (const char *const[]){"purpose", "accusation", "_do", "check", NULL});
+    assert_true(says(s, "id=\"accusation\"") && says(s, "12388"));
+    assert_false(says(s, "action=\"/plain/send\""));
+    assert_false(says(s, "请修改以下各处"));
     /* Another demand is asked for: nothing is called wrong, and nothing is lost. */
     send_form(
         s, "/plain/submit",
@@ -272,6 +277,47 @@ static void too_many_lose_nothing(void **state)
     assert_non_null(header(s, "Retry-After"));
 }
 
+/* What reaches nobody is told at its control; what cannot be read is left empty. */
+static void a_number_must_be_one(void **state)
+{
+    static const struct {
+        const char *phone;
+        int status;
+    } numbers[] = {{"12345", 422},         {"1390000000", 422}, {"0575-812", 422},       {"13800002222", 200},
+                   {"0575-81234567", 200}, {"81234567", 200},   {"+1 415 555 2671", 200}};
+    struct scenario *s = *state;
+    char body[700];
+    move_clock(s, "2026-03-02 20:15");
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        as(s, "demo-window");
+        snprintf(body, sizeof body,
+                 "{'channel':'letter','purpose':'relief','title':'号码 "
+                 "%zu','request':'请处理','demands':[{'text':'请处理'}],"
+                 "'persons':[{'role':'petitioner','kind':'natural','name':'陶某','phone':'%s'}]}",
+                 i, numbers[i].phone);
+        submit(s, body);
+        if (numbers[i].status == 200) {
+            expect(s, 201);
+        } else {
+            expect_refused(s, 422, "phone_form", "/persons/0/phone");
+        }
+    }
+    for (int good = 0; good <= 1; good++) {
+        as(s, NULL);
+        snprintf(body, sizeof body,
+                 "{'purpose':'relief','title':'证件 %d','request':'请处理','demands':[{'text':'请处理'}],"
+                 "'persons':[{'role':'petitioner','kind':'natural','name':'陶某','id_type':'resident_id','id_number':'"
+                 "11010519491231002%s'}]}",
+                 good, good ? "x" : "1");
+        post(s, "/public/submissions", body);
+        if (good) {
+            expect(s, 201);
+        } else {
+            expect_refused(s, 422, "resident_id_form", "/persons/0/id_number");
+        }
+    }
+}
+
 /* A slip of the copy says nothing of the records, and sends nobody to the level above. */
 static void an_altered_proof_accuses_nobody(void **state)
 {
@@ -314,14 +360,9 @@ static void both_languages_have_every_word(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(the_whole_road),
-        STORY(the_answer_is_rated_and_reviewed),
-        STORY(everything_is_kept_and_told),
-        STORY(odd_forms_are_refused),
-        STORY(a_draft_is_kept_and_sent),
-        STORY_LIMITED(too_many_lose_nothing),
-        STORY(an_altered_proof_accuses_nobody),
-        STORY(both_languages_have_every_word),
+        STORY(the_whole_road),        STORY(the_answer_is_rated_and_reviewed), STORY(everything_is_kept_and_told),
+        STORY(odd_forms_are_refused), STORY(a_draft_is_kept_and_sent),         STORY_LIMITED(too_many_lose_nothing),
+        STORY(a_number_must_be_one),  STORY(an_altered_proof_accuses_nobody),  STORY(both_languages_have_every_word),
     };
     return STORIES(stories);
 }
