@@ -98,7 +98,7 @@ test.describe('two people at once', () => {
     const answer = dialog.getByRole('region', { name: '第 1 项诉求' })
     await answer.getByRole('radio', { name: /^解释/ }).check()
     await answer.getByLabel('答复').fill('我的答复，也写了很久。')
-    await answer.getByLabel('依据').fill('《信访工作条例》')
+    await answer.getByRole('textbox', { name: '依据', exact: true }).fill('《信访工作条例》')
 
     // The same person at another machine drafts, and the leader sends it back.
     const other = await browser.newPage()
@@ -134,8 +134,10 @@ test('an act that is over while it is typed is told at once, and its words becom
 }) => {
   const id = await sentOn(page, '一步之差')
   await signIn(page, 'demo-housing-intake')
+  const heard = page.waitForResponse(/\/api\/v1\/stream/)
   await page.goto(`/desk/cases/${id}`)
   await page.locator('[data-event=accept]').click()
+  await heard // what happens before it listens is told when it is sent
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('办理途径和程序').fill('由物业科核查，六十日内答复')
   const other = await browser.newPage()
