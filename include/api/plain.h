@@ -31,10 +31,11 @@ struct plain {
 enum plain_look { PLAIN_BY_TYPE, PLAIN_SELECT, PLAIN_TERMS, PLAIN_PLACES };
 
 struct plain_row {
-    const char *name;    /* of the control, "persons.#.phone"; '#' is the item */
-    const char *label;   /* key of the word */
-    const char *hint;    /* key, or NULL */
-    const char *choices; /* words of an enum's choices are choices.<choice>; the dictionary of PLAIN_TERMS */
+    const char *name;      /* of the control, "persons.#.phone"; '#' is the item */
+    const char *label;     /* key of the word */
+    const char *hint;      /* key, or NULL */
+    const char *choices;   /* words of an enum's choices are choices.<choice>; the dictionary of PLAIN_TERMS */
+    const char *explained; /* words below a choice are explained.<choice>; NULL: none */
     enum plain_look look;
     const char *auto_fill; /* autocomplete token, or NULL */
     const char *preset;    /* chosen when nothing was yet, or NULL */

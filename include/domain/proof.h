@@ -43,7 +43,9 @@ RC_MUST enum rc proof_of_head(struct ctx *ctx, struct tx *tx, const char *case_i
 RC_MUST enum rc proof_of_case(struct ctx *ctx, struct tx *tx, const struct case_row *row, struct proof *out);
 
 struct proof_verdict {
-    int is_signed;      /* the receipt bears the signature of the office's key of that epoch */
+    int is_signed; /* the receipt bears the signature of the office's key of that epoch */
+    int is_whole; /* the office signed all that the file says: the receipt, and the checkpoint in it if there is one. 0: it
+                           is not the office's or was altered, and what else does not hold says nothing of the records */
     int is_included;    /* the entry leads to the checkpoint, and that one is signed and the office's own */
     int is_in_journal;  /* the journal has the entry under that number; it and all before it follow from each other */
     int64_t covered_by; /* first checkpoint that holds the entry or one behind it; SQL_NULL: none */

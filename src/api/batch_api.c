@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/crypto.h"
+#include "domain/bulk.h"
 #include "domain/perm.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
@@ -300,6 +301,26 @@ static void batch_sum(struct batch_out *out)
     out->failed = (int64_t)out->results_count - out->done;
 }
 
+/* What belongs to one case must not be said of all: the same title, the same withdrawal. An item may say it of itself. */
+static enum rc batch_suits(struct ctx *ctx, const struct batch_in *in)
+{
+    int is_shared = in->items_count == 0;
+    for (size_t i = 0; i < in->items_count; i++) {
+        is_shared = is_shared || in->items[i].args == NULL;
+    }
+    if (is_shared && in->op != NULL && bulk_name_of_one(in->op)) {
+        return fault_add(&ctx->fault, reason(REASON_BATCH_OF_ONE), "/op", NULL, NULL);
+    }
+    for (size_t i = 0; is_shared && in->args != NULL && in->args->kind == VALUE_OBJECT && i < in->args->count; i++) {
+        const char *name = in->args->names[i];
+        if (bulk_field_of_one(name)) {
+            return fault_add(&ctx->fault, reason(REASON_BATCH_OF_ONE), arena_printf(ctx->arena, "/args/%s", name), NULL,
+                             NULL);
+        }
+    }
+    return RC_OK;
+}
+
 /* Worker: chooses the cases, and with dry_run asks the rules about each. */
 static enum rc batch_load(struct ctx *ctx, struct tx *tx, struct call *call)
 {
@@ -307,7 +328,8 @@ static enum rc batch_load(struct ctx *ctx, struct tx *tx, struct call *call)
     if ((in->items_count > 0) == (in->filter != NULL)) {
         return fault_add(&ctx->fault, reason(REASON_BATCH_CHOICE), "/items", NULL, NULL);
     }
-    enum rc rc = in->filter != NULL ? batch_choose(ctx, tx, in) : RC_OK;
+    enum rc rc = batch_suits(ctx, in);
+    rc = rc == RC_OK && in->filter != NULL ? batch_choose(ctx, tx, in) : rc;
     for (size_t i = 0; rc == RC_OK && in->op == NULL && i < in->items_count; i++) {
         rc = in->items[i].op == NULL ? fault_add(&ctx->fault, reason(REASON_BATCH_NO_OP), "/op", NULL, NULL) : RC_OK;
     }

@@ -12,7 +12,7 @@
 #include <string.h>
 
 static const char *const intake_channels[] = {"web", "letter", "call", "fax", "visit", "other", NULL};
-static const char *const intake_purposes[] = {"appeal", "relief", "suggestion", "accusation", "other", NULL};
+static const char *const intake_purposes[] = {"relief", "appeal", "suggestion", "other", "accusation", NULL};
 static const char *const intake_urgencies[] = {"normal", "urgent", "major", NULL};
 static const char *const intake_roles[] = {"petitioner", "representative", "co_petitioner", "agent", NULL};
 static const char *const intake_kinds[] = {"natural", "legal_person", "organisation", NULL};

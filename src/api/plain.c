@@ -107,7 +107,11 @@ const char *plain_day(const struct plain *p, int64_t day)
     if (p->ctx->is_zh) {
         clock_format_day_zh((int32_t)day, text);
     } else {
-        clock_format_day((int32_t)day, text);
+        static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+        clock_format_day((int32_t)day, text); /* 2026-12-01 */
+        int month = (text[5] - '0') * 10 + text[6] - '0', of_month = (text[8] - '0') * 10 + text[9] - '0';
+        return arena_printf(p->ctx->arena, "%d %s %.4s", of_month, months[(month + 11) % 12], text);
     }
     return arena_strdup(p->ctx->arena, text);
 }

@@ -90,11 +90,17 @@ static void put_verdict(const struct plain *p, const struct plain_check_out *fou
 {
     const struct proof_verdict *v = &found->verdict;
     int is_good = v->is_signed && v->is_in_journal && (v->is_included || !found->has_checkpoint);
+    const char *title = is_good ? "check.good" : v->is_whole ? "check.bad" : "check.not_ours";
     buf_puts(p->out,
              is_good ? "<div class=\"box good\" role=\"status\">\n" : "<div class=\"box bad\" role=\"alert\">\n");
-    plain_tag(p, "h2", is_good ? "check.good" : "check.bad");
+    plain_tag(p, "h2", title);
+    if (!v->is_whole) { /* what else does not hold says nothing of the records */
+        plain_tag(p, "p", "check.not_ours.more");
+        buf_puts(p->out, "</div>\n");
+        return;
+    }
     buf_puts(p->out, "<ul>\n");
-    plain_tag(p, "li", v->is_signed ? "check.signed.yes" : "check.signed.no");
+    plain_tag(p, "li", "check.signed.yes");
     plain_tag(p, "li",
               !found->has_checkpoint ? "check.included.open"
               : v->is_included       ? "check.included.yes"
@@ -102,6 +108,7 @@ static void put_verdict(const struct plain *p, const struct plain_check_out *fou
     plain_tag(p, "li", v->is_in_journal ? "check.in_journal.yes" : "check.in_journal.no");
     buf_puts(p->out, "</ul>\n");
     if (!is_good) {
+        plain_tag(p, "p", "check.bad.more");
         plain_tag(p, "p", "check.turn");
     }
     buf_puts(p->out, "</div>\n");

@@ -74,14 +74,27 @@ static void put_documents(const struct plain *p, const struct public_case *c)
     buf_puts(p->out, c->document_count > 0 ? "</ul>\n" : "");
 }
 
+/* Whom to ring: the unit that has it, or the bureau when that is outside or told no number. */
+static void put_phone(const struct plain *p, const struct public_case *c)
+{
+    struct unit_row bureau;
+    if (c->row.outside_body == NULL && c->holder.phone != NULL && c->holder.phone[0] != '\0') {
+        plain_fact(p, "portal.phone", c->holder.phone);
+    } else if (unit_rows_get_bureau(p->tx, p->ctx->arena, &bureau) == RC_OK && bureau.phone != NULL) {
+        plain_fact(p, "portal.phone",
+                   arena_printf(p->ctx->arena, "%s%s%s%s", bureau.phone, plain_choose(p, "（", " ("), bureau.name,
+                                plain_choose(p, "）", ")")));
+    }
+}
+
 static void put_facts(const struct plain *p, const struct public_case *c)
 {
     buf_puts(p->out, "<dl class=\"facts\">\n");
     plain_fact(p, "receipt.number", c->row.number);
     plain_fact(p, "plain.state", state_title(p, c));
-    plain_fact(p, "track.promised", plain_day(p, c->promised_day));
+    plain_fact(p, "plain.promised", plain_day(p, c->promised_day));
     plain_fact(p, "track.unit", c->row.outside_body != NULL ? c->row.outside_body : c->holder.name);
-    plain_fact(p, "portal.phone", c->row.outside_body != NULL ? NULL : c->holder.phone);
+    put_phone(p, c);
     plain_fact(p, "portal.address", c->row.outside_body != NULL ? NULL : c->holder.address);
     plain_fact(p, "receipt.registered", plain_day(p, clock_day_of(c->row.registered_ms)));
     plain_fact(p, "plain.closed", c->row.closed_ms != SQL_NULL ? plain_day(p, clock_day_of(c->row.closed_ms)) : NULL);

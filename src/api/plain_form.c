@@ -304,6 +304,11 @@ static void put_radios(const struct control *c)
         buf_printf(out, " value=\"%s\"%s><span>", choice,
                    c->value != NULL && strcmp(c->value, choice) == 0 ? " checked" : "");
         plain_text(c->p, choice_word(c->p, c->row, choice));
+        if (c->row->explained != NULL) {
+            buf_puts(out, " <small>");
+            plain_say(c->p, arena_printf(c->p->ctx->arena, "%s.%s", c->row->explained, choice));
+            buf_puts(out, "</small>");
+        }
         buf_puts(out, "</span></label>\n");
     }
 }

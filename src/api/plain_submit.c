@@ -15,7 +15,7 @@
 enum { ROW_DEMAND = 3, ROW_PLACE = 5, ROW_PERSON = 8, ROW_LAST = 15, DEMANDS_MAX = 20, PERSONS_MAX = 50 };
 
 static const struct plain_row submit_rows[] = {
-    {.name = "purpose", .label = "submit.purpose", .choices = "submit.purpose"},
+    {.name = "purpose", .label = "submit.purpose", .choices = "purpose", .explained = "submit.purpose"},
     {.name = "title", .label = "sub.title", .hint = "submit.title.hint"},
     {.name = "request", .label = "submit.request", .hint = "submit.request.hint"},
     {.name = "demands.#.text", .label = "sub.demand.n", .hint = "plain.demand.hint", .is_head = 1},
@@ -68,7 +68,6 @@ static void put_what(const struct plain *p)
 {
     size_t demands = items_of(p, "demands", "demand", 2, DEMANDS_MAX);
     plain_tag(p, "h2", "plain.part1");
-    plain_tag(p, "p class=\"box note\"", "accusation.public");
     for (int i = 0; i < ROW_DEMAND; i++) {
         put_control(p, i, 0);
     }
@@ -106,10 +105,6 @@ static void put_draft(const struct plain *p, const char *draft)
 {
     plain_tag(p, "h2", "draft.title");
     if (draft != NULL) {
-        plain_tag(p, "p", "plain.kept_under");
-        buf_puts(p->out, "<p class=\"big\" id=\"draft-code\">");
-        plain_text(p, draft);
-        buf_puts(p->out, "</p>\n");
         plain_hidden(p, "_draft", draft);
     } else {
         plain_tag(p, "p", "draft.more");
@@ -180,12 +175,36 @@ static void put_review(const struct plain *p, const char *draft)
     buf_puts(p->out, "</p>\n</form>\n");
 }
 
+/* In the notice at the top: the form is long, and the code is told only once. */
+static void put_code(const struct plain *p, const char *draft)
+{
+    if (draft == NULL) {
+        return;
+    }
+    buf_puts(p->out, "<p>");
+    plain_say(p, "plain.kept_under");
+    buf_puts(p->out, "</p>\n<p class=\"big\" id=\"draft-code\">");
+    plain_text(p, draft);
+    buf_puts(p->out, "</p>\n");
+}
+
+static int is_accusation(const struct plain *p)
+{
+    const char *purpose = form_text(&p->form, "purpose");
+    return purpose != NULL && strcmp(purpose, "accusation") == 0;
+}
+
 void plain_submit_write(const struct plain *p, const char *draft, const char *note, int is_review)
 {
     plain_begin(p, is_review ? "submit.check" : "submit.title", "/plain/submit");
-    plain_errors(p, submit_rows, ROWS);
     if (note != NULL) {
         plain_tag(p, "p class=\"box good\" role=\"status\"", note);
+        put_code(p, draft);
+    }
+    if (is_accusation(p)) { /* where to report it instead; what else is wrong does not matter then */
+        plain_tag(p, "p class=\"box bad\" role=\"alert\" id=\"accusation\"", "accusation.public");
+    } else {
+        plain_errors(p, submit_rows, ROWS);
     }
     if (is_review) {
         put_review(p, draft);

@@ -9,6 +9,7 @@
 #include "api/fields.h"
 #include "api/plain.h"
 #include "api/plain_case.h"
+#include "api/proof_view.h"
 #include "api/public_file.h"
 #include "api/public_request.h"
 #include "api/tables.h"
@@ -17,6 +18,7 @@
 #include "domain/env.h"
 #include "domain/file.h"
 #include "domain/material.h"
+#include "http/codec.h"
 
 #include <string.h>
 
@@ -122,6 +124,29 @@ static void put_review(const struct plain *p, const char *kind)
     buf_puts(p->out, "</section>\n");
 }
 
+/* The words of the proof's file, to be kept and to be pasted into /plain/check: without scripts nothing carries a code to a download. */
+static void put_proof(const struct plain *p, const struct public_case *c)
+{
+    struct ctx own = *p->ctx;
+    struct proof proof;
+    struct proof_view view;
+    struct buf json;
+    fault_clear(&own.fault);
+    if (proof_of_case(&own, p->tx, &c->row, &proof) != RC_OK || proof_view_fill(&own, &proof, &view) != RC_OK) {
+        return;
+    }
+    buf_init(&json, p->ctx->arena);
+    codec_encode(&json, &proof_view_set, &view);
+    buf_puts(p->out, "<section>\n");
+    plain_tag(p, "h2", "plain.proof");
+    plain_tag(p, "p class=\"muted\"", "plain.proof.more");
+    buf_puts(p->out, "<p><textarea id=\"proof\" rows=\"4\" readonly aria-label=\"");
+    plain_say(p, "plain.proof");
+    buf_puts(p->out, "\">");
+    plain_text(p, buf_cstr(&json));
+    buf_puts(p->out, "</textarea></p>\n</section>\n");
+}
+
 static void put_acts(const struct plain *p, const struct public_case *c)
 {
     if (plain_case_has_right(c, "C19")) {
@@ -139,6 +164,7 @@ static void put_acts(const struct plain *p, const struct public_case *c)
         put_material(p);
     }
     put_file(p, c);
+    put_proof(p, c);
 }
 
 /* The case that number and code open, whatever became of the call; 0: none. */
@@ -162,6 +188,19 @@ static void forget_sent(struct plain *p)
     p->form = kept;
 }
 
+/* What was sent, for whoever rated: as it was taken, before it is forgotten. */
+static void put_rated(const struct plain *p)
+{
+    if (form_text(&p->form, "value") == NULL) {
+        return;
+    }
+    buf_puts(p->out, "<dl class=\"facts\" id=\"rated\">\n");
+    for (int row = ROW_TARGET; row <= ROW_COMMENT; row++) {
+        plain_fact(p, track_rows[row].label, plain_shown(p, &rating_body, &track_rows[row], 0));
+    }
+    buf_puts(p->out, "</dl>\n");
+}
+
 static enum rc write_track(struct ctx *ctx, struct tx *tx, struct call *call, struct buf *out, const char *done)
 {
     struct public_case c;
@@ -171,6 +210,7 @@ static enum rc write_track(struct ctx *ctx, struct tx *tx, struct call *call, st
     plain_errors(&p, track_rows, ROWS);
     if (ctx->fault.rc == RC_OK && done != NULL) {
         plain_tag(&p, "p class=\"box good\" role=\"status\"", done);
+        put_rated(&p);
         forget_sent(&p);
     }
     if (has_case) {

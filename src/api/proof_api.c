@@ -29,7 +29,7 @@ static enum rc proof_api_get(struct ctx *ctx, struct tx *tx, struct call *call)
 }
 
 struct proof_verdict_view {
-    int64_t is_signed, is_included, is_in_journal, covered_by;
+    int64_t is_signed, is_whole, is_included, is_in_journal, covered_by;
 };
 FIELD_SET(
     proof_verdict_set, "ReceiptCheck", struct proof_verdict_view,
@@ -38,6 +38,13 @@ FIELD_SET(
      .offset = offsetof(struct proof_verdict_view, is_signed),
      .is_required = 1,
      .doc = "The office signed this receipt"},
+    {.name = "whole",
+     .type = FIELD_BOOL,
+     .offset = offsetof(struct proof_verdict_view, is_whole),
+     .is_required = 1,
+     .doc =
+         "The office signed all that the file says. false: it is not the office's or was altered, and proves nothing "
+         "about the records, whatever else does not hold"},
     {.name = "included",
      .type = FIELD_BOOL,
      .offset = offsetof(struct proof_verdict_view, is_included),
@@ -59,7 +66,7 @@ static enum rc proof_api_check(struct ctx *ctx, struct tx *tx, struct call *call
     enum rc rc = proof_view_read(ctx, call->in, &p);
     rc = rc == RC_OK ? proof_check(ctx, tx, &p, &v) : rc;
     if (rc == RC_OK) {
-        *out = (struct proof_verdict_view){v.is_signed, p.inclusion != NULL ? v.is_included : FIELD_NULL,
+        *out = (struct proof_verdict_view){v.is_signed, v.is_whole, p.inclusion != NULL ? v.is_included : FIELD_NULL,
                                            v.is_in_journal, v.covered_by};
     }
     return rc;

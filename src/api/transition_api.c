@@ -7,6 +7,7 @@
 #include "api/case_view.h"
 #include "api/fields.h"
 #include "api/tables.h"
+#include "domain/bulk.h"
 #include "domain/transition.h"
 
 struct transition_choice_out {
@@ -17,7 +18,7 @@ struct transition_when_out {
 };
 struct transition_field_out {
     const char *name, *kind, *title_zh, *title_en, *hint_zh, *hint_en;
-    int64_t required;
+    int64_t required, of_one;
     struct transition_when_out *required_when;
     int64_t min, max;
     struct transition_choice_out *choices;
@@ -28,7 +29,7 @@ struct transition_refusal_out {
 };
 struct transition_event_out {
     const char *event, *title_zh, *title_en, *hint_zh, *hint_en;
-    int64_t allowed;
+    int64_t allowed, of_one;
     const char *to;
     struct transition_field_out *fields;
     size_t fields_count;
@@ -60,6 +61,8 @@ FIELD_SET(transition_field_set, "EventField", struct transition_field_out,
           OUT_NULL(struct transition_field_out, hint_zh, FIELD_TEXT, "Hint in Chinese"),
           OUT_NULL(struct transition_field_out, hint_en, FIELD_TEXT, "Hint in English"),
           OUT(struct transition_field_out, required, FIELD_BOOL, "Must be given"),
+          OUT(struct transition_field_out, of_one, FIELD_BOOL,
+              "Belongs to one case: cannot be sent for several at once"),
           OUT_MAYBE(struct transition_field_out, required_when, transition_when_set, "Must be given only then"),
           OUT(struct transition_field_out, min, FIELD_INT, "Least value or length"),
           OUT(struct transition_field_out, max, FIELD_INT, "Greatest value or length; 0: the kind's own"),
@@ -76,6 +79,7 @@ FIELD_SET(transition_event_set, "CaseEvent", struct transition_event_out,
           OUT_NULL(struct transition_event_out, hint_zh, FIELD_TEXT, "Hint in Chinese"),
           OUT_NULL(struct transition_event_out, hint_en, FIELD_TEXT, "Hint in English"),
           OUT(struct transition_event_out, allowed, FIELD_BOOL, "May be done now by this actor"),
+          OUT(struct transition_event_out, of_one, FIELD_BOOL, "Is about one case: cannot be done in bulk"),
           OUT_NULL(struct transition_event_out, to, FIELD_TEXT, "State afterwards; null: stays"),
           OUT_ROWS(struct transition_event_out, fields, transition_field_set, "What to send with it"),
           OUT_ROWS(struct transition_event_out, refusals, transition_refusal_set, "Every rule in the way"),
@@ -96,6 +100,7 @@ static enum rc transition_field_view(struct ctx *ctx, const struct workflow_fiel
                                          .hint_zh = f->hint.zh,
                                          .hint_en = f->hint.en,
                                          .required = f->is_required,
+                                         .of_one = bulk_field_of_one(f->name),
                                          .min = f->min,
                                          .max = f->max,
                                          .choices_count = f->choice_count};
@@ -139,6 +144,7 @@ static enum rc transition_event_view(struct ctx *ctx, const struct transition_mo
                                          .hint_zh = e->hint.zh,
                                          .hint_en = e->hint.en,
                                          .allowed = m->is_allowed,
+                                         .of_one = bulk_event_of_one(e),
                                          .to = e->to,
                                          .fields_count = e->field_count,
                                          .documents = e->documents};

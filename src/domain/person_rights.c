@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "domain/case.h"
+#include "domain/contact_rule.h"
 #include "domain/office_journal.h"
 #include "domain/party.h"
 #include "domain/person.h"
@@ -123,6 +124,12 @@ enum rc person_correct(struct ctx *ctx, struct tx *tx, const char *case_id, cons
     }
     if (rc == RC_OK && party_is_withheld(ctx, &w.row, party.is_confidential != 0)) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NAME_WITHHELD), NULL, NULL, NULL);
+    }
+    if (rc == RC_OK && in->phone != NULL && in->phone[0] != '\0') {
+        rc = contact_check(ctx, &(struct person_in){.phone = in->phone}, "");
+    }
+    if (rc != RC_OK) {
+        return rc;
     }
     if (rc == RC_OK && in->name != NULL && in->name[0] == '\0') {
         return fault_add(&ctx->fault, reason(REASON_REQUIRED), "/name", NULL, NULL);

@@ -138,8 +138,8 @@ static int proof_bears(const struct ctx *ctx, int64_t epoch, struct sql_blob nam
            crypto_signature_fits(key, digest, CRYPTO_HASH_SIZE, signature.data);
 }
 
-/* Computed from the proof alone; afterwards the checkpoint has to be the office's own. */
-static enum rc proof_check_inclusion(struct ctx *ctx, struct tx *tx, const struct proof *p, int *is_included)
+/* Computed from the proof alone, which must be whole; afterwards the checkpoint has to be the office's own. */
+static enum rc proof_check_inclusion(struct ctx *ctx, struct tx *tx, const struct proof *p, struct proof_verdict *out)
 {
     const struct proof_inclusion *in = p->inclusion;
     const struct checkpoint_row *k = &in->checkpoint;
@@ -150,10 +150,11 @@ static enum rc proof_check_inclusion(struct ctx *ctx, struct tx *tx, const struc
     if (!checkpoint_climb(leaf, in->index, k->heads, in->path, root) || !proof_same(k->root, root, sizeof root) ||
         !proof_same(k->hash, digest, sizeof digest) ||
         !proof_bears(ctx, k->epoch, in->public_key, digest, k->signature)) {
+        out->is_whole = 0;
         return RC_OK;
     }
     enum rc rc = checkpoint_rows_get(tx, ctx->arena, &(struct checkpoint_get_in){k->seq}, &own);
-    *is_included = rc == RC_OK && proof_same(own.hash, digest, sizeof digest);
+    out->is_included = rc == RC_OK && proof_same(own.hash, digest, sizeof digest);
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
@@ -202,6 +203,7 @@ enum rc proof_check(struct ctx *ctx, struct tx *tx, const struct proof *p, struc
     *out = (struct proof_verdict){.covered_by = SQL_NULL};
     proof_digest(p, digest);
     out->is_signed = proof_bears(ctx, p->epoch, (struct sql_blob){NULL, 0}, digest, p->signature);
-    enum rc rc = p->inclusion != NULL ? proof_check_inclusion(ctx, tx, p, &out->is_included) : RC_OK;
+    out->is_whole = out->is_signed;
+    enum rc rc = p->inclusion != NULL ? proof_check_inclusion(ctx, tx, p, out) : RC_OK;
     return rc == RC_OK ? proof_check_journal(ctx, tx, p, out) : rc;
 }

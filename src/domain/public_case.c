@@ -85,6 +85,13 @@ static int public_is_told(const char *event)
     return 0;
 }
 
+/* Event titles are commands in English ("Sign"); to a petitioner the step is what it led to. */
+static const char *public_step_en(const struct workflow *d, const struct workflow_edge *edge, const char *to)
+{
+    const struct workflow_state *state = to != NULL && edge->to != NULL ? workflow_state_find(d, to) : NULL;
+    return state != NULL ? state->title.en : edge->title.en;
+}
+
 static enum rc public_steps(struct ctx *ctx, struct tx *tx, struct public_case *out)
 {
     struct journal_list_of_case_out *rows;
@@ -103,9 +110,13 @@ static enum rc public_steps(struct ctx *ctx, struct tx *tx, struct public_case *
             step->event = "register";
             step->title_zh = "登记";
             step->title_en = "Registered";
+        } else if (strcmp(rows[i].action, "material") == 0) { /* the petitioner's own, by text or file */
+            step->event = "material";
+            step->title_zh = "补充材料";
+            step->title_en = "Material added";
         } else if (edge != NULL && public_is_told(edge->event)) {
             step->title_zh = edge->title.zh;
-            step->title_en = edge->title.en;
+            step->title_en = public_step_en(out->definition, edge, rows[i].to_state);
         } else {
             continue;
         }

@@ -6,6 +6,7 @@
 #include "domain/submission_check.h"
 
 #include "base/clock.h"
+#include "domain/contact_rule.h"
 #include "domain/perm.h"
 #include "domain/person_known.h"
 #include "domain/reason.h"
@@ -143,7 +144,8 @@ static enum rc check_person(struct ctx *ctx, struct tx *tx, const struct person_
 {
     int is_known;
     if (p->known_id == NULL) {
-        return p->name != NULL ? RC_OK
+        enum rc rc = contact_check(ctx, p, arena_printf(ctx->arena, "/persons/%zu", i));
+        return p->name != NULL ? rc
                                : fault_add(&ctx->fault, reason(REASON_REQUIRED),
                                            arena_printf(ctx->arena, "/persons/%zu/name", i), NULL, NULL);
     }

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/ident.h"
 #include "domain/actor.h"
+#include "domain/contact_rule.h"
 #include "domain/office_journal.h"
 #include "domain/reason.h"
 #include "domain/stamp.h"
@@ -80,11 +81,22 @@ static enum rc unit_journal_new(struct ctx *ctx, struct tx *tx, const struct uni
     return office_journal_append(ctx, tx, "unit.add", u->id, &changes);
 }
 
+static enum rc unit_phone_check(struct ctx *ctx, const char *phone)
+{
+    return phone == NULL || phone[0] == '\0' || contact_office_phone_fits(phone)
+               ? RC_OK
+               : fault_add(&ctx->fault, reason(REASON_OFFICE_PHONE_FORM), "/phone", NULL, NULL);
+}
+
 enum rc unit_add(struct ctx *ctx, struct tx *tx, const struct unit_new *in, struct unit_row *out)
 {
     struct unit_row parent = {0};
     struct unit_row taken;
     enum rc rc = unit_find_parent(ctx, tx, in, &parent);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    rc = unit_phone_check(ctx, in->phone);
     if (rc != RC_OK) {
         return rc;
     }
@@ -282,7 +294,10 @@ enum rc unit_set(struct ctx *ctx, struct tx *tx, const char *id, int64_t version
     }
     struct unit_row after = before;
     unit_apply(&after, in);
-    if (after.valid_to != before.valid_to) {
+    if (in->set & UNIT_SET_PHONE) { /* one of before this rule stays until it is changed */
+        rc = unit_phone_check(ctx, after.phone);
+    }
+    if (rc == RC_OK && after.valid_to != before.valid_to) {
         rc = unit_check_close(ctx, tx, &before, after.valid_to);
     }
     int is_moved = (before.parent_id == NULL) != (after.parent_id == NULL) ||

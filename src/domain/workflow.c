@@ -13,11 +13,10 @@
 static const struct reason workflow_reason_rows[WORKFLOW_REASON_COUNT] = {
     [WORKFLOW_NO_SUCH_EVENT] = {"unknown_event", "流程中没有“{0}”这项操作，请核对名称",
                                 "The definition has no event {0}; check its name", 0},
-    [WORKFLOW_NOT_FROM_HERE] =
-        {"not_from_here", "事项现处于“{0}”环节，不能进行此项操作；可以进行的操作见操作列表",
-         "The case is in the state “{1}”, from which this is not possible; see the list of events "
-         "that are",
-         0},
+    [WORKFLOW_NOT_FROM_HERE] = {"not_from_here", "事项现处于“{0}”环节，不能进行此项操作；事项页列有现在可以进行的操作",
+                                "The case is in the state “{1}”, from which this is not possible; its page lists what "
+                                "is possible now",
+                                0},
     [WORKFLOW_ROLE_MISSING] = {"role_missing", "此项操作须由{0}办理；如应由您办理，请联系系统管理员授权",
                                "This is for {1} to do; if it should be you, ask the administrator for the role", 0},
     [WORKFLOW_SAME_PERSON] = {"same_person", "“{0}”是您本人办理的，此项操作须由另一人办理",

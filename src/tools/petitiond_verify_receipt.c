@@ -10,6 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Two outcomes that must not be taken for each other: only the second says something about the records. */
+#define NOT_GENUINE    "the file is not as the office signed it, which proves nothing about the records; use the original"
+#define RECORDS_DIFFER "the office signed the receipt, and the records do not agree with it"
+
 enum { RECEIPT_SIZE = 8192 }; /* the longest has some 4 000 bytes */
 
 void verify_receipt_load(const char *path, struct receipt *r)
@@ -41,7 +45,7 @@ static void check_signature(const struct check *c, const struct receipt *r)
     verify_add_field(&h, r->hash, HASH);
     crypto_generichash_final(&h, digest, HASH);
     if (!verify_is_signed(c, digest, r->signature)) {
-        verify_bad("receipt: number, entry, time, hash or epoch is not what the office's key signed");
+        verify_bad("receipt: number, entry, time, hash or epoch is not what the office's key signed: " NOT_GENUINE);
     }
 }
 
@@ -89,16 +93,17 @@ static void check_inclusion(const struct check *c, const struct receipt *r)
     unsigned char digest[HASH];
     verify_digest(k, r->previous_size > 0 ? r->previous : NULL, digest);
     if (memcmp(digest, k->hash, HASH) != 0) {
-        verify_bad("receipt: checkpoint %" PRId64 " does not say what its hash is over", k->seq);
+        verify_bad("receipt: checkpoint %" PRId64 " does not say what its hash is over: " NOT_GENUINE, k->seq);
     }
     if (!verify_is_signed(c, k->hash, k->signature)) {
-        verify_bad("receipt: checkpoint %" PRId64 " is not signed with the office's key", k->seq);
+        verify_bad("receipt: checkpoint %" PRId64 " is not signed with the office's key: " NOT_GENUINE, k->seq);
     }
     if (k->key_size > 0 && !is_known_key(c, k->key)) {
-        verify_bad("receipt: checkpoint %" PRId64 " names another key than the office's", k->seq);
+        verify_bad("receipt: checkpoint %" PRId64 " names another key than the office's: " NOT_GENUINE, k->seq);
     }
     if (!leads_to_root(r)) {
-        verify_bad("receipt: entry %" PRId64 " of case %s is not in checkpoint %" PRId64, r->seq, r->number, k->seq);
+        verify_bad("receipt: entry %" PRId64 " of case %s is not in checkpoint %" PRId64 ": " NOT_GENUINE, r->seq,
+                   r->number, k->seq);
     }
 }
 
@@ -119,7 +124,8 @@ static void check_checkpoint(const struct check *c, const struct receipt *r)
     sqlite3_stmt *s = verify_prepare(c, "SELECT seq, 0, hash FROM checkpoints WHERE seq = ?1");
     sqlite3_bind_int64(s, 1, r->checkpoint.seq);
     if (!verify_step(c, s) || !verify_is_hash(s, 2, r->checkpoint.hash)) {
-        verify_bad("receipt: checkpoint %" PRId64 " was handed out and is not in the database", r->checkpoint.seq);
+        verify_bad("receipt: checkpoint %" PRId64 " was handed out and is not in the database: " RECORDS_DIFFER,
+                   r->checkpoint.seq);
     }
     sqlite3_finalize(s);
 }
@@ -130,19 +136,20 @@ void verify_receipt_in_copy(const struct check *c, const struct receipt *r)
     sqlite3_bind_text(s, 1, r->number, -1, SQLITE_STATIC);
     const char *id = verify_step(c, s) ? (const char *)sqlite3_column_text(s, 0) : NULL;
     if (id == NULL) {
-        verify_bad("receipt: case %s is not in the database", r->number);
+        verify_bad("receipt: case %s is not in the database: " RECORDS_DIFFER, r->number);
     }
     if (r->is_included && strcmp(id, r->case_id) != 0) {
-        verify_bad("receipt: case %s is another one in the database", r->number);
+        verify_bad("receipt: case %s is another one in the database: " RECORDS_DIFFER, r->number);
     }
     sqlite3_stmt *entry = verify_prepare(c, "SELECT seq, at_ms, hash FROM journal WHERE case_id = ?1 AND seq = ?2");
     sqlite3_bind_text(entry, 1, id, -1, SQLITE_STATIC);
     sqlite3_bind_int64(entry, 2, r->seq);
     if (!verify_step(c, entry)) {
-        verify_bad("receipt: entry %" PRId64 " of case %s is not in the database", r->seq, r->number);
+        verify_bad("receipt: entry %" PRId64 " of case %s is not in the database: " RECORDS_DIFFER, r->seq, r->number);
     }
     if (!verify_is_hash(entry, 2, r->hash) || sqlite3_column_int64(entry, 1) != r->at_ms) {
-        verify_bad("receipt: entry %" PRId64 " of case %s is another one in the database", r->seq, r->number);
+        verify_bad("receipt: entry %" PRId64 " of case %s is another one in the database: " RECORDS_DIFFER, r->seq,
+                   r->number);
     }
     sqlite3_finalize(entry);
     sqlite3_finalize(s);

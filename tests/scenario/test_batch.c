@@ -42,6 +42,8 @@ static void batch(struct scenario *s, const char *head, const char *const *ids, 
 
 #define SCREEN "'op':'screen','args':{'class_code':'0304','urgency':'normal'}"
 
+#define SCREEN_AS(name) "'op':'screen','args':{'class_code':'0304','urgency':'normal','title':'" name "'}"
+
 static int journal_entries(struct scenario *s, const char *id)
 {
     turn_to(s, id);
@@ -214,6 +216,11 @@ static void what_is_wrong_is_told(void **state)
     expect(s, 422);
     post(s, "/cases:batch", "{'items':[{'id':'01zzzzzzzzzzzzzzzzzzzzzzzz','if_match':1}]}");
     expect_refused(s, 422, "batch_no_op", "/op");
+    /* What is about one case is not said of all. */
+    post(s, "/cases:batch", "{'op':'withdraw','args':{},'items':[{'id':'01zzzzzzzzzzzzzzzzzzzzzzzz','if_match':1}]}");
+    expect_refused(s, 422, "batch_of_one", "/op");
+    post(s, "/cases:batch", "{" SCREEN_AS("同一标题") ",'items':[{'id':'01zzzzzzzzzzzzzzzzzzzzzzzz','if_match':1}]}");
+    expect_refused(s, 422, "batch_of_one", "/args/title");
     post(s, "/cases:batch", "{'op':'screen','items':[{'id':'01zzzzzzzzzzzzzzzzzzzzzzzz'}]}");
     expect_refused(s, 422, "required", "/items/0/if_match");
 }

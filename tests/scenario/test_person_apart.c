@@ -8,7 +8,7 @@
 #define WITH_PERSON(purpose, more)                                                                                         \
     "{'channel':'letter','purpose':'" purpose "','title':'来信','request':'请处理','demands':[{'text':'请处理'}]," \
     "'class_code':'0309','place_unit_id':'@unit:gangkou','persons':[{'role':'petitioner','kind':'natural',"                \
-    "'name':'钟某某','id_type':'resident_id','id_number':'110101199003078233','phone':'19900002001'" more
+    "'name':'钟某某','id_type':'resident_id','id_number':'110101199003078232','phone':'19900002001'" more
 
 /* The same person at the accused unit: nothing of what the accuser left is there, and nothing goes back to it. */
 static void nothing_of_the_person_is_shared(struct scenario *s)
@@ -25,7 +25,7 @@ static void nothing_of_the_person_is_shared(struct scenario *s)
     expect(s, 200);
     expect_null(s, "bank_account");
     expect_null(s, "address");
-    post(s, "/persons/lookup", "{'id_number':'110101199003078233'}");
+    post(s, "/persons/lookup", "{'id_number':'110101199003078232'}");
     expect_size(s, "data", 1);
     expect_size(s, "data.0.cases", 1);
     snprintf(path, sizeof path, "/cases/@case/parties/%s/correction", party);

@@ -76,7 +76,7 @@ static void the_whole_road(void **state)
     acts(s, "demo-bureau", "dispatch", "{'to_unit':'@unit:zhujian','kind':'transfer'}");
     as(s, NULL);
     send_form(s, "/plain/track", (const char *const[]){"number", number, "code", code, "_lang", "en", NULL});
-    expect_page(s, 200, "2026-03-18");
+    expect_page(s, 200, "18 Mar 2026");
     assert_true(says(s, "0575-0000-0101")); /* whom to ring */
     assert_false(says(s, "方某某"));
     const char *key = between(s, "/plain/material\" novalidate>\n<input type=\"hidden\" name=\"_lang\" value=\"en\">\n"
@@ -179,6 +179,11 @@ static void everything_is_kept_and_told(void **state)
     assert_true(says(s, "请清理&quot;&lt;楼道&gt;&quot;</textarea>"));
     assert_true(says(s, "value=\"12\""));
     assert_true(says(s, "value=\"relief\" checked"));
+    /* A number that reaches nobody, in a form that is otherwise right; and no accusation by this way: told where to instead. */
+    send_form(s, "/plain/submit", (const char *const[]){"purpose", "accusation", "_do", "check", NULL});
+    assert_true(says(s, "id=\"accusation\"") && says(s, "12388"));
+    assert_false(says(s, "action=\"/plain/send\""));
+    assert_false(says(s, "请修改以下各处"));
     /* Another demand is asked for: nothing is called wrong, and nothing is lost. */
     send_form(
         s, "/plain/submit",
@@ -272,6 +277,67 @@ static void too_many_lose_nothing(void **state)
     assert_non_null(header(s, "Retry-After"));
 }
 
+/* What reaches nobody is told at its control; what cannot be read is left empty. */
+static void a_number_must_be_one(void **state)
+{
+    static const struct {
+        const char *phone;
+        int status;
+    } numbers[] = {{"12345", 422},         {"1390000000", 422}, {"0575-812", 422},       {"13800002222", 200},
+                   {"0575-81234567", 200}, {"81234567", 200},   {"+1 415 555 2671", 200}};
+    struct scenario *s = *state;
+    char body[700];
+    move_clock(s, "2026-03-02 20:15");
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        as(s, "demo-window");
+        snprintf(body, sizeof body,
+                 "{'channel':'letter','purpose':'relief','title':'号码 "
+                 "%zu','request':'请处理','demands':[{'text':'请处理'}],"
+                 "'persons':[{'role':'petitioner','kind':'natural','name':'陶某','phone':'%s'}]}",
+                 i, numbers[i].phone);
+        submit(s, body);
+        if (numbers[i].status == 200) {
+            expect(s, 201);
+        } else {
+            expect_refused(s, 422, "phone_form", "/persons/0/phone");
+        }
+    }
+    for (int good = 0; good <= 1; good++) {
+        as(s, NULL);
+        snprintf(body, sizeof body,
+                 "{'purpose':'relief','title':'证件 %d','request':'请处理','demands':[{'text':'请处理'}],"
+                 "'persons':[{'role':'petitioner','kind':'natural','name':'陶某','id_type':'resident_id','id_number':'"
+                 "11010519491231002%s'}]}",
+                 good, good ? "x" : "1");
+        post(s, "/public/submissions", body);
+        if (good) {
+            expect(s, 201);
+        } else {
+            expect_refused(s, 422, "resident_id_form", "/persons/0/id_number");
+        }
+    }
+}
+
+/* A slip of the copy says nothing of the records, and sends nobody to the level above. */
+static void an_altered_proof_accuses_nobody(void **state)
+{
+    struct scenario *s = *state;
+    char number[60], code[60], path[200], proof[6000];
+    move_clock(s, "2026-03-02 20:15");
+    send_it(s, number, code);
+    snprintf(path, sizeof path, "/public/cases/%s/proof?code=%s", number, code);
+    get(s, "%s", path);
+    expect(s, 200);
+    snprintf(proof, sizeof proof, "%s", page(s));
+    send_form(s, "/plain/check", (const char *const[]){"proof", proof, NULL});
+    expect_page(s, 200, "凭证有效，记录没有变动");
+    char *digit = strstr(proof, ",\"hash\":\"") + strlen(",\"hash\":\"");
+    *digit = *digit == '0' ? '1' : '0';
+    send_form(s, "/plain/check", (const char *const[]){"proof", proof, NULL});
+    expect_page(s, 200, "这个文件不是本单位签发的原件");
+    assert_false(says(s, "上一级") || says(s, "办理记录与它不一致"));
+}
+
 static void both_languages_have_every_word(void **state)
 {
     static const char *const paths[] = {"/plain", "/plain/submit", "/plain/track", "/plain/resume", "/plain/check"};
@@ -294,13 +360,9 @@ static void both_languages_have_every_word(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(the_whole_road),
-        STORY(the_answer_is_rated_and_reviewed),
-        STORY(everything_is_kept_and_told),
-        STORY(odd_forms_are_refused),
-        STORY(a_draft_is_kept_and_sent),
-        STORY_LIMITED(too_many_lose_nothing),
-        STORY(both_languages_have_every_word),
+        STORY(the_whole_road),        STORY(the_answer_is_rated_and_reviewed), STORY(everything_is_kept_and_told),
+        STORY(odd_forms_are_refused), STORY(a_draft_is_kept_and_sent),         STORY_LIMITED(too_many_lose_nothing),
+        STORY(a_number_must_be_one),  STORY(an_altered_proof_accuses_nobody),  STORY(both_languages_have_every_word),
     };
     return STORIES(stories);
 }

@@ -89,6 +89,7 @@ export interface Proof {
 }
 export interface ReceiptCheck {
   signed: boolean
+  whole: boolean
   included: boolean | null
   in_journal: boolean
   covered_by: number | null

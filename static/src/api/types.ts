@@ -267,6 +267,7 @@ export interface EventField extends Titled {
   hint_zh: string | null
   hint_en: string | null
   required: boolean
+  of_one?: boolean // belongs to one case
   required_when: { field: string; is: string } | null
   min: number
   max: number // 0: what the kind allows
@@ -283,6 +284,7 @@ export interface Transition extends Titled {
   hint_zh: string | null
   hint_en: string | null
   allowed: boolean
+  of_one?: boolean // is about one case
   to: string | null
   fields: EventField[]
   refusals: Refusal[]

@@ -146,3 +146,21 @@ export function keepTyped(fresh: EventValues, typed: EventValues): EventValues {
   }
   return kept
 }
+
+/** What was typed into the fields, one below the other; dates and choices say nothing without the act and are left out. */
+export function eventWords(
+  fields: readonly EventField[],
+  values: EventValues,
+  note: string,
+  label: (field: EventField) => string,
+): string {
+  const lines = fields.flatMap((f) => {
+    const value = values[f.name]
+    if (Array.isArray(value)) return value.flatMap((a) => [a.answer, a.basis])
+    return (f.kind === 'text' || f.kind === 'long') && value?.trim() ? [`${label(f)}：${value.trim()}`] : []
+  })
+  return [...lines, note]
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join('\n')
+}

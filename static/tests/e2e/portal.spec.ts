@@ -76,6 +76,39 @@ test('submits, checks, sends and follows it', async ({ page }) => {
   await expect(page.locator('.acts > [role=status]')).toContainText('材料已收到')
 })
 
+test('Back goes to the step before, with everything still filled in', async ({ page }) => {
+  await page.goto('/')
+  await page.goto('/submit')
+  const title = uniqueTitle('退一步')
+  await fillIn(page, title)
+  await sayWho(page)
+  await expect(stage(page)).toContainText('第 4 步')
+  await page.goBack()
+  await expect(stage(page)).toContainText('第 3 步')
+  await page.goBack()
+  await page.goBack()
+  await expect(stage(page)).toContainText('第 1 步')
+  await expect(page.getByLabel('标题')).toHaveValue(title)
+  expect(new URL(page.url()).search + new URL(page.url()).hash).toBe('') // nothing of it in the address
+  await page.goForward()
+  await page.goForward()
+  await page.goForward()
+  await expect(page.getByLabel('姓名')).toHaveValue('沈某某')
+  await page.getByRole('button', { name: '上一步' }).click()
+  await expect(stage(page)).toContainText('第 3 步')
+  await next(page)
+  await expect(stage(page)).toContainText('第 4 步')
+  // What was typed is asked about before it is lost.
+  let asked = 0
+  page.on('dialog', (dialog) => {
+    asked += Number(dialog.type() === 'beforeunload')
+    void dialog.accept()
+  })
+  await page.reload()
+  expect(asked).toBe(1)
+  await expect(stage(page)).toContainText('第 1 步')
+})
+
 test('goes on later with a code, and then it is gone', async ({ page }) => {
   const title = uniqueTitle('以后再写')
   await page.goto('/submit')

@@ -124,7 +124,7 @@ test('unit handler: accepts, claims, takes the claim back and claims again, answ
     const answer = dialog.getByRole('region', { name: `第 ${n} 项诉求` })
     await answer.getByRole('radio', { name: /^解释/ }).check()
     await answer.getByLabel('答复').fill(`第 ${n} 项：已清理并说明。`)
-    await answer.getByLabel('依据').fill('《信访工作条例》第三十二条')
+    await answer.getByRole('textbox', { name: '依据', exact: true }).fill('《信访工作条例》第三十二条')
   }
   await dialog.locator('button[type=submit]').click()
   await expect(dialog).toBeHidden()

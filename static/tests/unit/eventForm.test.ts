@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Demand } from '../../src/api/types'
-import { eventBody, eventFaults, isRequired, keepTyped, startValues } from '../../src/composables/eventForm'
+import type { Demand, EventField } from '../../src/api/types'
+import { eventBody, eventFaults, eventWords, isRequired, keepTyped, startValues } from '../../src/composables/eventForm'
 import { eventField as field } from './helpers'
 
 const demand = (id: string, more: Partial<Demand> = {}): Demand => ({
@@ -90,5 +90,16 @@ describe('the dialog of an event', () => {
       ],
     }
     expect(keepTyped(fresh, typed)).toEqual({ ground: '理由', answers: [typed.answers[0], fresh.answers[1]] })
+  })
+})
+
+describe('the words of an act that is over', () => {
+  it('are what was typed, and nothing that says nothing without the act', () => {
+    const field = (name: string, kind: string) => ({ name, kind, title_zh: name }) as unknown as EventField
+    const fields = [field('way', 'long'), field('on', 'date'), field('how', 'choice'), field('answers', 'answers')]
+    const answers = [{ demand_id: 'd', outcome: 'explain', answer: '已答复', basis: '' }]
+    const values = { way: ' 由科室核查 ', on: '2026-03-02', how: 'sms', answers }
+    expect(eventWords(fields, values, '备注', (f) => f.name)).toBe('way：由科室核查\n已答复\n备注')
+    expect(eventWords(fields, { way: ' ', on: '2026-03-02' }, '', (f) => f.name)).toBe('')
   })
 })
