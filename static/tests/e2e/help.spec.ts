@@ -67,7 +67,10 @@ test.describe('without a network', () => {
       ['看板', '[data-indicators] tbody tr'],
       ['办理流程图', '.help-text li a'],
     ] as const) {
-      await page.getByRole('link', { name: new RegExp(name) }).first().click()
+      await page
+        .getByRole('link', { name: new RegExp(name) })
+        .first()
+        .click()
       await expect(page.locator(has).first()).toBeVisible()
     }
   })
