@@ -132,16 +132,18 @@ test('an act that is over while it is typed is told at once, and its words becom
   page,
   browser,
 }) => {
-  const id = await sentOn(page, '一步之差')
-  await signIn(page, 'demo-housing-intake')
+  const { id } = await register(page, '一步之差')
+  await act(page, 'demo-bureau', id, 'screen', { class_code: '0304', urgency: 'normal' })
+  const to_unit = await unitId(page, '县住建局')
+  await signIn(page, 'demo-bureau')
   const heard = page.waitForResponse(/\/api\/v1\/stream/)
   await page.goto(`/desk/cases/${id}`)
-  await page.locator('[data-event=accept]').click()
-  await heard // what happens before it listens is told when it is sent
+  await page.locator('[data-event=dispatch]').click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('办理途径和程序').fill('由物业科核查，六十日内答复')
+  await dialog.locator('textarea').first().fill('由物业科核查，六十日内答复')
+  await heard // what happens before it listens is told when it is sent
   const other = await browser.newPage()
-  await act(other, 'demo-housing-intake', id, 'accept', { notice_method: 'sms', proof: '短信', way: '60 日内答复' })
+  await act(other, 'demo-bureau', id, 'dispatch', { to_unit, kind: 'transfer', basis: '属住建部门职责' })
   await other.close()
   // Nothing was pressed: the event of the other is told while this is open.
   await expect(dialog.locator('#event-conflict')).toContainText('他人刚刚更新了此事项')
