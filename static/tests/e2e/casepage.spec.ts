@@ -128,32 +128,6 @@ test.describe('two people at once', () => {
   })
 })
 
-test('an act that is over while it is typed is told at once, and its words become a note', async ({
-  page,
-  browser,
-}) => {
-  const id = await sentOn(page, '一步之差')
-  await signIn(page, 'demo-housing-intake')
-  const heard = page.waitForResponse(/\/api\/v1\/stream/)
-  await page.goto(`/desk/cases/${id}`)
-  await page.locator('[data-event=accept]').click()
-  await heard // what happens before it listens is told when it is sent
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('办理途径和程序').fill('由物业科核查，六十日内答复')
-  const other = await browser.newPage()
-  await act(other, 'demo-housing-intake', id, 'accept', { notice_method: 'sms', proof: '短信', way: '60 日内答复' })
-  await other.close()
-  // Nothing was pressed: the event of the other is told while this is open.
-  await expect(dialog.locator('#event-conflict')).toContainText('他人刚刚更新了此事项')
-  await expect(dialog.locator('#event-conflict')).toBeFocused()
-  await expect(dialog.locator('table.conflict')).toHaveCount(0)
-  await expectAccessible(page, 'an act that is over')
-  await dialog.getByRole('button', { name: '转为备注' }).click()
-  await expect(dialog).toBeHidden()
-  const { data } = await apiOf(page.request).get<{ data: { note: string | null }[] }>(`/cases/${id}/journal?limit=50`)
-  expect(data.some((e) => e.note?.includes('由物业科核查'))).toBe(true)
-})
-
 test('who else looks or writes is shown at once, and goes with them', async ({ page, browser }) => {
   const made = await register(page, '两人同看')
   await signIn(page, 'demo-bureau')

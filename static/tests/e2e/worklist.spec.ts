@@ -53,7 +53,11 @@ test('several at once: a preview, one that somebody else was faster with, and an
   await expect(dialog.getByLabel(/^标题/)).toHaveCount(0)
   await dialog.getByRole('combobox', { name: /^内容分类/ }).fill('市政管理')
   await dialog.getByRole('option').filter({ hasText: '市政管理' }).first().click()
-  await dialog.getByLabel(/^紧急程度/).selectOption({ index: 1 })
+  await dialog
+    .getByRole('group', { name: /^紧急程度/ })
+    .getByRole('radio')
+    .first()
+    .check()
   await dialog.getByRole('button', { name: '预览' }).click()
   await expect(dialog.getByText('3 件可以办理')).toBeVisible()
   await expectAccessible(page, 'preview of a bulk act')
