@@ -1,5 +1,6 @@
 /** The work list as a place to work in: saved views, several cases at once, a case beside the list, files. */
 import { act, apiOf, expect, expectAccessible, register, signIn, test, uniqueTitle } from './fixtures'
+import { today } from './roles'
 
 test('a filter is kept under a name and opened again', async ({ page }) => {
   const name = uniqueTitle('视图')
@@ -66,7 +67,7 @@ test('several at once: a preview, one that somebody else was faster with, and an
   const { version } = await api.get<{ version: number }>(`/cases/${third.id}`)
   await api.post(
     `/cases/${third.id}/contacts`,
-    { on: new Date().toISOString().slice(0, 10), method: 'phone', spoke_with: '某', content: '核实', reached: true },
+    { on: today(), method: 'phone', spoke_with: '某', content: '核实', reached: true },
     version,
   )
   await dialog.getByRole('button', { name: '办理 3 件' }).click()
