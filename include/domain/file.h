@@ -27,6 +27,7 @@ struct file_in {
     const char *name;  /* as the sender has it; NULL: none came */
     int64_t size;      /* bytes that are to come */
     int is_at_most;    /* so many at most; what is too large is then found when it comes */
+    int is_public;     /* sent by a petitioner: leaves room for the office */
 };
 
 /* May the actor add this file? Worker, read transaction. RC_NOT_FOUND outside the scope; RC_REFUSED for an archived case or a full one;

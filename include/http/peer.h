@@ -37,8 +37,8 @@ struct peer_list {
 void peer_of(const struct sockaddr *address, struct peer *out);
 /* The last entry of an X-Forwarded-For field; RC_INVALID when that is no numeric address. */
 RC_MUST enum rc peer_forwarded(const char *field, struct peer *out);
-/* "127.0.0.1, 10.1.0.0/16, ::1"; an empty text is an empty list. RC_INVALID when an entry is no numeric address or network, or
- * there are more than PEER_LIST_MAX. */
+/* "127.0.0.1, 10.1.0.0/16, ::1"; an empty text is an empty list. RC_INVALID when an entry is no numeric address or network, one
+ * that is wider than /8 (IPv6: /16), or there are more than PEER_LIST_MAX. */
 RC_MUST enum rc peer_list_parse(const char *text, struct peer_list *out);
 int peer_list_has(const struct peer_list *list, const struct sockaddr *address);
 

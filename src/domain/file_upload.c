@@ -94,7 +94,8 @@ enum rc file_upload_new(struct ctx *ctx, const struct file_in *in, const char *n
     (void)snprintf(u->name, sizeof u->name, "%s", name);
     crypto_random(u->own, sizeof u->own);
     file_keys_of(u->own, &u->keys);
-    enum rc rc = file_draft_new(env->files, u->id, u->keys.content, u->size, &u->draft);
+    enum rc rc = file_draft_new(env->files, u->id, u->keys.content, u->size,
+                                in->is_public ? FILE_DRAFTS_PUBLIC : FILE_DRAFTS_MAX, &u->draft);
     if (rc != RC_OK) {
         file_upload_free(u);
         return rc == RC_BUSY ? rc : file_no_room(ctx);

@@ -89,7 +89,7 @@ enum rc material_file_begin(struct ctx *ctx, struct tx *tx, const struct materia
     const struct public_case *at = NULL;
     struct file_sum_of_petitioner_out mine;
     struct file_sum_of_case_out all;
-    struct file_in file = {.name = in->name, .size = in->size, .is_at_most = in->is_at_most};
+    struct file_in file = {.name = in->name, .size = in->size, .is_at_most = in->is_at_most, .is_public = 1};
     const char *name = NULL;
     enum rc rc = material_find(ctx, tx, in->number, in->code, &found, &at);
     rc = rc == RC_OK ? file_check_content(ctx, &file, &name) : rc;

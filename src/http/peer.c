@@ -11,6 +11,8 @@
 #include <string.h>
 
 enum { MAPPED_BITS = 96, TEXT_SIZE = 64 };
+/* A network that is wider names nobody. */
+enum { PEER_LEAST_V4 = 8, PEER_LEAST_V6 = 16 };
 
 static void map_v4(const struct in_addr *v4, struct in6_addr *out)
 {
@@ -133,9 +135,9 @@ static enum rc add_net(struct peer_list *list, char *text)
         *slash = '\0';
     }
     int kind = parse(text, &address);
-    int most = kind == 4 ? 32 : 128;
+    int most = kind == 4 ? 32 : 128, least = kind == 4 ? PEER_LEAST_V4 : PEER_LEAST_V6;
     int bits = slash != NULL ? parse_bits(slash + 1) : most;
-    if (kind == 0 || bits < 0 || bits > most || list->count == PEER_LIST_MAX) {
+    if (kind == 0 || bits < least || bits > most || list->count == PEER_LIST_MAX) {
         return RC_INVALID;
     }
     memcpy(list->nets[list->count].address, address.s6_addr, 16);

@@ -52,10 +52,15 @@ struct worker *server_worker(struct server *s)
     return w;
 }
 
-static void set_deadline(struct request *req, int64_t extra_bytes)
+static void set_deadline(struct request *req, int64_t until_ms)
 {
-    int64_t allowed_ms = req->server->options.body_timeout_ms + extra_bytes / 32; /* 1 s for each 32 KiB */
-    atomic_store_explicit(&req->conn->deadline_ms, conns_now_ms() + allowed_ms, memory_order_relaxed);
+    atomic_store_explicit(&req->conn->deadline_ms, until_ms, memory_order_relaxed);
+}
+
+/* A body earns its time by coming: 1 s for each 32 KiB that are there, whatever was announced. */
+static int64_t body_until(const struct request *req)
+{
+    return req->started_ms + req->server->options.body_timeout_ms + (int64_t)(req->body_bytes / 32);
 }
 
 static struct request *first_call(struct server *s, struct MHD_Connection *connection)
@@ -78,14 +83,15 @@ enum MHD_Result server_on_request(void *cls, struct MHD_Connection *connection, 
             return MHD_NO;
         }
         *con_cls = req;
-        enum rc rc = request_open(req, method, url, version);
-        set_deadline(req, rc == RC_OK ? req->head.length : 0);
+        (void)!request_open(req, method, url, version); /* the answer says what was wrong */
+        set_deadline(req, body_until(req));
         /* An answer in the first call makes the library close the connection: wanted when a body is on its way that nobody
          * will read, a waste otherwise. Without a body the second call comes at once. */
         is_kept = req->has_body ? request_advance(req) : 1;
     } else if (*upload_size > 0) {
         req = MAGIC_CAST(struct request, req, REQUEST_MAGIC);
         is_kept = request_take_body(req, upload, *upload_size);
+        set_deadline(req, body_until(req));
         *upload_size = 0;
     } else if (upload != NULL) {
         /* A body of no bytes, behind "100 Continue" when another request follows already: the library takes no answer here. */
@@ -93,7 +99,7 @@ enum MHD_Result server_on_request(void *cls, struct MHD_Connection *connection, 
     } else {
         req = MAGIC_CAST(struct request, req, REQUEST_MAGIC);
         int is_parked = atomic_load_explicit(&req->state, memory_order_acquire) != REQUEST_RUNNING;
-        set_deadline(req, 0);
+        set_deadline(req, conns_now_ms() + s->options.body_timeout_ms);
         if (is_parked && !request_unpark(req)) {
             is_kept = request_reply_abandoned(req);
         } else if (req->phase != REQUEST_SENT) {

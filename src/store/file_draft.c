@@ -56,7 +56,7 @@ static enum rc open_draft(struct file_draft *d, const uint8_t key[CRYPTO_KEY_SIZ
 }
 
 enum rc file_draft_new(struct file_store *s, const char *id, const uint8_t key[CRYPTO_KEY_SIZE], int64_t size,
-                       struct file_draft **out)
+                       int most, struct file_draft **out)
 {
     CHECK(file_store_is_id(id));
     if (!has_room(s, size)) {
@@ -70,7 +70,7 @@ enum rc file_draft_new(struct file_store *s, const char *id, const uint8_t key[C
     d->store = s;
     d->fd = -1;
     (void)snprintf(d->id, sizeof d->id, "%s", id);
-    enum rc rc = atomic_fetch_add(&s->drafts, 1) < FILE_DRAFTS_MAX ? open_draft(d, key) : RC_BUSY;
+    enum rc rc = atomic_fetch_add(&s->drafts, 1) < most ? open_draft(d, key) : RC_BUSY;
     if (rc != RC_OK) {
         file_draft_free(d, 0);
         return rc;

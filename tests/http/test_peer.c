@@ -59,8 +59,8 @@ static void an_address_is_cut_to_what_the_client_cannot_choose(void **state)
 
 static void the_last_entry_is_the_proxys(void **state)
 {
-    static const char *const bad[] = {"",     " ", ",", "192.0.2.7,", "localhost", "192.0.2.7:80", "[2001:db8::1]",
-                                      "1.2.3"};
+    static const char *const bad[] = {"0.0.0.0/0",  "10.0.0.0/7", "::/0",         "2000::/15",     "",     " ", ",",
+                                      "192.0.2.7,", "localhost",  "192.0.2.7:80", "[2001:db8::1]", "1.2.3"};
     struct peer peer;
     (void)state;
     assert_int_equal(peer_forwarded("192.0.2.7", &peer), RC_OK);
@@ -89,8 +89,8 @@ static void a_network_has_its_addresses(void **state)
         {"10.1.0.0/16, 192.0.2.7", "192.0.2.7", 1},
         {"10.1.2.0/23", "10.1.3.255", 1},
         {"10.1.2.0/23", "10.1.4.0", 0},
-        {"0.0.0.0/0", "203.0.113.9", 1},
-        {"0.0.0.0/0", "2001:db8::1", 0},
+        {"203.0.0.0/8", "203.0.113.9", 1},
+        {"32.0.0.0/8", "2001:db8::1", 0}, /* begins with the same byte */
         {"2001:db8::/33", "2001:db8:7fff::1", 1},
         {"2001:db8::/33", "2001:db8:8000::1", 0},
         {"::1", "::1", 1},
