@@ -47,6 +47,7 @@
 #include <stdint.h>
 
 struct arena;
+struct embed_table;
 struct sql_db;
 
 /* NULL of an integer column or parameter. */
@@ -168,6 +169,14 @@ int sql_log_pages(const struct sql_db *db);
 RC_MUST enum rc sql_backup(struct sql_db *db, const char *to_path);
 /* integrity_check and foreign_key_check; RC_INTERNAL and a log line when something is wrong. */
 RC_MUST enum rc sql_integrity(struct sql_db *db);
+/* A trigger is code: whoever can write the file could leave one behind that changes rows whenever the server writes. *what: "trigger NAME" or
+ * "view NAME", the first that stands in none of the schema files, or NULL. */
+RC_MUST enum rc sql_schema_foreign(struct sql_db *db, const struct embed_table *files, struct arena *a,
+                                   const char **what);
+/* *what: "table NAME" and the like, the first that differs from what the schema files make of an empty database, or is missing, or is no
+ * table and too many (a table that nobody reads does no harm); NULL when there is none. The database has the newest version. */
+RC_MUST enum rc sql_schema_compare(struct sql_db *db, const struct embed_table *files, struct arena *a,
+                                   const char **what);
 /* Last error was such that the outcome of a commit is unknown and the process must stop (fsync or write failed). */
 int sql_is_poisoned(const struct sql_db *db);
 

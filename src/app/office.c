@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/embed.h"
 #include "base/ident.h"
+#include "base/log.h"
 #include "domain/office_object.h"
 #include "domain/perm.h"
 #include "domain/reference.h"
@@ -160,6 +161,27 @@ static enum rc office_seal_objects(struct office *o, struct sql_db *db, char *me
     return rc;
 }
 
+/* Before anything is written: a trigger would be run by it. */
+static enum rc office_check_schema(struct sql_db *db, char *message)
+{
+    const char *foreign = NULL;
+    struct arena *arena = arena_new(OFFICE_CHECK_MEMORY);
+    enum rc rc = arena != NULL ? sql_schema_foreign(db, &embed_sql, arena, &foreign) : RC_UNAVAILABLE;
+    if (rc != RC_OK) {
+        snprintf(message, OFFICE_MESSAGE_SIZE, "the schema cannot be read; see the log line above");
+    } else if (foreign != NULL) {
+        LOG(LOG_ERROR, "office.schema", LOG_S("foreign", foreign));
+        snprintf(message, OFFICE_MESSAGE_SIZE,
+                 "the database holds %.200s, which this program did not make and which would run whenever it writes; "
+                 "find out "
+                 "who put it there, or restore a backup",
+                 foreign);
+        rc = RC_CONFLICT;
+    }
+    arena_free(arena);
+    return rc;
+}
+
 static enum rc office_migrate(struct office *o, enum office_mode mode, char *message)
 {
     struct sql_db *db;
@@ -175,6 +197,11 @@ static enum rc office_migrate(struct office *o, enum office_mode mode, char *mes
         sql_close(db);
         snprintf(message, OFFICE_MESSAGE_SIZE, "%.300s is empty; restore a backup", folder_db_path(o->folder));
         return RC_UNAVAILABLE;
+    }
+    rc = office_check_schema(db, message);
+    if (rc != RC_OK) {
+        sql_close(db);
+        return rc;
     }
     rc = migrate_run(db, &embed_sql, clock_wall_ms(o->clock), &o->schema_version);
     if (rc == RC_OK) {

@@ -5,6 +5,7 @@
  */
 #include "app/offline.h"
 
+#include "base/embed.h"
 #include "base/log.h"
 #include "domain/certificate.h"
 #include "domain/checkpoint.h"
@@ -173,6 +174,17 @@ static enum rc offline_verify_objects(struct offline *o, struct offline_report *
     return rc;
 }
 
+static enum rc offline_verify_schema(struct offline *o, struct offline_report *out)
+{
+    const char *what = NULL;
+    enum rc rc = out->is_bad ? RC_OK : sql_schema_compare(o->db, &embed_sql, o->arena, &what);
+    if (what != NULL) {
+        out->is_bad = 1;
+        snprintf(out->what, sizeof out->what, "the schema of the database is not this program's: %.200s", what);
+    }
+    return rc;
+}
+
 /* Which units see which case. */
 static enum rc offline_verify_sight(struct offline *o, struct offline_report *out)
 {
@@ -267,5 +279,6 @@ enum rc offline_verify(struct offline *o, struct offline_report *out)
     if (rc == RC_OK) {
         rc = offline_verify_objects(o, out);
     }
-    return rc == RC_OK ? offline_verify_sight(o, out) : rc;
+    rc = rc == RC_OK ? offline_verify_sight(o, out) : rc;
+    return rc == RC_OK ? offline_verify_schema(o, out) : rc;
 }

@@ -6,7 +6,7 @@
  * lock file guards the folder, nothing maps the file into memory.
  *
  * sql_sqlite.c maps errors and runs transactions; sql_sqlite_open.c opens and closes; sql_sqlite_cache.c keeps prepared
- * statements; sql_sqlite_run.c binds, steps and copies; sql_sqlite_admin.c holds scripts, checkpoint, backup and checks.
+ * statements; sql_sqlite_run.c binds, steps and copies; sql_sqlite_admin.c holds scripts, checkpoint, backup and checks; sql_sqlite_schema.c compares schemas.
  *
  * Runs on: the thread that owns the connection. Owns: nothing itself.
  */

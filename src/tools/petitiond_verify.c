@@ -71,6 +71,21 @@ static void tell_what_is_open(const struct check *c)
 }
 
 /* All journals, checkpoints and cases of the open database. */
+/* A trigger or a view is code that runs in the server. It has one, which notes the cases whose journals grew. */
+static void verify_code(struct check *c)
+{
+    sqlite3_stmt *s =
+        verify_prepare(c, "SELECT type || ' ' || name FROM sqlite_schema WHERE type = 'view' OR (type = 'trigger' AND "
+                          "(name, sql) IS NOT ("
+                          "'journal_grew', 'CREATE TRIGGER journal_grew AFTER INSERT ON journal BEGIN' || char(10) || "
+                          "'  INSERT OR IGNORE "
+                          "INTO checkpoint_pending (case_id) VALUES (new.case_id);' || char(10) || 'END')) ORDER BY 1");
+    if (verify_step(c, s)) {
+        verify_bad("the database holds %s, which the server did not make", (const char *)sqlite3_column_text(s, 0));
+    }
+    sqlite3_finalize(s);
+}
+
 static void verify_database(struct check *c)
 {
     verify_journals(c);
@@ -80,6 +95,7 @@ static void verify_database(struct check *c)
     verify_cases(c);
     verify_objects(c);
     verify_units(c);
+    verify_code(c);
 }
 
 static void tell_what_is_good(const struct check *c)

@@ -412,6 +412,10 @@ static void what_cannot_be_served_is_refused(void **state)
     expect_told("newer petitiond");
     assert_int_equal(run("verify", "--data", data, NULL), 1);
     expect_told("newer petitiond");
+    data = new_office(); /* code that would run whenever the server writes */
+    tamper(data, "CREATE TRIGGER evil AFTER INSERT ON sessions BEGIN DELETE FROM notices; END;");
+    assert_int_equal(run("serve", "--data", data, "--listen", "127.0.0.1:0", NULL), 1);
+    expect_told("trigger evil");
     data = new_office();
     assert_int_equal(truncate(support_path(data, "petitiond.db"), 0), 0);
     assert_int_equal(run("serve", "--data", data, "--listen", "127.0.0.1:0", NULL), 1);

@@ -375,6 +375,24 @@ static void an_edited_signature_is_found_by_both(void **state)
     assert_int_equal(verify(database), 0);
 }
 
+/* Code that the server would run, under a name of its own or under that of the one trigger that there is. */
+static void code_of_others_is_named(void **state)
+{
+    static const char *const edits[][2] = {
+        {"CREATE TRIGGER x AFTER INSERT ON sessions BEGIN DELETE FROM notices; END", "trigger x"},
+        {"CREATE VIEW x AS SELECT 1", "view x"},
+        {"DROP TRIGGER journal_grew; CREATE TRIGGER journal_grew AFTER INSERT ON journal BEGIN SELECT 1; END",
+         "trigger journal_grew"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        sqlite3 *db = open_copy();
+        (void)edit(db, edits[i][0]);
+        sqlite3_close(db);
+        assert_int_equal(verify(copy), 1);
+        assert_non_null(strstr(output, edits[i][1]));
+    }
+}
+
 /* What changes by itself is under no seal. */
 static void what_changes_by_itself_is_no_fault(void **state)
 {
@@ -545,6 +563,7 @@ int main(void)
         cmocka_unit_test(each_edit_of_the_office_is_found),
         cmocka_unit_test(each_edit_of_who_sees_a_case_is_found),
         cmocka_unit_test(an_edited_signature_is_found_by_both),
+        cmocka_unit_test(code_of_others_is_named),
         cmocka_unit_test(what_changes_by_itself_is_no_fault),
         cmocka_unit_test(each_of_a_thousand_edits_is_found),
         cmocka_unit_test(an_unsigned_tail_is_named),

@@ -337,6 +337,29 @@ static void what_the_office_says_is_covered(void **state)
 #undef BUREAU
 }
 
+/* What somebody left in the file to be run by the server, and whatever else was done to the schema. */
+static void the_schema_is_covered(void **state)
+{
+    static const char *const edits[][3] = {
+        {"CREATE TRIGGER evil AFTER INSERT ON sessions BEGIN DELETE FROM notices; END", "DROP TRIGGER evil",
+         "trigger evil"},
+        {"CREATE VIEW evil AS SELECT 1", "DROP VIEW evil", "view evil"},
+        {"DROP INDEX sessions_by_account", "CREATE INDEX sessions_by_account ON sessions (account_id, ends_ms)",
+         "index sessions_by_account"},
+        {"ALTER TABLE factors ADD COLUMN x INT", "ALTER TABLE factors DROP COLUMN x", "table factors"},
+    };
+    char id[27];
+    const char *folder = a_folder_with_cases(*state, id);
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        struct offline_report report;
+        run_sql(folder, edits[i][0]);
+        expect_bad(folder, edits[i][2]);
+        run_sql(folder, edits[i][1]);
+        verify_whole(folder, &report);
+        assert_false(report.is_bad);
+    }
+}
+
 /* Of an accusation: that it is there, whom it is against, and who may know of it. */
 static void an_accusation_is_covered(void **state)
 {
@@ -417,6 +440,7 @@ int main(void)
                                          STORY(an_act_of_the_office_covers_nothing_up),
                                          STORY(a_checkpoint_is_signed),
                                          STORY(what_the_office_says_is_covered),
+                                         STORY(the_schema_is_covered),
                                          STORY(an_accusation_is_covered),
                                          STORY(what_is_encrypted_is_covered)};
     return STORIES(stories);

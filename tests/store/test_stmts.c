@@ -80,6 +80,7 @@ static const struct {
     {"office_object.list_rules", "templates", 0, "two for each kind of document"},
     {"office_object.list_rules", "terms", OFFICE_OBJECT_LIST_RULES_ONE, "verify reads every object"},
     {"office_object.walk_seals", "j", 0, "verify reads every seal, by an index of their own"},
+    {"schema.list", "s", 0, "verify reads the schema itself"},
     {"office_object.walk_seals_back", "j", 0, "an act looks for the newest seals, by the same index"},
     {"office_object.find_sealed", "j", 0, "one row of that index"},
     {"token.list_unproved", "t", 0, "the tokens of an office, a few, once at each start"},
