@@ -79,7 +79,7 @@ test.describe('without a network', () => {
     await page.goto('/help')
     await page.waitForLoadState('networkidle')
     await page.getByRole('link', { name: '时间期限' }).click()
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('没有网络连接')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('连接不上服务器，请检查网络后重试。')
     await page.unrouteAll()
     await context.setOffline(true)
     await context.setOffline(false)
