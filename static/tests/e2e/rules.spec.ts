@@ -58,7 +58,7 @@ test.describe('somebody else was faster', () => {
 
     await dialog.locator('button[type=submit]').click()
     await expect(dialog.locator('#event-conflict')).toBeFocused()
-    await expect(dialog.locator('#event-conflict')).toContainText('他人已更新')
+    await expect(dialog.locator('#event-conflict')).toContainText('他人刚刚更新了此事项')
     await expect(dialog.getByLabel('办理途径和程序')).toHaveValue('这段话写了很久，不能丢。')
     await dialog.locator('button[type=submit]').click()
     await expect(dialog).toBeHidden()
