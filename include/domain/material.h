@@ -46,7 +46,7 @@ struct material_file_in {
 RC_MUST enum rc material_file_begin(struct ctx *ctx, struct tx *tx, const struct material_file_in *in,
                                     struct file_upload **out);
 /* The row, the journal entry, and the notice to who has the case: one for all files that come within a quarter of an hour. Writer; checks
- * again what may have changed. `*number` is the case that it went to. */
+ * again what may have changed. `*to` is the number of the case that it went to. */
 RC_MUST enum rc material_file_add(struct ctx *ctx, struct tx *tx, const char *number, const char *code,
                                   struct file_upload *upload, const char **to);
 

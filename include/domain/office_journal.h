@@ -2,8 +2,9 @@
  * office_journal.h - the append-only history of what concerns no case: units, accounts, grants, calendars, definitions.
  *
  * hash(n) = BLAKE2b-256("petitiond office 1" | hash(n-1) | every field with its length); one chain for the whole office. Objects that the
- * changes name (changes_touch) are sealed as they stand when the entry is appended; entries without seals are hashed without that field. Before, the objects are compared
- * with their newest seals: an entry that finds one changed past the journal says so in its changes (JOURNAL_PAST).
+ * changes name (changes_touch) are sealed as they stand when the entry is appended; entries without seals are hashed without that field.
+ * Before, the objects are compared with their newest seals: an entry that finds one changed past the journal says so in its changes
+ * (JOURNAL_PAST).
  * Changes may hold no secret.
  *
  * Runs on: append on the writer, verify with any read transaction.

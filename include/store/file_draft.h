@@ -14,8 +14,8 @@ struct file_draft;
 /* So many at a time; and so many of them that a sender without an account may be the last of, so that the office can always work. */
 enum { FILE_DRAFTS_MAX = 64, FILE_DRAFTS_PUBLIC = 32 };
 
-/* A content on its way in. RC_BUSY when `most` are under way (FILE_DRAFTS_MAX or FILE_DRAFTS_PUBLIC); RC_UNAVAILABLE when the disk refuses or has less than 1 GiB left beyond
- * `size` bytes. */
+/* A content on its way in. RC_BUSY when `most` are under way (FILE_DRAFTS_MAX or FILE_DRAFTS_PUBLIC); RC_UNAVAILABLE when the disk refuses
+ * or has less than 1 GiB left beyond `size` bytes. */
 RC_MUST enum rc file_draft_new(struct file_store *s, const char *id, const uint8_t key[CRYPTO_KEY_SIZE], int64_t size,
                                int most, struct file_draft **out);
 RC_MUST enum rc file_draft_put(struct file_draft *d, const void *bytes, size_t n);

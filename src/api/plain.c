@@ -100,20 +100,19 @@ const char *plain_choose(const struct plain *p, const char *zh, const char *en)
 
 const char *plain_day(const struct plain *p, int64_t day)
 {
-    char text[CLOCK_DATE_ZH_SIZE > CLOCK_DATE_SIZE ? CLOCK_DATE_ZH_SIZE : CLOCK_DATE_SIZE];
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    char zh[CLOCK_DATE_ZH_SIZE];
+    int year, month, of_month;
     if (day == SQL_NULL) {
         return NULL;
     }
     if (p->ctx->is_zh) {
-        clock_format_day_zh((int32_t)day, text);
-    } else {
-        static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-        clock_format_day((int32_t)day, text); /* 2026-12-01 */
-        int month = (text[5] - '0') * 10 + text[6] - '0', of_month = (text[8] - '0') * 10 + text[9] - '0';
-        return arena_printf(p->ctx->arena, "%d %s %.4s", of_month, months[(month + 11) % 12], text);
+        clock_format_day_zh((int32_t)day, zh);
+        return arena_strdup(p->ctx->arena, zh);
     }
-    return arena_strdup(p->ctx->arena, text);
+    clock_split_day((int32_t)day, &year, &month, &of_month);
+    return arena_printf(p->ctx->arena, "%d %s %d", of_month, months[month - 1], year);
 }
 
 static const char *plain_lang(const struct plain *p)

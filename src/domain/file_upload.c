@@ -23,8 +23,8 @@ enum { FILE_MIB = 1024 * 1024 };
 struct file_upload {
     struct file_draft *draft;
     const char *media; /* a constant; NULL before inspection */
-    int64_t
-        size; /* that were announced; when only a bound is known, as many at most, and from file_inspect on what came */
+    /* That were announced; when only a bound is known as many at most, and from file_inspect on what came. */
+    int64_t size;
     int is_at_most;
     int is_kept; /* the row was written; unknown to us when its commit fails, so the content stays for the sweep then */
     uint8_t own[CRYPTO_KEY_SIZE];

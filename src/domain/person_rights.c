@@ -30,6 +30,12 @@ struct person_field {
     int is_changed;
 };
 
+/* NULL also for a field that is to go. */
+static const char *person_wanted(const char *text)
+{
+    return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
 static enum rc person_field_settle(struct ctx *ctx, const struct person_row *row, struct person_field *f)
 {
     const char *was;
@@ -37,7 +43,7 @@ static enum rc person_field_settle(struct ctx *ctx, const struct person_row *row
     if (rc != RC_OK) {
         return rc;
     }
-    f->text = f->wanted == NULL ? was : f->wanted[0] != '\0' ? f->wanted : NULL;
+    f->text = f->wanted == NULL ? was : person_wanted(f->wanted);
     f->is_changed = f->wanted != NULL && strcmp(f->text ? f->text : "", was ? was : "") != 0;
     return vault_seal_with(ctx->vault, ctx->arena, row->key, f->column, row->id, f->text, f->out);
 }
@@ -86,6 +92,13 @@ static enum rc person_correct_row(struct case_work *w, const struct party_get_ou
     enum rc rc = person_rows_get(w->tx, ctx->arena, &(struct person_get_in){party->person_id}, &row);
     changes_add_int(&w->changes, "party", SQL_NULL, party->position);
     if (rc == RC_OK) {
+        rc = contact_check(ctx,
+                           &(struct person_in){.phone = person_wanted(in->phone),
+                                               .id_type = row.id_type,
+                                               .id_number = person_wanted(in->id_number)},
+                           "");
+    }
+    if (rc == RC_OK) {
         rc = person_rewrite(ctx, w->tx, &row, in, &w->changes, &changed);
     }
     if (rc == RC_OK && changed == 0) {
@@ -124,9 +137,6 @@ enum rc person_correct(struct ctx *ctx, struct tx *tx, const char *case_id, cons
     }
     if (rc == RC_OK && party_is_withheld(ctx, &w.row, party.is_confidential != 0)) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NAME_WITHHELD), NULL, NULL, NULL);
-    }
-    if (rc == RC_OK && in->phone != NULL && in->phone[0] != '\0') {
-        rc = contact_check(ctx, &(struct person_in){.phone = in->phone}, "");
     }
     if (rc != RC_OK) {
         return rc;

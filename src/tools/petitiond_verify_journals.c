@@ -108,7 +108,8 @@ static sqlite3_stmt *read_journals(struct check *c)
                      " note, changes, request_id, seal, NULL FROM journal ORDER BY case_id, seq");
 }
 
-/* The server looks at a case or an object of the office before each act; what it found changed by then is told at the end, for the rest has to be looked at too. */
+/* The server looks at a case or an object of the office before each act; what it found changed by then is told at the end, for the rest has
+ * to be looked at too. */
 static void note_past(struct check *c, sqlite3_stmt *s, int column, const char *id)
 {
     const char *changes = (const char *)sqlite3_column_text(s, column);

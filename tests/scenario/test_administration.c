@@ -170,6 +170,9 @@ static void the_office_says_how_to_reach_it(void **state)
     patch(s, "/settings", "{'bureau_name':null}");
     expect_refused(s, 422, "required", "/bureau_name");
     with_version(s, version);
+    patch(s, "/settings", "{'phone':'abc'}");
+    expect_refused(s, 422, "office_phone_form", "/phone");
+    with_version(s, version);
     patch(s, "/settings", "{'phone':'0571-12345678','hours':'工作日 8:30—17:00'}");
     expect(s, 200);
     with_version(s, version);

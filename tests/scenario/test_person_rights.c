@@ -156,6 +156,25 @@ static void a_withheld_name_is_corrected_where_it_is_known(void **state)
     expect(s, 200);
 }
 
+/* What registration would refuse is not corrected into the record either. */
+static void a_correction_keeps_the_rules_of_numbers(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-02 09:00");
+    as(s, "demo-window");
+    submit(s, "{'channel':'visit','purpose':'relief','title':'井盖缺失','request':'补上','demands':[{'text':'补上'}],"
+              "'class_code':'0309','persons':[{'role':'petitioner','kind':'natural','name':'邵某某','id_type':"
+              "'resident_id','id_number':'440524188001010014'}]}");
+    expect(s, 201);
+    correct(s, "demo-bureau", NULL, "{'phone':'123','reason':'clerical_error','basis':'本人说明'}");
+    expect_refused(s, 422, "phone_form", "/phone");
+    correct(s, "demo-bureau", NULL, "{'id_number':'440524188001010015','reason':'clerical_error','basis':'证件'}");
+    expect_refused(s, 422, "resident_id_form", "/id_number");
+    correct(s, "demo-bureau", NULL,
+            "{'phone':'13800001234','id_number':'','reason':'clerical_error','basis':'本人说明'}");
+    expect(s, 200);
+}
+
 int main(void)
 {
     const struct CMUnitTest stories[] = {
@@ -163,6 +182,7 @@ int main(void)
         STORY(what_is_wrong_is_corrected),
         STORY(the_journal_says_that_not_what),
         STORY(a_withheld_name_is_corrected_where_it_is_known),
+        STORY(a_correction_keeps_the_rules_of_numbers),
     };
     return STORIES(stories);
 }
