@@ -4,7 +4,7 @@ export interface Shot {
   path: string
   as?: string // an account of the demo; nobody without one
   ready: string
-  open?: string // what is pressed before the picture is taken
+  open?: string // what is pressed before the picture is taken; without `shown` it opens a dialog
   shown?: string // what stands there then
 }
 
@@ -51,6 +51,7 @@ export const SHOTS: readonly Shot[] = [
     as: 'demo-admin',
     ready: '[data-act=draw]',
     open: '[data-act=draw]',
+    shown: 'main svg.flow',
   },
   { name: 'practices', path: '/desk/setup/practices', as: 'demo-admin', ready: '.practice' },
   { name: 'confirmations', path: '/desk/confirmations', as: 'demo-bureau-head', ready: 'main .card' },
