@@ -207,7 +207,7 @@ test.describe('a demonstration', () => {
       await expect(page).toHaveURL(/\/desk\/sign-in$/, { timeout: 60_000 })
       await expect(band).toBeVisible()
       await expect(band).toContainText('虚构')
-      await expect(page.locator('[data-demo-signin]')).toContainText('正式账号不能登录')
+      await expect(page.locator('[data-demo-signin]')).toContainText('正式账号要等演示结束后才能登录')
       await expect(page.locator('[data-demo-signin]')).toContainText('demo-admin')
       await expectAccessible(page, 'the sign-in page of a demonstration')
       // The band stands within a narrow page and moves nothing out of it.
