@@ -126,7 +126,9 @@ static enum rc prepare(struct server *s, const struct sockaddr *address)
     const char *chain = o->tls_certificate == NULL ? "" : o->tls_certificate;
     const char *key = o->tls_key == NULL ? "" : o->tls_key;
     if (peer_list_parse(o->proxy == NULL ? "" : o->proxy, &s->proxies) != RC_OK) {
-        return refuse(RC_INVALID, "proxy", "must be numeric addresses or networks, none wider than /8 (IPv6: /16), with commas between them");
+        return refuse(
+            RC_INVALID, "proxy",
+            "must be numeric addresses or networks, none wider than /8 (IPv6: /16), with commas between them");
     }
     if ((chain[0] == '\0') != (key[0] == '\0')) {
         return refuse(RC_INVALID, "tls_key", "certificate and key go together");

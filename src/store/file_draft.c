@@ -55,8 +55,8 @@ static enum rc open_draft(struct file_draft *d, const uint8_t key[CRYPTO_KEY_SIZ
     return sealed_writer_new(d->fd, key, &d->writer);
 }
 
-enum rc file_draft_new(struct file_store *s, const char *id, const uint8_t key[CRYPTO_KEY_SIZE], int64_t size,
-                       int most, struct file_draft **out)
+enum rc file_draft_new(struct file_store *s, const char *id, const uint8_t key[CRYPTO_KEY_SIZE], int64_t size, int most,
+                       struct file_draft **out)
 {
     CHECK(file_store_is_id(id));
     if (!has_room(s, size)) {
