@@ -30,8 +30,11 @@ RC_MUST enum rc actor_token_hash(struct ctx *ctx, const char *token, struct sql_
 RC_MUST enum rc actor_from_session(struct ctx *ctx, struct tx *tx, struct sql_blob hash, struct actor_found *out);
 /* The same for a token; its permissions are cut to what the owner has today. */
 RC_MUST enum rc actor_from_token(struct ctx *ctx, struct tx *tx, struct sql_blob hash, struct actor_found *out);
-/* An account as it would act when signed in; RC_NOT_FOUND without a fault. For tests, the demo and tools. */
+/* An account as it would act when signed in; RC_NOT_FOUND without a fault. */
 RC_MUST enum rc actor_from_account(struct ctx *ctx, struct tx *tx, const char *account_id, struct actor *out);
+/* The same of somebody who does not act but is acted upon: what it holds is told as it stands, with no proof that it is so (domain/
+ * office_proof.h), so that others can put right what somebody changed. */
+RC_MUST enum rc actor_describe(struct ctx *ctx, struct tx *tx, const char *account_id, struct actor *out);
 
 /* Is the time of a found session over? */
 int actor_is_over(const struct ctx *ctx, const struct actor_found *found);

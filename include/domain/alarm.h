@@ -10,6 +10,9 @@
  * More than 200 openings of people's fields by one account within an hour: an entry with the account and a line of the log, once in an hour.
  * Accusations are not counted, for the journal of the office tells nothing of them.
  *
+ * Somebody else who writes into the database while this program has it: an entry that both verifiers repeat for good, though what was changed
+ * may have been put back since.
+ *
  * Runs on: the writer, behind each counted failure and each opening. Owns: nothing.
  */
 #ifndef DOMAIN_ALARM_H
@@ -24,10 +27,13 @@ struct tx;
 #define ALARM_RUNG      "session.alarm"
 #define ALARM_READ      "party.reveal"
 #define ALARM_READ_RUNG "party.alarm"
+#define ALARM_FOREIGN   "office.foreign"
 
 /* `address`: prefix that the failure came from; may be NULL. */
 RC_MUST enum rc alarm_look(struct ctx *ctx, struct tx *tx, const char *address);
 /* The actor has just opened somebody's fields. */
 RC_MUST enum rc alarm_look_reading(struct ctx *ctx, struct tx *tx);
+/* Another program has committed to the database. Whatever was cached of what actors may do is loaded anew. */
+RC_MUST enum rc alarm_foreign(struct ctx *ctx, struct tx *tx);
 
 #endif

@@ -10,7 +10,8 @@
  *
  * Not sealed: sessions and codes (nobody makes one without the keys, nor lets one open something else: domain/binding.h), which units see
  * a case (derived from what is sealed: domain/sight.h), counters and running numbers, substitutions (the roles they give are),
- * views, drafts. Tokens are sealed here and bound by binding.h, so that one that was changed opens nothing before anybody looks. An
+ * views, drafts. Tokens are sealed here and bound by binding.h, what says who may do what by office_proof.h, so that one that was changed
+ * opens nothing before anybody looks. An
  * object that is changed properly after it was changed past the journal is sealed as it then stands, and the entry says for good what
  * was found (office_object_look).
  *
@@ -46,6 +47,9 @@ RC_MUST enum rc office_object_seals(struct ctx *ctx, struct tx *tx, const struct
                                     const char **out);
 /* Is the object what the newest entry about it sealed? Also 0 when it is gone, or when nothing seals it. */
 RC_MUST enum rc office_object_fits(struct ctx *ctx, struct tx *tx, const char *kind, const char *id, int *fits);
+/* *out: those of these objects that stand as their newest seal says, or that nothing ever sealed and that are not there; on the arena. */
+RC_MUST enum rc office_object_list_sound(struct ctx *ctx, struct tx *tx, const struct changes_object *objects,
+                                         const struct changes_object **out);
 /* Seals all that is there, unless some entry sealed anything before: once, when a program that knew no seals made the tables. Kinds that
  * earlier programs did not know (tokens, exports) likewise, each with a line "kind - none", which says that from now on every object
  * of it has a seal. */

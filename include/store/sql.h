@@ -117,6 +117,9 @@ void sql_close(struct sql_db *db);
 RC_MUST enum rc sql_prepare_all(struct sql_db *db);
 
 RC_MUST enum rc sql_begin(struct sql_db *db, int is_write, struct tx *out);
+/* In an open transaction: a number that becomes another one when any other connection commits, whatever program it belongs to, and stays
+ * when this one does. After an error of the disk it may become another one too. */
+RC_MUST enum rc sql_data_version(struct tx *tx, int64_t *out);
 /* RC_OUTCOME_UNKNOWN when the disk failed under the commit (then sql_is_poisoned); else nothing was kept on failure. */
 RC_MUST enum rc sql_commit(struct tx *tx);
 /* Never fails as far as the caller is concerned. */

@@ -41,6 +41,10 @@ struct writer_options {
     /* Called after a batch's last job, inside the transaction; for rows that are cheaper once per batch (search). Anything
      * but RC_OK fails the whole batch. May be NULL. */
     enum rc (*batch_end)(void *arg, struct tx *tx);
+    /* Called before a batch's first job, inside the transaction, when somebody else has committed since the last batch: this is the one
+     * thread that changes anything, so it was no part of this program. What it writes is kept with the batch; until that is so it is
+     * called again. Anything but RC_OK fails the batch. May be NULL. */
+    enum rc (*foreign)(void *arg, struct tx *tx);
     void (*on_poison)(void *arg);
     void *arg;
     const struct sql_set *set; /* NULL: the program's statements */

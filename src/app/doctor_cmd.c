@@ -162,24 +162,26 @@ static void doctor_clocks(struct doctor *d)
     }
 }
 
-static void doctor_alarms(struct doctor *d)
+static void doctor_alarm(struct doctor *d, const char *action, const char *what, const char *words)
 {
     struct office_journal_count_recent_out n;
     struct ctx *ctx = &d->o->ctx;
-    const struct office_journal_count_recent_in of_a_week = {ALARM_RUNG, ctx->now_ms - INT64_C(7) * 24 * 3600 * 1000};
-    if (office_journal_rows_count_recent(&d->o->tx, ctx->arena, &of_a_week, &n) == RC_OK) {
-        doctor_say(d, n.total > 0 ? "warn" : "ok", "sign-in",
-                   n.total > 0
-                       ? "passwords were tried at many accounts this week; look for session.alarm in the journal"
-                       : "no alarm this week");
+    const struct office_journal_count_recent_in in = {action, ctx->now_ms - INT64_C(7) * 24 * 3600 * 1000};
+    if (office_journal_rows_count_recent(&d->o->tx, ctx->arena, &in, &n) == RC_OK) {
+        doctor_say(d, n.total > 0 ? "warn" : "ok", what, n.total > 0 ? words : "no alarm this week");
     }
-    const struct office_journal_count_recent_in of_reading = {ALARM_READ_RUNG, of_a_week.from_ms};
-    if (office_journal_rows_count_recent(&d->o->tx, ctx->arena, &of_reading, &n) == RC_OK) {
-        doctor_say(d, n.total > 0 ? "warn" : "ok", "reading",
-                   n.total > 0
-                       ? "somebody opened the fields of very many people this week; look for party.alarm in the journal"
-                       : "no alarm this week");
-    }
+}
+
+static void doctor_alarms(struct doctor *d)
+{
+    doctor_alarm(d, ALARM_RUNG, "sign-in",
+                 "passwords were tried at many accounts this week; look for session.alarm in the journal");
+    doctor_alarm(d, ALARM_READ_RUNG, "reading",
+                 "somebody opened the fields of very many people this week; look for party.alarm in the journal");
+    doctor_alarm(
+        d, ALARM_FOREIGN, "writing",
+        "another program wrote into the database this week while the server ran; look for office.foreign in the "
+        "journal, and find out who");
 }
 
 static void doctor_chains(struct doctor *d)

@@ -7,11 +7,12 @@
 #include "app/commands.h"
 #include "app/offline.h"
 #include "domain/account.h"
+#include "domain/office_proof.h"
 #include "domain/reset.h"
 
 #include <stdio.h>
 
-static enum rc reset_cmd_make(struct offline *o, const char *login, struct reset_made *made)
+static enum rc reset_cmd_make(struct offline *o, const char *login, struct reset_made *made, int *was_changed)
 {
     struct account_row account;
     sql_rollback(&o->tx);
@@ -19,6 +20,9 @@ static enum rc reset_cmd_make(struct offline *o, const char *login, struct reset
     if (rc == RC_OK) {
         rc = account_rows_get_by_login(&o->tx, o->arena,
                                        &(struct account_get_by_login_in){account_login(&o->ctx, login)}, &account);
+    }
+    if (rc == RC_OK) {
+        rc = office_proof_take_up(&o->ctx, &o->tx, account.id, was_changed);
     }
     if (rc == RC_OK) {
         rc = reset_make(&o->ctx, &o->tx, account.id, "command line", made);
@@ -43,7 +47,8 @@ int reset_cmd_main(int argc, char **argv)
         args_parse(argc, argv,
                    "reset LOGIN --data DIR\n\n"
                    "Makes a one-time code with which the owner of the account chooses a new password on the page for\n"
-                   "signing in. It holds for 15 minutes. Administrators make codes for others while the server runs.",
+                   "signing in. It holds for 15 minutes. Administrators make codes for others while the server runs.\n"
+                   "An account that was changed past the system is taken as it stands; the journal keeps that it was.",
                    args, sizeof args / sizeof args[0]);
     if (go != ARGS_GO) {
         return go;
@@ -52,8 +57,14 @@ int reset_cmd_main(int argc, char **argv)
         fprintf(stderr, "petitiond: %s\n", message);
         return EXIT_FOUND;
     }
-    enum rc rc = reset_cmd_make(&o, login, &made);
+    int was_changed = 0;
+    enum rc rc = reset_cmd_make(&o, login, &made, &was_changed);
     if (rc == RC_OK) {
+        if (was_changed) {
+            fprintf(stderr, "petitiond: the account, its roles or its second factor had been changed past the system; "
+                            "they now hold as "
+                            "they stand: look at them, and run petitiond verify\n");
+        }
         clock_format_stamp(made.ends_ms, until);
         printf("code %s, until %s\n", made.code, until);
     } else if (rc == RC_NOT_FOUND) {

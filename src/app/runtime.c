@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/media.h"
 #include "base/version_cache.h"
+#include "domain/alarm.h"
 #include "domain/demonstration.h"
 #include "domain/password_list.h"
 #include "domain/presence.h"
@@ -34,6 +35,7 @@ enum {
     RUNTIME_POISONED = 70,
     RUNTIME_LOG_PAGES_MAX = 64 * 1024,
     RUNTIME_SEED_MEMORY = 256 << 20,
+    RUNTIME_FOREIGN_MEMORY = 1 << 20,
     RUNTIME_CASE_TEXTS = 64 << 20 /* bytes */
 };
 
@@ -68,6 +70,21 @@ static void runtime_on_poison(void *arg)
     (void)arg;
     LOG(LOG_ERROR, "runtime.poisoned", LOG_S("why", "the disk refused to write; restart recovers what is on it"));
     _exit(RUNTIME_POISONED);
+}
+
+/* Writer thread: somebody else has written into the database. The folder's lock keeps every program of ours out. */
+static enum rc runtime_on_foreign(void *arg, struct tx *tx)
+{
+    struct runtime *rt = arg;
+    struct ctx ctx;
+    struct arena *arena = arena_new(RUNTIME_FOREIGN_MEMORY);
+    if (arena == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    office_ctx(&rt->office, arena, &ctx);
+    enum rc rc = alarm_foreign(&ctx, tx);
+    arena_free(arena);
+    return rc;
 }
 
 /* Worker. */
@@ -119,6 +136,7 @@ static enum rc runtime_start_store(struct runtime *rt, char *message)
                                      .batch_max = (int)c->batch_max,
                                      .checkpoint_pages = (int)c->checkpoint_pages,
                                      .before_checkpoint = runtime_before_checkpoint,
+                                     .foreign = runtime_on_foreign,
                                      .on_poison = runtime_on_poison,
                                      .arg = rt};
     enum rc rc = writer_start(&options, &rt->writer);

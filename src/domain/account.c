@@ -70,6 +70,7 @@ enum rc account_add(struct ctx *ctx, struct tx *tx, const struct account_new *in
     changes_add(&changes, "name", NULL, out->name);
     changes_add(&changes, "unit_id", NULL, out->unit_id);
     changes_touch(&changes, "account", id);
+    changes_touch(&changes, "factor", id); /* that there is none */
     return office_journal_append(ctx, tx, "account.add", id, &changes);
 }
 
@@ -93,7 +94,7 @@ static enum rc account_check_disable(struct ctx *ctx, struct tx *tx, const char 
     if (ctx->actor->account_id != NULL && strcmp(ctx->actor->account_id, id) == 0) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_DISABLE_SELF), "/is_disabled", NULL, NULL);
     }
-    enum rc rc = actor_from_account(ctx, tx, id, &who);
+    enum rc rc = actor_describe(ctx, tx, id, &who);
     if (rc == RC_OK && perm_role(&who, ACCOUNT_ADMIN_ROLE)) {
         rc = account_check_last_admin(ctx, tx, id);
     }

@@ -9,6 +9,7 @@
 #include "domain/binding.h"
 #include "domain/env.h"
 #include "domain/factor.h"
+#include "domain/office_proof.h"
 #include "domain/reason.h"
 #include "domain/stamp.h"
 #include "store/sql_stmts.h"
@@ -57,28 +58,37 @@ static enum rc actor_load_factor(struct ctx *ctx, struct tx *tx, const struct gr
     return rc;
 }
 
-/* Roles and permissions that are in force today. */
-static enum rc actor_load_grants(struct ctx *ctx, struct tx *tx, struct actor *a)
+/* Are the account, the roles given and what they carry as this program left them? */
+static enum rc actor_require_proofs(struct ctx *ctx, struct tx *tx, const struct actor *a, const struct grant_row *rows,
+                                    size_t count)
+{
+    enum rc rc = office_proof_require(ctx, tx, "account", a->account_id);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        rc = office_proof_require(ctx, tx, "grant", rows[i].id);
+        rc = rc == RC_OK ? office_proof_require(ctx, tx, "role", rows[i].role) : rc;
+    }
+    return rc;
+}
+
+/* Roles and permissions that are in force today; *rows: the roles given. */
+static enum rc actor_read_grants(struct ctx *ctx, struct tx *tx, struct actor *a, struct grant_row **rows)
 {
     int64_t today = clock_day_of(ctx->now_ms);
-    struct grant_row *rows;
     size_t n;
     enum rc rc =
-        grant_rows_list_in_force(tx, ctx->arena, &(struct grant_list_in_force_in){a->account_id, today}, &rows, &n);
-    if (rc != RC_OK) {
-        return rc;
-    }
-    struct actor_grant *grants = arena_array_of(ctx->arena, struct actor_grant, n);
+        grant_rows_list_in_force(tx, ctx->arena, &(struct grant_list_in_force_in){a->account_id, today}, rows, &n);
+    struct actor_grant *grants = rc == RC_OK ? arena_array_of(ctx->arena, struct actor_grant, n) : NULL;
     if (grants == NULL) {
-        return RC_TOO_LARGE;
+        return rc != RC_OK ? rc : RC_TOO_LARGE;
     }
     for (size_t i = 0; i < n; i++) {
-        grants[i] = (struct actor_grant){.role = rows[i].role,
-                                         .unit_id = rows[i].unit_id,
-                                         .unit_path = rows[i].unit_path,
-                                         .for_id = rows[i].for_id,
-                                         .for_name = rows[i].for_name,
-                                         .scope = actor_scope(rows[i].scope)};
+        const struct grant_row *row = &(*rows)[i];
+        grants[i] = (struct actor_grant){.role = row->role,
+                                         .unit_id = row->unit_id,
+                                         .unit_path = row->unit_path,
+                                         .for_id = row->for_id,
+                                         .for_name = row->for_name,
+                                         .scope = actor_scope(row->scope)};
     }
     a->grants = grants;
     a->grant_count = n;
@@ -89,6 +99,15 @@ static enum rc actor_load_grants(struct ctx *ctx, struct tx *tx, struct actor *a
         a->permissions |= UINT64_C(1) << perm_find(keys[i].permission);
     }
     a->permissions &= ~(UINT64_C(1) << PERM_NONE); /* a key of a newer program */
+    return rc;
+}
+
+/* The same of who is about to act. */
+static enum rc actor_load_grants(struct ctx *ctx, struct tx *tx, struct actor *a)
+{
+    struct grant_row *rows;
+    enum rc rc = actor_read_grants(ctx, tx, a, &rows);
+    rc = rc == RC_OK ? actor_require_proofs(ctx, tx, a, rows, a->grant_count) : rc;
     return rc == RC_OK ? actor_load_factor(ctx, tx, rows, a) : rc;
 }
 
@@ -200,20 +219,32 @@ enum rc actor_from_token(struct ctx *ctx, struct tx *tx, struct sql_blob hash, s
     return rc;
 }
 
-enum rc actor_from_account(struct ctx *ctx, struct tx *tx, const char *account_id, struct actor *out)
+static enum rc actor_read(struct ctx *ctx, struct tx *tx, const char *account_id, struct actor *out)
 {
     struct account_row row;
     enum rc rc = account_rows_get(tx, ctx->arena, &(struct account_get_in){account_id}, &row);
-    if (rc != RC_OK) {
-        return rc;
+    if (rc == RC_OK) {
+        *out = (struct actor){.kind = ACTOR_ACCOUNT,
+                              .account_id = row.id,
+                              .login = row.login,
+                              .name = row.name,
+                              .locale = row.locale,
+                              .unit_id = row.unit_id};
     }
-    *out = (struct actor){.kind = ACTOR_ACCOUNT,
-                          .account_id = row.id,
-                          .login = row.login,
-                          .name = row.name,
-                          .locale = row.locale,
-                          .unit_id = row.unit_id};
-    return actor_load_grants(ctx, tx, out);
+    return rc;
+}
+
+enum rc actor_from_account(struct ctx *ctx, struct tx *tx, const char *account_id, struct actor *out)
+{
+    enum rc rc = actor_read(ctx, tx, account_id, out);
+    return rc == RC_OK ? actor_load_grants(ctx, tx, out) : rc;
+}
+
+enum rc actor_describe(struct ctx *ctx, struct tx *tx, const char *account_id, struct actor *out)
+{
+    struct grant_row *rows;
+    enum rc rc = actor_read(ctx, tx, account_id, out);
+    return rc == RC_OK ? actor_read_grants(ctx, tx, out, &rows) : rc;
 }
 
 enum rc actor_changed(struct tx *tx)

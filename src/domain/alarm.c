@@ -6,6 +6,8 @@
 #include "domain/alarm.h"
 
 #include "base/log.h"
+#include "domain/actor.h"
+#include "domain/journal.h"
 #include "domain/office_journal.h"
 #include "domain/perm.h"
 #include "store/sql_stmts.h"
@@ -80,4 +82,13 @@ enum rc alarm_look_reading(struct ctx *ctx, struct tx *tx)
     changes_add_int(&changes, "readings", SQL_NULL, readings);
     LOG(LOG_WARN, "parties.alarm", LOG_I("readings", readings), LOG_S("account", ctx->actor->account_id));
     return office_journal_append(ctx, tx, ALARM_READ_RUNG, ctx->actor->account_id, &changes);
+}
+
+enum rc alarm_foreign(struct ctx *ctx, struct tx *tx)
+{
+    struct changes changes;
+    changes_init(&changes, ctx);
+    changes_add(&changes, JOURNAL_PAST, NULL, "database");
+    enum rc rc = office_journal_append(ctx, tx, ALARM_FOREIGN, "office", &changes);
+    return rc == RC_OK ? actor_changed(tx) : rc;
 }

@@ -54,11 +54,11 @@ static enum rc credential_refuse(struct ctx *ctx, struct tx *tx, const struct se
 static enum rc credential_finish(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, const char *agent,
                                  const char *action, struct changes *changes, struct session_opened *out)
 {
-    enum rc rc = session_renew(ctx, tx, in, agent, out);
-    if (rc == RC_OK) {
-        rc = throttle_clear(tx, in->subject);
+    enum rc rc = office_journal_append(ctx, tx, action, ctx->actor->account_id, changes);
+    if (rc == RC_OK) { /* after the entry: with the new password's proof */
+        rc = session_renew(ctx, tx, in, agent, out);
     }
-    return rc == RC_OK ? office_journal_append(ctx, tx, action, ctx->actor->account_id, changes) : rc;
+    return rc == RC_OK ? throttle_clear(tx, in->subject) : rc;
 }
 
 enum rc credential_prove(struct ctx *ctx, struct tx *tx, const struct session_attempt *in, int has_password,

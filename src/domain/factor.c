@@ -9,6 +9,7 @@
 #include "domain/actor.h"
 #include "domain/confirmation.h"
 #include "domain/office_journal.h"
+#include "domain/office_proof.h"
 #include "domain/perm.h"
 #include "domain/reason.h"
 #include "store/sql_stmts.h"
@@ -22,10 +23,17 @@ static const char FACTOR_COLUMN[] = "factors.secret";
 
 enum { FACTOR_CODE_BYTES = 15, FACTOR_CODE_CHARS = 24, FACTOR_GROUP = 4, FACTOR_CODE_ROOM = 30 };
 
+/* RC_NOT_FOUND when there is none, which must be so by its proof as well. */
+static enum rc factor_find(struct ctx *ctx, struct tx *tx, const char *account_id, struct factor_get_out *out)
+{
+    enum rc proved = office_proof_require(ctx, tx, "factor", account_id);
+    return proved == RC_OK ? factor_rows_get(tx, ctx->arena, &(struct factor_get_in){account_id}, out) : proved;
+}
+
 enum rc factor_is_on(struct ctx *ctx, struct tx *tx, const char *account_id, int *out)
 {
     struct factor_get_out row;
-    enum rc rc = factor_rows_get(tx, ctx->arena, &(struct factor_get_in){account_id}, &row);
+    enum rc rc = factor_find(ctx, tx, account_id, &row);
     *out = rc == RC_OK && row.confirmed_ms != SQL_NULL;
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
@@ -144,7 +152,7 @@ static enum rc factor_check_code(struct ctx *ctx, struct tx *tx, const char *acc
 enum rc factor_check(struct ctx *ctx, struct tx *tx, const char *account_id, const char *code, enum factor_verdict *out)
 {
     struct factor_get_out row;
-    enum rc rc = factor_rows_get(tx, ctx->arena, &(struct factor_get_in){account_id}, &row);
+    enum rc rc = factor_find(ctx, tx, account_id, &row);
     if (rc != RC_OK || row.confirmed_ms == SQL_NULL || code == NULL) {
         *out = rc != RC_OK || row.confirmed_ms == SQL_NULL ? FACTOR_OFF : FACTOR_MISSING;
         return rc == RC_NOT_FOUND ? RC_OK : rc;

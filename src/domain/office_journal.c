@@ -10,6 +10,7 @@
 #include "domain/chain.h"
 #include "domain/journal.h"
 #include "domain/office_object.h"
+#include "domain/office_proof.h"
 #include "domain/perm.h"
 #include "store/sql_stmts.h"
 
@@ -66,6 +67,7 @@ static enum rc office_journal_seal(struct ctx *ctx, struct tx *tx, struct change
         changes_add(changes, JOURNAL_PAST, NULL, past->kind);
     }
     rc = rc == RC_OK ? office_object_seals(ctx, tx, changes->objects, seals) : rc;
+    rc = rc == RC_OK ? office_proof_keep(ctx, tx, changes->objects) : rc;
     *text = changes_text(changes);
     return rc == RC_OK && *text == NULL ? RC_TOO_LARGE : rc;
 }

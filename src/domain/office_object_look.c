@@ -158,3 +158,28 @@ enum rc office_object_fits(struct ctx *ctx, struct tx *tx, const char *kind, con
     }
     return rc;
 }
+
+enum rc office_object_list_sound(struct ctx *ctx, struct tx *tx, const struct changes_object *objects,
+                                 const struct changes_object **out)
+{
+    struct look look;
+    struct changes_object *first = NULL;
+    enum rc rc = look_load(ctx, tx, objects, &look);
+    for (size_t i = 0; rc == RC_OK && i < look.count; i++) {
+        const struct changes_object *o = look.items[i].object;
+        struct office_object_state now;
+        rc = office_object_find(ctx, tx, o->kind, o->id, &now);
+        if (rc != RC_OK ||
+            strcmp(now.digest, look.items[i].is_found ? look.items[i].digest : OFFICE_OBJECT_GONE) != 0) {
+            continue;
+        }
+        struct changes_object *one = arena_alloc(ctx->arena, sizeof *one);
+        if (one == NULL) {
+            return RC_TOO_LARGE;
+        }
+        *one = (struct changes_object){o->kind, o->id, first};
+        first = one;
+    }
+    *out = first;
+    return rc;
+}

@@ -195,7 +195,7 @@ static enum rc reset_fits(struct ctx *ctx, struct tx *tx, const struct session_a
 static enum rc reset_check_name(struct ctx *ctx, struct tx *tx, const char *account_id, const char *password,
                                 struct actor *who)
 {
-    enum rc rc = actor_from_account(ctx, tx, account_id, who);
+    enum rc rc = actor_describe(ctx, tx, account_id, who);
     const char *const names[] = {who->name};
     return rc == RC_OK ? password_check(ctx, &(struct password_words){who->login, names, 1}, password, "/new_password")
                        : rc;

@@ -15,6 +15,7 @@
 #include "domain/env.h"
 #include "domain/factor.h"
 #include "domain/office_journal.h"
+#include "domain/office_proof.h"
 #include "domain/reason.h"
 #include "domain/throttle.h"
 #include "domain/token.h"
@@ -69,7 +70,7 @@ enum rc session_recheck(struct ctx *ctx, struct tx *tx, const struct session_att
     }
     *fits = *fits && rc == RC_OK && !row.is_disabled && row.password_hash != NULL && in->password_hash != NULL &&
             strcmp(row.password_hash, in->password_hash) == 0;
-    return rc;
+    return *fits ? office_proof_require(ctx, tx, "account", row.id) : rc;
 }
 
 /* A login that nobody has may be a password typed into the wrong field: it is not written down. */

@@ -62,7 +62,7 @@ const struct sql_stmt_info *sql_sqlite_info(const struct sql_db *db, int stmt)
     return &db->set.table[stmt];
 }
 
-static int run_verb(struct sql_db *db, enum sql_sqlite_verb verb)
+static int prepare_verb(struct sql_db *db, enum sql_sqlite_verb verb)
 {
     static const char *const texts[SQL_SQLITE_VERBS] = {
         [SQL_SQLITE_BEGIN] = "BEGIN",
@@ -72,11 +72,16 @@ static int run_verb(struct sql_db *db, enum sql_sqlite_verb verb)
         [SQL_SQLITE_SAVEPOINT] = "SAVEPOINT job",
         [SQL_SQLITE_RELEASE] = "RELEASE job",
         [SQL_SQLITE_ROLLBACK_TO] = "ROLLBACK TO job",
+        [SQL_SQLITE_DATA_VERSION] = "PRAGMA data_version",
     };
-    int code = SQLITE_OK;
-    if (db->verbs[verb] == NULL) {
-        code = sqlite3_prepare_v3(db->handle, texts[verb], -1, SQLITE_PREPARE_PERSISTENT, &db->verbs[verb], NULL);
-    }
+    return db->verbs[verb] != NULL
+               ? SQLITE_OK
+               : sqlite3_prepare_v3(db->handle, texts[verb], -1, SQLITE_PREPARE_PERSISTENT, &db->verbs[verb], NULL);
+}
+
+static int run_verb(struct sql_db *db, enum sql_sqlite_verb verb)
+{
+    int code = prepare_verb(db, verb);
     if (code == SQLITE_OK) {
         code = sqlite3_step(db->verbs[verb]);
         sqlite3_reset(db->verbs[verb]);
@@ -113,6 +118,21 @@ enum rc sql_begin(struct sql_db *db, int is_write, struct tx *out)
     db->mark_count = 0;
     int code = run_verb(db, is_write ? SQL_SQLITE_BEGIN_WRITE : SQL_SQLITE_BEGIN);
     return code == SQLITE_OK ? RC_OK : sql_sqlite_fail(db, "begin", code);
+}
+
+enum rc sql_data_version(struct tx *tx, int64_t *out)
+{
+    if (!sql_is_open(tx->db)) {
+        return RC_UNAVAILABLE;
+    }
+    int code = prepare_verb(tx->db, SQL_SQLITE_DATA_VERSION);
+    sqlite3_stmt *s = tx->db->verbs[SQL_SQLITE_DATA_VERSION];
+    code = code == SQLITE_OK ? sqlite3_step(s) : code;
+    if (code == SQLITE_ROW) {
+        *out = sqlite3_column_int64(s, 0);
+    }
+    sqlite3_reset(s);
+    return code == SQLITE_ROW ? RC_OK : sql_sqlite_fail(tx->db, "data_version", code);
 }
 
 enum rc sql_commit(struct tx *tx)

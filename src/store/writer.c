@@ -10,6 +10,9 @@
  *   unknown       the disk failed under the commit: all hear RC_OUTCOME_UNKNOWN, on_poison ends the process. Should it
  *                 return, the thread stays but only turns jobs away.
  *
+ * Somebody else's commit is noticed at the beginning of the next batch by the engine's count of them. A disk that fails moves the count
+ * as well: what it was right after a failed batch is taken for our own doing.
+ *
  * Runs on: its own thread (submit, stats and commits: any thread). Owns: the write connection, the queue.
  * Invariants: `done` is called exactly once for each job that was taken, after the commit, and the job is not touched after.
  * The commit counter moves before the first `done` of its batch. Only this thread's connection ever checkpoints.
@@ -44,6 +47,9 @@ struct writer {
     int careful;           /* batches left to run with real savepoints; the thread's */
     int checkpoint_at;     /* log length at which the next checkpoint is due; the thread's */
     int is_poison_told;    /* the thread's */
+    int64_t version;       /* sql_data_version as far as others' commits were told of; the thread's */
+    int64_t version_seen;  /* as the running batch found it */
+    int is_version_lost;   /* to be taken anew; the thread's */
 };
 
 /* Takes up to batch_max jobs from the head; NULL when stopping and nothing is left. */
@@ -87,9 +93,33 @@ static enum rc run_job(struct writer_job *job, struct tx *tx)
     return job->rc == RC_OK ? sql_release(tx) : sql_rollback_to(tx);
 }
 
+/* Has somebody else committed? What is written about it counts in *kept. */
+static enum rc look_for_others(struct writer *w, struct tx *tx, int *kept)
+{
+    enum rc rc = sql_data_version(tx, &w->version_seen);
+    if (rc == RC_OK && w->is_version_lost) {
+        w->version = w->version_seen;
+        w->is_version_lost = 0;
+    }
+    if (rc != RC_OK || w->version_seen == w->version) {
+        return rc;
+    }
+    LOG(LOG_ERROR, "writer.foreign", LOG_S("why", "another program has written into the database"),
+        LOG_S("do", "find out who; petitiond verify says what was left changed"));
+    if (w->options.foreign == NULL) {
+        return RC_OK;
+    }
+    *kept = 1;
+    return w->options.foreign(w->options.arg, tx);
+}
+
 static enum rc run_jobs(struct writer *w, struct writer_job *batch, struct tx *tx)
 {
     int kept = 0;
+    enum rc looked = look_for_others(w, tx, &kept);
+    if (looked != RC_OK) {
+        return looked;
+    }
     for (struct writer_job *job = batch; job != NULL; job = job->next) {
         enum rc rc = run_job(job, tx);
         if (rc != RC_OK) {
@@ -110,6 +140,7 @@ static enum rc run_jobs(struct writer *w, struct writer_job *batch, struct tx *t
     rc = sql_commit(tx);
     inject_point("writer.after_commit");
     if (rc == RC_OK) {
+        w->version = w->version_seen;
         atomic_fetch_add_explicit(&w->commits, 1, memory_order_release);
     }
     return rc;
@@ -134,6 +165,23 @@ static enum rc try_batch(struct writer *w, struct writer_job *batch, int is_care
     return rc == RC_OUTCOME_UNKNOWN ? rc : RC_UNAVAILABLE;
 }
 
+/* What a failing batch did to the count is nobody else's doing; others' commits that are still to be told of stay so. */
+static void forgive_own_failure(struct writer *w)
+{
+    struct tx tx;
+    int64_t now = w->version_seen;
+    if (w->version_seen != w->version) {
+        return;
+    }
+    enum rc rc = sql_begin(w->db, 0, &tx);
+    if (rc == RC_OK) {
+        rc = sql_data_version(&tx, &now);
+        sql_rollback(&tx);
+    }
+    w->version = now;
+    w->is_version_lost = rc != RC_OK;
+}
+
 static enum rc run_batch(struct writer *w, struct writer_job *batch)
 {
     if (sql_is_poisoned(w->db)) {
@@ -145,6 +193,9 @@ static enum rc run_batch(struct writer *w, struct writer_job *batch)
     if (rc == RC_UNAVAILABLE && sql_is_spoilt(w->db) && !sql_is_poisoned(w->db)) {
         w->careful = WRITER_CAREFUL;
         rc = try_batch(w, batch, 1);
+    }
+    if (rc != RC_OK && !sql_is_poisoned(w->db)) {
+        forgive_own_failure(w);
     }
     return rc;
 }
@@ -243,6 +294,7 @@ static enum rc start_thread(struct writer *w)
     if (rc == RC_OK) {
         rc = sql_prepare_all(w->db);
     }
+    w->is_version_lost = 1; /* the first batch takes it */
     w->options.path = NULL; /* the caller's; not needed again */
     if (rc != RC_OK) {
         return rc;

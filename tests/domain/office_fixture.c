@@ -13,6 +13,7 @@
 #include "domain/account.h"
 #include "domain/actor.h"
 #include "domain/grant.h"
+#include "domain/office_proof.h"
 #include "domain/reference.h"
 #include "domain/unit.h"
 #include "domain/vocabulary.h"
@@ -116,6 +117,13 @@ const char *office_fixture_account(struct office_fixture *f, const char *login, 
                              .valid_to = SQL_NULL};
     assert_int_equal(grant_add(&f->ctx, &f->tx, &give, &grant), RC_OK);
     return account.id;
+}
+
+void office_fixture_password(struct office_fixture *f, const char *account_id, const char *hash)
+{
+    const struct changes_object account = {"account", account_id, NULL};
+    assert_int_equal(account_rows_set_password(&f->tx, &(struct account_set_password_in){account_id, hash}), RC_OK);
+    assert_int_equal(office_proof_keep(&f->ctx, &f->tx, &account), RC_OK);
 }
 
 void office_fixture_act_as(struct office_fixture *f, const char *account_id)

@@ -38,6 +38,8 @@ void office_fixture_clear(struct office_fixture *f);
 /* Adds an account and gives it a role at a unit; returns its id. */
 const char *office_fixture_account(struct office_fixture *f, const char *login, const char *role, const char *unit_id,
                                    const char *scope);
+/* As if it had been chosen: with its proof. */
+void office_fixture_password(struct office_fixture *f, const char *account_id, const char *hash);
 /* Lets the account act from now on; NULL: the system. */
 void office_fixture_act_as(struct office_fixture *f, const char *account_id);
 /* Expects `rc` to be `expected` with the main or first field reason `code`, and clears the fault. */

@@ -12,6 +12,7 @@
 #include "domain/actor.h"
 #include "domain/factor.h"
 #include "domain/office_object.h"
+#include "domain/office_proof.h"
 #include "domain/reset.h"
 #include "domain/session.h"
 #include "domain/token.h"
@@ -45,7 +46,7 @@ static struct sql_blob a_session(struct office_fixture *f, const char *login)
 static const char *somebody(struct office_fixture *f)
 {
     const char *id = office_fixture_account(f, "wang", "unit_handler", f->town.id, "unit");
-    assert_int_equal(account_rows_set_password(&f->tx, &(struct account_set_password_in){id, "a hash"}), RC_OK);
+    office_fixture_password(f, id, "a hash");
     return id;
 }
 
@@ -227,6 +228,8 @@ static void new_keys_take_nothing_away(void **state)
     ring_make(&ring, 0);
     assert_int_equal(vault_new(&ring, &vault), RC_OK);
     f->ctx.vault = vault;
+    edit(f, "DELETE FROM object_proofs");
+    assert_int_equal(office_proof_begin(&f->ctx, &f->tx), RC_OK);
     struct sql_blob token = a_token(f);
     struct sql_blob session = a_session(f, "wang");
     assert_int_equal(ring_add(&ring, RING_FIELD, 1), RC_OK);
@@ -282,6 +285,9 @@ static void a_recovery_code_is_of_its_account(void **state)
     const char *codes[FACTOR_RECOVERY_COUNT];
     const char *id = somebody(f);
     edit(f, "INSERT INTO factors (account_id, secret, created_ms, confirmed_ms) SELECT id, x'00', 1, 1 FROM accounts");
+    struct changes_object admins = {"factor", f->admin_id, NULL};
+    const struct changes_object factors = {"factor", id, &admins};
+    assert_int_equal(office_proof_keep(&f->ctx, &f->tx, &factors), RC_OK);
     office_fixture_act_as(f, id);
     assert_int_equal(factor_renew_codes(&f->ctx, &f->tx, codes), RC_OK);
     edit(f, "UPDATE recovery_codes SET account_id = " ACCOUNT("admin"));

@@ -21,7 +21,7 @@
 static const char *account(struct office_fixture *f)
 {
     const char *id = office_fixture_account(f, "wang", "unit_handler", f->town.id, "unit");
-    assert_int_equal(account_rows_set_password(&f->tx, &(struct account_set_password_in){id, "a hash"}), RC_OK);
+    office_fixture_password(f, id, "a hash");
     return id;
 }
 

@@ -245,6 +245,33 @@ static void an_act_of_the_office_covers_nothing_up(void **state)
     assert_non_null(strstr(said, "CHANGED: journal of the office"));
 }
 
+/* For as long as signing in takes, and then put back: nothing is left to compare, but that somebody wrote stands in the journal. */
+static void what_is_put_back_was_still_written(void **state)
+{
+    static const char give[] =
+        "INSERT INTO grants (id, account_id, role, unit_id, scope, created_ms) SELECT '0', a.id, 'system_admin', u.id, "
+        "'all', 1 FROM accounts a, units u WHERE a.login = 'demo-housing' AND u.parent_id IS NULL";
+    struct scenario *s = *state;
+    struct offline_report report;
+    char said[2000];
+    as(s, "demo-housing");
+    get(s, "/sessions/current");
+    expect(s, 200);
+    run_sql(data_folder(s), give);
+    make_checkpoint(s); /* whatever the writer does next, it has noticed by then */
+    get(s, "/sessions/current");
+    expect_refused(s, 401, "access_changed", NULL);
+    run_sql(data_folder(s), "DELETE FROM grants WHERE id = '0'");
+    get(s, "/sessions/current");
+    expect(s, 200);
+    const char *folder = stop_server(s);
+    verify_whole(folder, &report);
+    assert_false(report.is_bad);
+    assert_int_equal(report.past, 2);
+    assert_int_equal(verify_apart(folder, said, sizeof said), 1);
+    assert_non_null(strstr(said, "CHANGED: journal of the office"));
+}
+
 /* Whoever writes the database cannot sign: with the keys at hand, an edit of a checkpoint is found without any list. */
 static void a_checkpoint_is_signed(void **state)
 {
@@ -438,6 +465,7 @@ int main(void)
                                          STORY(a_new_case_is_covered),
                                          STORY(an_act_covers_nothing_up),
                                          STORY(an_act_of_the_office_covers_nothing_up),
+                                         STORY(what_is_put_back_was_still_written),
                                          STORY(a_checkpoint_is_signed),
                                          STORY(what_the_office_says_is_covered),
                                          STORY(the_schema_is_covered),

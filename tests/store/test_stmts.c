@@ -73,6 +73,8 @@ static const struct {
     {"office_object.list_access", "p", 0, "what is sorted of one role"},
     {"office_object.list_access", "t", 0, "what is sorted of one unit"},
     {"office_object.list_access", "d", 0, "the same"},
+    {"office_object.list_unproved", "a", 0, "the start looks at every account"},
+    {"office_object.list_unproved", "g", 0, "and at every role given"},
     {"office_object.list_rules", "practices", OFFICE_OBJECT_LIST_RULES_ONE, "verify reads every object"},
     {"office_object.list_rules", "practice_uses", 0, "those of an office, a few"},
     {"office_object.list_rules", "e", 0, "what is sorted of one template"},

@@ -8,6 +8,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/resource.h>
 
 struct gate {
@@ -42,6 +43,8 @@ struct desk {
     struct writer_options options;
     int batch_ends;
     enum rc batch_end_rc;
+    int foreigns;
+    enum rc foreign_rc;
     int poisons;
     int releases;
 };
@@ -135,6 +138,13 @@ static enum rc on_batch_end(void *arg, struct tx *tx)
         return item_rows_note(tx, &(struct item_note_in){"batch"});
     }
     return d->batch_end_rc;
+}
+
+static enum rc on_foreign(void *arg, struct tx *tx)
+{
+    struct desk *d = arg;
+    d->foreigns++;
+    return d->foreign_rc == RC_OK ? item_rows_note(tx, &(struct item_note_in){"foreign"}) : d->foreign_rc;
 }
 
 static void on_poison(void *arg)
@@ -515,6 +525,42 @@ static void a_full_database_keeps_what_was_committed(void **state)
     assert_int_equal(count(d), 2);
 }
 
+/* Another connection, as a tool of somebody else's would have it, puts a row there and takes it away. */
+static void write_past_the_writer(struct desk *d)
+{
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open_v2(d->f.path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "INSERT INTO notes (item) VALUES ('theirs')", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DELETE FROM notes WHERE item = 'theirs'", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static void somebody_else_who_writes_is_told_of_once(void **state)
+{
+    struct desk *d = *state;
+    d->options.foreign = on_foreign;
+    start(d);
+    assert_int_equal(writer_call(d->w, call_add, "a"), RC_OK);
+    struct act refused = act(d, ADD_AND_REFUSE, "b");
+    run_batch(d, &refused, 1); /* what the writer rolls back itself */
+    writer_trim(d->w);         /* and what it copies back */
+    assert_int_equal(writer_call(d->w, call_add, "c"), RC_OK);
+    assert_int_equal(writer_call(d->w, call_add, "d"), RC_OK);
+    assert_int_equal(d->foreigns, 0);
+    write_past_the_writer(d);
+    d->foreign_rc = RC_INTERNAL; /* a batch that cannot say so keeps nothing */
+    assert_int_equal(writer_call(d->w, call_add, "e"), RC_UNAVAILABLE);
+    assert_int_equal(count(d), 3);
+    d->foreign_rc = RC_OK; /* and the next one says it */
+    d->foreigns = 0;
+    struct act look = act(d, LOOK, NULL);
+    run_batch(d, &look, 1);
+    assert_int_equal(look.told, RC_OK);
+    assert_int_equal(writer_call(d->w, call_add, "e"), RC_OK);
+    assert_int_equal(d->foreigns, 1);
+    assert_int_equal(count(d), 4);
+}
+
 int main(void)
 {
 #define DESK_TEST(name) cmocka_unit_test_setup_teardown(name, open_desk, close_desk)
@@ -533,6 +579,7 @@ int main(void)
         DESK_TEST(a_failing_disk_leaves_the_outcome_unknown),
         DESK_TEST(a_lost_transaction_fails_the_whole_batch),
         DESK_TEST(a_full_database_keeps_what_was_committed),
+        DESK_TEST(somebody_else_who_writes_is_told_of_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
