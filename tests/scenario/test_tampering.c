@@ -262,6 +262,7 @@ static void what_is_put_back_was_still_written(void **state)
     get(s, "/sessions/current");
     expect_refused(s, 401, "access_changed", NULL);
     run_sql(data_folder(s), "DELETE FROM grants WHERE id = '0'");
+    make_checkpoint(s);
     get(s, "/sessions/current");
     expect(s, 200);
     const char *folder = stop_server(s);
