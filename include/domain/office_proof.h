@@ -17,6 +17,7 @@
 #define DOMAIN_OFFICE_PROOF_H
 
 #include "domain/changes.h"
+#include "domain/office_object.h"
 #include "store/sql.h"
 
 /* Of those of these objects that have proofs, as they stand now. */
@@ -28,5 +29,7 @@ RC_MUST enum rc office_proof_require(struct ctx *ctx, struct tx *tx, const char 
 RC_MUST enum rc office_proof_take_up(struct ctx *ctx, struct tx *tx, const char *account_id, int *was_changed);
 /* Gives proofs to what an older program left without them, as far as it fits its newest seal. */
 RC_MUST enum rc office_proof_begin(struct ctx *ctx, struct tx *tx);
+/* Looks at all of them. RC_OK also when something is bad. */
+RC_MUST enum rc office_proof_verify(struct ctx *ctx, struct tx *tx, struct office_object_report *out);
 
 #endif

@@ -107,13 +107,17 @@ SELECT p.proof FROM object_proofs p WHERE p.kind = :kind AND p.id = :id
 -- in: kind text, id text, proof blob
 INSERT INTO object_proofs (kind, id, proof) VALUES (:kind, :id, :proof) ON CONFLICT (kind, id) DO UPDATE SET proof = excluded.proof
 
--- name: list_unproved  mode: read  rows: many
--- doc: What should have a proof and has none: rows of an older program, or of somebody without the keys.
+-- name: list_provable  mode: read  rows: many
+-- doc: What has a proof; with [[missing]] only what has none: rows of an older program, or of somebody without the keys.
 -- out: kind text, id text
-SELECT 'account' AS kind, a.id AS id FROM accounts a WHERE NOT EXISTS (SELECT 1 FROM object_proofs p WHERE p.kind = 'account' AND p.id = a.id)
+SELECT 'account' AS kind, a.id AS id FROM accounts a
+/*[[missing]]*/ WHERE NOT EXISTS (SELECT 1 FROM object_proofs p WHERE p.kind = 'account' AND p.id = a.id) /*[[/]]*/
 UNION ALL
-SELECT 'factor', a.id FROM accounts a WHERE NOT EXISTS (SELECT 1 FROM object_proofs p WHERE p.kind = 'factor' AND p.id = a.id)
+SELECT 'factor', a.id FROM accounts a
+/*[[missing]]*/ WHERE NOT EXISTS (SELECT 1 FROM object_proofs p WHERE p.kind = 'factor' AND p.id = a.id) /*[[/]]*/
 UNION ALL
-SELECT 'grant', g.id FROM grants g WHERE NOT EXISTS (SELECT 1 FROM object_proofs p WHERE p.kind = 'grant' AND p.id = g.id)
+SELECT 'grant', g.id FROM grants g
+/*[[missing]]*/ WHERE NOT EXISTS (SELECT 1 FROM object_proofs p WHERE p.kind = 'grant' AND p.id = g.id) /*[[/]]*/
 UNION ALL
-SELECT 'role', r.key FROM roles r WHERE NOT EXISTS (SELECT 1 FROM object_proofs p WHERE p.kind = 'role' AND p.id = r.key)
+SELECT 'role', r.key FROM roles r
+/*[[missing]]*/ WHERE NOT EXISTS (SELECT 1 FROM object_proofs p WHERE p.kind = 'role' AND p.id = r.key) /*[[/]]*/

@@ -13,6 +13,7 @@
 #include "domain/journal.h"
 #include "domain/office_journal.h"
 #include "domain/office_object.h"
+#include "domain/office_proof.h"
 #include "domain/perm.h"
 #include "domain/reference.h"
 #include "domain/sealed_check.h"
@@ -165,6 +166,12 @@ static enum rc offline_verify_objects(struct offline *o, struct offline_report *
     struct office_object_report objects;
     struct arena_mark mark = arena_mark(o->arena);
     enum rc rc = office_object_verify(&o->ctx, &o->tx, &objects);
+    if (rc == RC_OK && !objects.is_bad && o->ctx.vault != NULL) {
+        struct office_object_report proofs;
+        rc = office_proof_verify(&o->ctx, &o->tx, &proofs);
+        proofs.objects = objects.objects; /* each was counted */
+        objects = rc == RC_OK ? proofs : objects;
+    }
     if (rc == RC_OK && objects.is_bad && !out->is_bad) {
         out->is_bad = 1;
         snprintf(out->what, sizeof out->what, "%.20s %.100s: %.200s", objects.kind, objects.id, objects.why);

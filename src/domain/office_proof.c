@@ -8,7 +8,6 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "domain/office_journal.h"
-#include "domain/office_object.h"
 #include "domain/reason.h"
 #include "store/sql_stmts.h"
 #include "store/vault.h"
@@ -110,11 +109,11 @@ enum rc office_proof_take_up(struct ctx *ctx, struct tx *tx, const char *account
 
 enum rc office_proof_begin(struct ctx *ctx, struct tx *tx)
 {
-    struct office_object_list_unproved_out *rows;
+    struct office_object_list_provable_out *rows;
     struct changes changes;
     const struct changes_object *sound = NULL;
     size_t count = 0;
-    enum rc rc = office_object_rows_list_unproved(tx, ctx->arena, &rows, &count);
+    enum rc rc = office_object_rows_list_provable(tx, ctx->arena, OFFICE_OBJECT_LIST_PROVABLE_MISSING, &rows, &count);
     if (rc != RC_OK || count == 0) {
         return rc;
     }
@@ -124,4 +123,26 @@ enum rc office_proof_begin(struct ctx *ctx, struct tx *tx)
     }
     rc = office_object_list_sound(ctx, tx, changes.objects, &sound);
     return rc == RC_OK ? office_proof_keep(ctx, tx, sound) : rc;
+}
+
+enum rc office_proof_verify(struct ctx *ctx, struct tx *tx, struct office_object_report *out)
+{
+    struct office_object_list_provable_out *rows;
+    size_t count = 0;
+    int fits = 1;
+    *out = (struct office_object_report){0};
+    enum rc rc = office_object_rows_list_provable(tx, ctx->arena, 0, &rows, &count);
+    for (size_t i = 0; rc == RC_OK && fits && i < count; i++) {
+        struct arena_mark mark = arena_mark(ctx->arena);
+        rc = proof_fits(ctx, tx, rows[i].kind, rows[i].id, &fits);
+        arena_reset_to(ctx->arena, mark);
+        out->objects += rc == RC_OK && fits;
+        if (rc == RC_OK && !fits) {
+            out->is_bad = 1;
+            out->kind = rows[i].kind;
+            out->id = rows[i].id;
+            out->why = "its proof is not the one that was made, or missing";
+        }
+    }
+    return rc;
 }
