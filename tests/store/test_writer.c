@@ -515,6 +515,7 @@ static void a_lost_transaction_fails_the_whole_batch(void **state)
 static void a_full_database_keeps_what_was_committed(void **state)
 {
     struct desk *d = *state;
+    d->options.foreign = on_foreign;
     start(d);
     assert_int_equal(writer_call(d->w, call_add, "a"), RC_OK);
     assert_int_equal(writer_call(d->w, call_limit, NULL), RC_OK);
@@ -523,6 +524,7 @@ static void a_full_database_keeps_what_was_committed(void **state)
     assert_int_equal(d->poisons, 0);
     assert_int_equal(writer_call(d->w, call_add, "c"), RC_OK);
     assert_int_equal(count(d), 2);
+    assert_int_equal(d->foreigns, 0); /* nobody else's doing */
 }
 
 /* Another connection, as a tool of somebody else's would have it, puts a row there and takes it away. */
