@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "domain/certificate.h"
 #include "domain/checkpoint.h"
+#include "domain/deadline_check.h"
 #include "domain/file_check.h"
 #include "domain/journal.h"
 #include "domain/office_journal.h"
@@ -200,6 +201,21 @@ static enum rc offline_verify_sight(struct offline *o, struct offline_report *ou
     return rc;
 }
 
+/* Which warnings are still to come. A definition that cannot be used is for the seals to name. */
+static enum rc offline_verify_rungs(struct offline *o, struct offline_report *out)
+{
+    struct deadline_report rungs;
+    struct arena_mark mark = arena_mark(o->arena);
+    enum rc rc = out->is_bad ? RC_OK : deadline_verify(&o->ctx, &o->tx, &rungs);
+    if (rc == RC_OK && !out->is_bad && rungs.is_bad) {
+        out->is_bad = 1;
+        snprintf(out->what, sizeof out->what, "case %.40s, clock %.40s, level %lld: %.200s", rungs.case_id, rungs.clock,
+                 (long long)rungs.level, rungs.why);
+    }
+    arena_reset_to(o->arena, mark);
+    return rc;
+}
+
 /* Signatures only with the keys: not while a server runs, and not of a copy that a backup made. */
 static enum rc offline_verify_checkpoints(struct offline *o, struct offline_report *out)
 {
@@ -280,5 +296,6 @@ enum rc offline_verify(struct offline *o, struct offline_report *out)
         rc = offline_verify_objects(o, out);
     }
     rc = rc == RC_OK ? offline_verify_sight(o, out) : rc;
+    rc = rc == RC_OK ? offline_verify_rungs(o, out) : rc;
     return rc == RC_OK ? offline_verify_schema(o, out) : rc;
 }
