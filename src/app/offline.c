@@ -17,6 +17,7 @@
 #include "domain/perm.h"
 #include "domain/reference.h"
 #include "domain/sealed_check.h"
+#include "domain/sequence.h"
 #include "domain/sight.h"
 #include "domain/vocabulary.h"
 
@@ -216,6 +217,21 @@ static enum rc offline_verify_rungs(struct offline *o, struct offline_report *ou
     return rc;
 }
 
+/* Where series of numbers stand. */
+static enum rc offline_verify_series(struct offline *o, struct offline_report *out)
+{
+    struct sequence_report series;
+    struct arena_mark mark = arena_mark(o->arena);
+    enum rc rc = out->is_bad ? RC_OK : sequence_verify(&o->ctx, &o->tx, &series);
+    if (rc == RC_OK && !out->is_bad && series.is_bad) {
+        out->is_bad = 1;
+        snprintf(out->what, sizeof out->what, "series %.80s, %lld: %.200s", series.name, (long long)series.last,
+                 series.why);
+    }
+    arena_reset_to(o->arena, mark);
+    return rc;
+}
+
 /* Signatures only with the keys: not while a server runs, and not of a copy that a backup made. */
 static enum rc offline_verify_checkpoints(struct offline *o, struct offline_report *out)
 {
@@ -297,5 +313,6 @@ enum rc offline_verify(struct offline *o, struct offline_report *out)
     }
     rc = rc == RC_OK ? offline_verify_sight(o, out) : rc;
     rc = rc == RC_OK ? offline_verify_rungs(o, out) : rc;
+    rc = rc == RC_OK ? offline_verify_series(o, out) : rc;
     return rc == RC_OK ? offline_verify_schema(o, out) : rc;
 }
