@@ -12,6 +12,7 @@
 #include "domain/office_object.h"
 #include "domain/perm.h"
 #include "domain/reference.h"
+#include "domain/setting.h"
 #include "domain/token.h"
 #include "domain/vocabulary.h"
 #include "store/migrate.h"
@@ -148,6 +149,7 @@ static enum rc office_seal_objects(struct office *o, struct sql_db *db, char *me
     if (rc == RC_OK) {
         office_ctx(o, arena, &ctx);
         rc = office_object_begin(&ctx, &tx);
+        rc = rc == RC_OK ? setting_begin(&ctx, &tx) : rc;
         rc = rc == RC_OK ? token_begin(&ctx, &tx) : rc;
         rc = rc == RC_OK ? sql_commit(&tx) : rc;
         if (rc != RC_OK) {
