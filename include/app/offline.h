@@ -21,6 +21,9 @@ struct offline {
     int is_shared;            /* a server runs on the folder */
 };
 
+/* File of the data folder: the number of the last checkpoint that `petitiond checkpoints` printed, and when. */
+#define CHECKPOINTS_TAKEN "checkpoints.taken"
+
 /* RC_CONFLICT with a message when a server runs and `may_share` is not given. */
 RC_MUST enum rc offline_open(const char *data, int may_share, struct offline *out, char message[OFFICE_MESSAGE_SIZE]);
 void offline_close(struct offline *o);

@@ -379,6 +379,28 @@ static void a_start_brings_what_is_new(void **state)
     expect_told("CHANGED: office journal");
 }
 
+/* What verify cannot see it says, and doctor asks for the list that would show it. */
+static void a_list_kept_elsewhere_is_asked_for(void **state)
+{
+    (void)state;
+    const char *data = new_office();
+    struct serving s = serve(data);
+    assert_int_equal(stop(&s, SIGTERM), 0); /* which makes a checkpoint */
+    assert_int_equal(run("verify", "--data", data, NULL), 0);
+    expect_told("cut off at the end");
+    expect_told("petitiond-verify --db COPY --checkpoints LIST");
+    assert_int_equal(run("verify", "--data", data, "--json", NULL), 0);
+    expect_told("\"cut_tail\":\"not_checked\"");
+    assert_int_equal(run("doctor", "--data", data, NULL), 0);
+    expect_told("none was ever taken out");
+    assert_int_equal(run("checkpoints", "--data", data, NULL), 0);
+    assert_int_equal(run("doctor", "--data", data, NULL), 0);
+    expect_told("one to checkpoint");
+    tamper(data, "DELETE FROM checkpoint_heads; DELETE FROM checkpoints");
+    assert_int_equal(run("doctor", "--data", data, NULL), 1);
+    expect_told("its end was cut off");
+}
+
 static void tampering_is_found(void **state)
 {
     (void)state;
@@ -578,6 +600,7 @@ int main(void)
         cmocka_unit_test(serve_answers_and_drains),
         cmocka_unit_test(a_service_manager_is_told),
         cmocka_unit_test(what_was_answered_survives_a_kill),
+        cmocka_unit_test(a_list_kept_elsewhere_is_asked_for),
         cmocka_unit_test(backups_are_checked_and_come_back),
         cmocka_unit_test(a_backup_may_be_named_from_here),
         cmocka_unit_test(another_offices_keys_are_refused),
