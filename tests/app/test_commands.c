@@ -227,6 +227,12 @@ static void a_service_manager_is_told(void **state)
     assert_int_equal(recv(fd, said, sizeof said - 1, 0), 10);
     assert_string_equal(said, "STOPPING=1");
     close(fd);
+    static const char *const lines[] = {"127.0.0.1:9000\nUser=root", "127.0.0.1:9000 --data /", "", "%h:9000",
+                                        "127.0.0.1:9000\x7f"};
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        assert_int_equal(run("service", "--listen", lines[i], NULL), 2);
+        expect_told("--listen holds characters");
+    }
     assert_int_equal(run("service", "--listen", "127.0.0.1:9000", NULL), 0);
     expect_told("serve --data /var/lib/petitiond --listen 127.0.0.1:9000\n");
     expect_told("NoNewPrivileges=yes");
