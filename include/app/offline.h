@@ -21,6 +21,9 @@ struct offline {
     int is_shared;            /* a server runs on the folder */
 };
 
+/* File of the data folder: the number of the last checkpoint that `petitiond checkpoints` printed, and when. */
+#define CHECKPOINTS_TAKEN "checkpoints.taken"
+
 /* RC_CONFLICT with a message when a server runs and `may_share` is not given. */
 RC_MUST enum rc offline_open(const char *data, int may_share, struct offline *out, char message[OFFICE_MESSAGE_SIZE]);
 void offline_close(struct offline *o);
@@ -36,7 +39,7 @@ struct offline_report {
     char past_what[OFFICE_MESSAGE_SIZE]; /* the first of them */
 };
 /* Integrity of the database, of the references between its rows, of every hash chain, of what the chains seal, of which units see which
- * case, and of the checkpoints: that each follows from the one before, holds what stands in the journals and, where the keys are open, is signed
+ * case, of the warnings that clocks have still to give, of where series of numbers stand, and of the checkpoints: that each follows from the one before, holds what stands in the journals and, where the keys are open, is signed
  * with the office's key. RC_OK also when something is bad. */
 RC_MUST enum rc offline_verify(struct offline *o, struct offline_report *out);
 /* Adds people and sealed contents to a report that is good so far: that each opens and fits its blind indexes. Not while is_shared. */

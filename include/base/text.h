@@ -23,6 +23,9 @@ long text_next(const char **cursor);
 int text_is_control(long c);
 /* U+202A-202E or U+2066-2069, which make text read otherwise than it is stored? */
 int text_is_bidi_override(long c);
+/* Shows nothing and is no blank: format characters such as U+200B, joiners, marks of direction, fillers, tags. Two texts that differ by such look
+ * alike. Selectors of variants are none: they choose the form of a character. */
+int text_is_invisible(long c);
 /* The ASCII character of a full-width form, a blank for U+3000, any other as it is. */
 long text_half_width(long c);
 

@@ -40,6 +40,10 @@ RC_MUST enum rc deadline_hush(struct tx *tx, const struct deadline_row *row);
 /* Arms again what has not fired. */
 RC_MUST enum rc deadline_rouse(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
                                const struct deadline_row *row);
+/* The case goes on under another definition (`to`): where that has another ladder for the clock, what has not fired is armed by it. `from` NULL:
+ * the earlier one did not know the clock. */
+RC_MUST enum rc deadline_take_over(struct ctx *ctx, struct tx *tx, const struct workflow_clock *from,
+                                   const struct workflow_clock *to, const struct deadline_row *row);
 /* Computes the dates anew with ctx->reference's calendar. `*moved` tells whether they changed. */
 RC_MUST enum rc deadline_recompute(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
                                    struct deadline_row *row, int *moved);

@@ -62,7 +62,7 @@ RC_MUST enum rc demonstration_new(void (*ring)(void *arg), void *arg, struct dem
 void demonstration_free(struct demonstration *d);
 
 /* Before a store is filled: it is a demonstration from now on. */
-RC_MUST enum rc demonstration_mark(struct tx *tx);
+RC_MUST enum rc demonstration_mark(struct ctx *ctx, struct tx *tx);
 /* Whether it is one. */
 RC_MUST enum rc demonstration_is(struct ctx *ctx, struct tx *tx, int *out);
 

@@ -39,5 +39,8 @@ RC_MUST enum rc setting_office_get(struct ctx *ctx, struct tx *tx, struct settin
 /* `version` as seen by the caller, negative: any. RC_STALE; RC_REFUSED while there is no county or bureau to name. */
 RC_MUST enum rc setting_office_set(struct ctx *ctx, struct tx *tx, int64_t version, const struct setting_change *in,
                                    struct setting_office *out);
+/* Seals the settings that earlier programs did not: once, from then on each that is no mark of the program's own has a seal, also that it is not
+ * there. Whoever writes one names it with changes_touch(…, "setting", key). Writer. */
+RC_MUST enum rc setting_begin(struct ctx *ctx, struct tx *tx);
 
 #endif

@@ -72,7 +72,8 @@ RC_MUST enum rc head_if_match(const char *text, int64_t *out);
 int head_names_tag(const char *if_none_match, const char *tag);
 /* The key without quotes on the arena; NULL when it is not 1 to 255 visible characters. */
 const char *head_idempotency_key(struct arena *a, const char *text);
-/* The name out of "attachment; filename*=UTF-8''..." (RFC 8187) on the arena; NULL for any other text. */
+/* The name out of "attachment; filename*=UTF-8''..." (RFC 8187) or, of ASCII, "attachment; filename="..."" on the arena; "" when what is
+ * escaped is no text, NULL for any other header. */
 const char *head_upload_name(struct arena *a, const char *text);
 /* The client's X-Request-Id when it is a sane token of at most 64 characters; else NULL. */
 const char *head_request_id(const struct head *h);

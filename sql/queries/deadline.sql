@@ -63,6 +63,11 @@ INSERT INTO deadline_levels (deadline_id, level, at_ms, status) VALUES (:deadlin
 ON CONFLICT (deadline_id, level) DO UPDATE SET at_ms = excluded.at_ms, status = 'armed'
  WHERE deadline_levels.status <> 'fired'
 
+-- name: move_level  mode: write  rows: exec
+-- doc: Another moment for a rung that is still to come; one that was silenced stays so.
+-- in: deadline_id text, level int, at_ms int
+UPDATE deadline_levels SET at_ms = :at_ms WHERE deadline_id = :deadline_id AND level = :level AND status = 'armed'
+
 -- name: list_levels  mode: read  rows: many
 -- in: deadline_id text
 -- out: level_row
@@ -102,3 +107,48 @@ SELECT l.deadline_id, l.level, l.at_ms FROM deadline_levels l WHERE l.status = '
 -- in: now_ms int
 -- out: at_ms int
 SELECT l.at_ms FROM deadline_levels l WHERE l.status = 'armed' AND l.at_ms > :now_ms ORDER BY l.at_ms LIMIT 1
+
+-- name: walk_running  mode: read  rows: many
+-- doc: Every running clock; for verify.
+-- out: deadline_row
+SELECT {deadline_row d} FROM deadlines d WHERE d.status = 'running' ORDER BY d.id
+
+-- name: get_rules  mode: read  rows: one
+-- doc: What the ladder of a clock follows from: its case's definition, and whether a report waits for the sender, who then is not warned.
+-- in: case_id text
+-- out: workflow_key text, workflow_version int, is_filed int
+SELECT c.workflow_key, c.workflow_version,
+  EXISTS (SELECT 1 FROM dispatches x WHERE x.case_id = c.id AND x.part = 'lead' AND x.report_state = 'filed')
+  FROM cases c WHERE c.id = :case_id
+
+-- name: find_stray  mode: read  rows: opt
+-- doc: An armed rung of a clock that does not run any more.
+-- out: case_id text, clock text, level int
+SELECT d.case_id, d.clock, l.level FROM deadline_levels l CROSS JOIN deadlines d ON d.id = l.deadline_id
+ WHERE l.status = 'armed' AND d.status <> 'running' ORDER BY d.id, l.level LIMIT 1
+
+-- name: find_unheard  mode: read  rows: opt
+-- doc: A rung of a running clock that is said to have fired, and no entry of the journal says so: there are fewer than such rungs. A purge
+-- doc: leaves of entries only that they were.
+-- out: case_id text, clock text, level int
+SELECT d.case_id, d.clock, l.level
+  FROM deadlines d CROSS JOIN deadline_levels l ON l.deadline_id = d.id CROSS JOIN cases c ON c.id = d.case_id
+ WHERE d.status = 'running' AND l.status = 'fired' AND c.certificate IS NULL
+   AND (SELECT COUNT(*) FROM journal j WHERE j.case_id = d.case_id AND j.action = 'ladder' AND j.at_ms = l.fired_ms
+         AND instr(j.changes, '"field":"clock","before":null,"after":"' || d.clock || '"') > 0
+         AND instr(j.changes, '"field":"rung","before":null,"after":"' || (l.level % 100) || '"') > 0)
+     < MAX(1, (SELECT COUNT(*) FROM deadlines e CROSS JOIN deadline_levels m ON m.deadline_id = e.id
+         WHERE e.case_id = d.case_id AND e.clock = d.clock AND m.status = 'fired' AND m.fired_ms = l.fired_ms
+           AND m.level % 100 = l.level % 100))
+ ORDER BY d.id, l.level LIMIT 1
+
+-- name: find_forgotten  mode: read  rows: opt
+-- doc: A rung that fired by an entry of the journal, and no row says so: it would fire again. An entry of the ladder begins with both.
+-- out: case_id text, clock text, level int
+SELECT j.case_id, COALESCE(json_extract(j.changes, '$[0].after'), ''), CAST(json_extract(j.changes, '$[1].after') AS INTEGER)
+  FROM journal j
+ WHERE j.action = 'ladder' AND j.certificate IS NULL
+   AND NOT EXISTS (SELECT 1 FROM deadlines d CROSS JOIN deadline_levels l ON l.deadline_id = d.id
+     WHERE d.case_id = j.case_id AND l.status = 'fired' AND l.fired_ms = j.at_ms
+       AND d.clock = json_extract(j.changes, '$[0].after') AND l.level % 100 = CAST(json_extract(j.changes, '$[1].after') AS INTEGER))
+ ORDER BY j.case_id, j.seq LIMIT 1

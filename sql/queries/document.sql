@@ -128,3 +128,9 @@ SELECT d.type, d.number, d.status, d.body, d.issued_ms, d.created_ms, d.template
 UPDATE documents SET body = json_set(body, '$.due_on', :day)
  WHERE case_id = :case_id AND created_ms = :now_ms AND type IN ('acceptance_notice', 'extension_notice')
    AND json_extract(body, '$.due_on') IS NULL
+
+-- name: find_number  mode: read  rows: opt
+-- doc: Whether a paper bears this number.
+-- in: number text
+-- out: id text
+SELECT d.id FROM documents d WHERE d.number = :number

@@ -41,7 +41,8 @@ SELECT 'export', x.id, json_array(x.account_id, x.filter, x.columns, x.format, x
   FROM exports x /*[[one]]*/ WHERE :kind = 'export' AND x.id = :id /*[[/]]*/
 
 -- name: list_rules  mode: read  rows: many
--- doc: What decides how matters are handled, and what is printed.
+-- doc: What decides how matters are handled, and what is printed. Settings: all but marks of the program's own (what it keeps of its keys, seeds,
+-- doc: chains and caches, and has still to do); what programs before 'settings_sealed' did not seal counts from that mark on, which is sealed.
 -- in: kind text?, id text?
 -- out: kind text, id text, content text
 SELECT 'workflow' AS kind, w.key AS id,
@@ -65,7 +66,9 @@ SELECT 'calendar', CAST(y.year AS TEXT), json_array(y.notice) ||
   FROM calendar_years y /*[[one]]*/ WHERE :kind = 'calendar' AND y.year = CAST(:id AS INTEGER) /*[[/]]*/
 UNION ALL
 SELECT 'setting', s.key, s.value
-  FROM settings s WHERE s.key IN ('office_hours', 'profile') /*[[one]]*/ AND :kind = 'setting' AND s.key = :id /*[[/]]*/
+  FROM settings s WHERE s.key NOT IN ('key_check', 'seed', 'rekeyed', 'office_journal_head', 'office_hours_version', 'reference', 'access',
+      'names', 'demo')
+    AND (s.key IN ('office_hours', 'profile') OR EXISTS (SELECT 1 FROM settings m WHERE m.key = 'settings_sealed')) /*[[one]]*/ AND :kind = 'setting' AND s.key = :id /*[[/]]*/
 UNION ALL
 SELECT 'dictionary', n.kind,
   json_group_array(json_array(n.code, n.parent_code, n.official_code, n.title_zh, n.title_en, n.is_own, n.retired_ms))

@@ -55,3 +55,9 @@ UPDATE submissions SET case_id = :other_id, joined_from = :case_id, is_first = 0
 -- doc: Takes a joining back.
 -- in: case_id text
 UPDATE submissions SET case_id = joined_from, joined_from = NULL, is_first = 1 WHERE joined_from = :case_id
+
+-- name: find_number  mode: read  rows: opt
+-- doc: Whether a submission bears this number.
+-- in: number text
+-- out: id text
+SELECT s.id FROM submissions s WHERE s.number = :number

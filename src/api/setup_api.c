@@ -99,6 +99,7 @@ static enum rc setup_put(struct ctx *ctx, struct tx *tx, struct call *call)
                              : setting_rows_drop(tx, &(struct setting_drop_in){SETUP_KEY});
     changes_init(&changes, ctx);
     changes_add(&changes, "is_done", NULL, in->is_done ? "yes" : "no");
+    changes_touch(&changes, "setting", SETUP_KEY);
     if (rc == RC_OK) {
         rc = office_journal_append(ctx, tx, "setup.set", SETUP_KEY, &changes);
     }

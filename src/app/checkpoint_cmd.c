@@ -12,8 +12,11 @@
 #include "store/ring.h"
 #include "store/vault.h"
 
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { CHECKPOINT_PAGE = 500 };
 
@@ -34,7 +37,23 @@ static enum rc checkpoint_borrow_vault(const char *data, struct offline *o)
     return rc;
 }
 
-static enum rc checkpoint_print(struct offline *o, int64_t after)
+/* So that doctor can say when a list was last taken out. That it cannot be written is no reason not to hand out the list. */
+static void checkpoint_note_taken(const char *data, int64_t last)
+{
+    char path[PATH_MAX];
+    char text[32];
+    int n = snprintf(path, sizeof path, "%s/" CHECKPOINTS_TAKEN, data);
+    int fd =
+        n > 0 && n < (int)sizeof path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600) : -1;
+    if (fd >= 0) {
+        n = snprintf(text, sizeof text, "%lld\n", (long long)last);
+        (void)!write(fd, text, (size_t)n);
+        close(fd);
+    }
+}
+
+/* `*last`: the number of the last one printed, or `after`. */
+static enum rc checkpoint_print(struct offline *o, int64_t after, int64_t *last)
 {
     struct checkpoint_row *rows;
     size_t count = 0;
@@ -50,6 +69,7 @@ static enum rc checkpoint_print(struct offline *o, int64_t after)
         }
         arena_reset_to(o->arena, mark);
     } while (rc == RC_OK && count == CHECKPOINT_PAGE);
+    *last = after;
     return rc;
 }
 
@@ -73,8 +93,12 @@ int checkpoint_cmd_main(int argc, char **argv)
         fprintf(stderr, "petitiond: %s\n", message);
         return EXIT_FOUND;
     }
+    int64_t last = 0;
     enum rc rc = o.is_shared ? checkpoint_borrow_vault(data, &o) : RC_OK;
-    rc = rc != RC_OK ? rc : checkpoint_print(&o, strtoll(after, NULL, 10));
+    rc = rc != RC_OK ? rc : checkpoint_print(&o, strtoll(after, NULL, 10), &last);
+    if (rc == RC_OK && fflush(stdout) == 0 && last > strtoll(after, NULL, 10)) {
+        checkpoint_note_taken(data, last);
+    }
     if (rc != RC_OK) {
         fprintf(stderr, "petitiond: the checkpoints cannot be read (%s)\n", rc_slug(rc));
     }

@@ -18,6 +18,7 @@
 #include "store/sql_stmts.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -26,6 +27,7 @@ enum { DOCTOR_PATH_SIZE = 4096, DOCTOR_TEXT_SIZE = 320 };
 
 #define DOCTOR_ROOM_MIN (INT64_C(1) << 30)
 #define DOCTOR_LATE_MS  INT64_C(120000)
+#define DOCTOR_TAKEN_MS (INT64_C(31) * 24 * 3600 * 1000)
 
 struct doctor {
     int is_json, count, bad;
@@ -197,6 +199,43 @@ static void doctor_chains(struct doctor *d)
     doctor_say(d, report.is_bad ? "bad" : "ok", "database", report.is_bad ? report.what : text);
 }
 
+/* What is cut off at the end together with its checkpoints leaves a chain that is whole: only a list elsewhere tells. */
+static void doctor_list(struct doctor *d, const char *data)
+{
+    static const char how[] = "what is cut off at the end together with its checkpoints is found only with a list kept "
+                              "elsewhere: petitiond checkpoints --data DIR > LIST";
+    char path[DOCTOR_PATH_SIZE];
+    char text[DOCTOR_TEXT_SIZE];
+    char *taken = NULL;
+    size_t n;
+    struct stat st;
+    struct checkpoint_row newest = {0};
+    snprintf(path, sizeof path, "%s/" CHECKPOINTS_TAKEN, data);
+    enum rc rc = checkpoint_rows_get_last(&d->o->tx, d->o->arena, &newest);
+    if ((rc != RC_OK && rc != RC_NOT_FOUND) || stat(path, &st) != 0 ||
+        file_read(path, DOCTOR_TEXT_SIZE, &taken, &n) != RC_OK) {
+        snprintf(text, sizeof text, "none was ever taken out here; %s", how);
+        doctor_say(d, "warn", "list", text);
+        return;
+    }
+    long long last = strtoll(taken, NULL, 10);
+    free(taken);
+    if (newest.seq < last) {
+        snprintf(
+            text, sizeof text,
+            "a list that was taken out goes to checkpoint %lld, the database to %lld: its end was cut off, or an older "
+            "copy put back",
+            last, (long long)newest.seq);
+        doctor_say(d, "bad", "list", text);
+    } else if ((int64_t)st.st_mtime * 1000 < d->o->ctx.now_ms - DOCTOR_TAKEN_MS) {
+        snprintf(text, sizeof text, "the last one was taken out more than a month ago; %s", how);
+        doctor_say(d, "warn", "list", text);
+    } else {
+        snprintf(text, sizeof text, "one to checkpoint %lld was taken out; is it kept elsewhere?", last);
+        doctor_say(d, "ok", "list", text);
+    }
+}
+
 /* There and as long as they must be; whether they open is for `petitiond verify`, which has the keys and the time. */
 static void doctor_files(struct doctor *d)
 {
@@ -231,6 +270,7 @@ int doctor_cmd_main(int argc, char **argv)
     doctor_demo(&d, data);
     doctor_walls(&d);
     doctor_chains(&d);
+    doctor_list(&d, data);
     doctor_files(&d);
     doctor_reference(&d);
     doctor_profile(&d);

@@ -101,7 +101,7 @@ static enum rc init_job_run(void *arg, struct tx *tx)
         rc = seed_load(job->ctx, tx);
     }
     if (rc == RC_OK && job->options->is_demo) {
-        rc = demonstration_mark(tx);
+        rc = demonstration_mark(job->ctx, tx);
     }
     if (rc == RC_OK && job->options->second_factor) {
         rc = seed_factors(job->ctx, tx);

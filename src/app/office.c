@@ -13,6 +13,7 @@
 #include "domain/office_proof.h"
 #include "domain/perm.h"
 #include "domain/reference.h"
+#include "domain/setting.h"
 #include "domain/token.h"
 #include "domain/vocabulary.h"
 #include "store/migrate.h"
@@ -150,6 +151,7 @@ static enum rc office_seal_objects(struct office *o, struct sql_db *db, char *me
         office_ctx(o, arena, &ctx);
         rc = office_object_begin(&ctx, &tx);
         rc = rc == RC_OK ? office_proof_begin(&ctx, &tx) : rc;
+        rc = rc == RC_OK ? setting_begin(&ctx, &tx) : rc;
         rc = rc == RC_OK ? token_begin(&ctx, &tx) : rc;
         rc = rc == RC_OK ? sql_commit(&tx) : rc;
         if (rc != RC_OK) {

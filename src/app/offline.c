@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "domain/certificate.h"
 #include "domain/checkpoint.h"
+#include "domain/deadline_check.h"
 #include "domain/file_check.h"
 #include "domain/journal.h"
 #include "domain/office_journal.h"
@@ -17,6 +18,7 @@
 #include "domain/perm.h"
 #include "domain/reference.h"
 #include "domain/sealed_check.h"
+#include "domain/sequence.h"
 #include "domain/sight.h"
 #include "domain/vocabulary.h"
 
@@ -207,6 +209,36 @@ static enum rc offline_verify_sight(struct offline *o, struct offline_report *ou
     return rc;
 }
 
+/* Which warnings are still to come. A definition that cannot be used is for the seals to name. */
+static enum rc offline_verify_rungs(struct offline *o, struct offline_report *out)
+{
+    struct deadline_report rungs;
+    struct arena_mark mark = arena_mark(o->arena);
+    enum rc rc = out->is_bad ? RC_OK : deadline_verify(&o->ctx, &o->tx, &rungs);
+    if (rc == RC_OK && !out->is_bad && rungs.is_bad) {
+        out->is_bad = 1;
+        snprintf(out->what, sizeof out->what, "case %.40s, clock %.40s, level %lld: %.200s", rungs.case_id, rungs.clock,
+                 (long long)rungs.level, rungs.why);
+    }
+    arena_reset_to(o->arena, mark);
+    return rc;
+}
+
+/* Where series of numbers stand. */
+static enum rc offline_verify_series(struct offline *o, struct offline_report *out)
+{
+    struct sequence_report series;
+    struct arena_mark mark = arena_mark(o->arena);
+    enum rc rc = out->is_bad ? RC_OK : sequence_verify(&o->ctx, &o->tx, &series);
+    if (rc == RC_OK && !out->is_bad && series.is_bad) {
+        out->is_bad = 1;
+        snprintf(out->what, sizeof out->what, "series %.80s, %lld: %.200s", series.name, (long long)series.last,
+                 series.why);
+    }
+    arena_reset_to(o->arena, mark);
+    return rc;
+}
+
 /* Signatures only with the keys: not while a server runs, and not of a copy that a backup made. */
 static enum rc offline_verify_checkpoints(struct offline *o, struct offline_report *out)
 {
@@ -287,5 +319,7 @@ enum rc offline_verify(struct offline *o, struct offline_report *out)
         rc = offline_verify_objects(o, out);
     }
     rc = rc == RC_OK ? offline_verify_sight(o, out) : rc;
+    rc = rc == RC_OK ? offline_verify_rungs(o, out) : rc;
+    rc = rc == RC_OK ? offline_verify_series(o, out) : rc;
     return rc == RC_OK ? offline_verify_schema(o, out) : rc;
 }

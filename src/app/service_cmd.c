@@ -79,6 +79,18 @@ static const char service_rest[] =
     "[Install]\n"
     "WantedBy=multi-user.target\n";
 
+/* What is written into a line of the unit as one word: a line end would begin a line of its own, a blank another argument, and the service
+ * manager gives a meaning to the others. */
+static int service_is_word(const char *text)
+{
+    for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
+        if (*p <= ' ' || *p == 0x7f || strchr("\"'\\%$;#", *p) != NULL) {
+            return 0;
+        }
+    }
+    return text[0] != '\0';
+}
+
 int service_cmd_main(int argc, char **argv)
 {
     static const char text[] =
@@ -98,6 +110,11 @@ int service_cmd_main(int argc, char **argv)
         program[n] = '\0';
     } else {
         snprintf(program, sizeof program, "/usr/local/bin/petitiond");
+    }
+    if (!service_is_word(listen) || !service_is_word(program)) {
+        fprintf(stderr, "petitiond: %s holds characters that a line of a unit cannot hold\n",
+                service_is_word(listen) ? "the path of this program" : "--listen");
+        return EXIT_USAGE;
     }
     int is_local = strncmp(listen, "127.", 4) == 0 || strncmp(listen, "[::1]", 5) == 0;
     printf("%sExecStart=%s serve --data /var/lib/petitiond --listen %s\n", service_head, program, listen);

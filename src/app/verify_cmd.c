@@ -11,13 +11,21 @@
 
 #include <stdio.h>
 
+/* Whoever has the whole folder can take it back to what it was an hour ago; only what lies elsewhere tells. */
+static const char verify_not_covered[] =
+    "Not found here: what was cut off at the end of the journals together with its checkpoints, as if it had never "
+    "been. "
+    "Only a list of checkpoints that was kept elsewhere tells: take one out regularly (petitiond checkpoints --data "
+    "DIR "
+    "> LIST, or the page /check) and compare a copy with an older one: petitiond-verify --db COPY --checkpoints LIST";
+
 static void verify_print_json(struct arena *arena, const struct offline_report *r)
 {
     struct buf b;
     buf_init(&b, arena);
     buf_printf(&b,
                "{\"ok\":%s,\"cases\":%lld,\"entries\":%lld,\"office_entries\":%lld,\"objects\":%lld,\"files\":%lld,"
-               "\"checkpoints\":%lld,\"past_journal\":%lld,\"problem\":",
+               "\"checkpoints\":%lld,\"past_journal\":%lld,\"cut_tail\":\"not_checked\",\"problem\":",
                r->is_bad || r->past > 0 ? "false" : "true", (long long)r->cases, (long long)r->entries,
                (long long)r->office_entries, (long long)r->objects, (long long)r->files, (long long)r->checkpoints,
                (long long)r->past);
@@ -39,7 +47,8 @@ int verify_cmd_main(int argc, char **argv)
         argc, argv,
         "verify --data DIR [--json]\n\nChecks the database file, replays every journal, compares what it seals, "
         "checks the signed checkpoints and which units see which case, opens what is encrypted and reads every file of "
-        "a case; names the first bad one.",
+        "a case; names the first bad one. What was cut off at the end together with its checkpoints is found only by "
+        "petitiond-verify with a list of checkpoints kept elsewhere.",
         args, sizeof args / sizeof args[0]);
     if (go != ARGS_GO) {
         return go;
@@ -59,12 +68,14 @@ int verify_cmd_main(int argc, char **argv)
     } else if (report.is_bad) {
         printf("BAD: %s\n", report.what);
     } else {
-        printf("good: %lld entries of %lld cases and %lld of the office follow from each other, %lld accounts, roles, "
-               "units and definitions are what they sealed, %lld checkpoints are signed and hold them, units see the "
-               "cases that "
-               "they must and no others, and %lld files are what was sent\n",
-               (long long)report.entries, (long long)report.cases, (long long)report.office_entries,
-               (long long)report.objects, (long long)report.checkpoints, (long long)report.files);
+        printf(
+            "good: %lld entries of %lld cases and %lld of the office follow from each other, %lld accounts, roles, "
+            "units and definitions are what they sealed, %lld checkpoints are signed and hold them, units see the "
+            "cases that they must and no others, clocks have the warnings to give that follow, numbers stand where the "
+            "last was given, and %lld files are what was sent\n",
+            (long long)report.entries, (long long)report.cases, (long long)report.office_entries,
+            (long long)report.objects, (long long)report.checkpoints, (long long)report.files);
+        puts(verify_not_covered);
     }
     if (rc == RC_OK && !is_json && report.past > 0) {
         printf("CHANGED: %s (%lld entries say so)\n", report.past_what, (long long)report.past);

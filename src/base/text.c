@@ -97,6 +97,21 @@ int text_has_words(const char *s)
     return letters >= 2;
 }
 
+int text_is_invisible(long c)
+{
+    static const long ranges[][2] = {{0xad, 0xad},      {0x34f, 0x34f},     {0x61c, 0x61c},     {0x115f, 0x1160},
+                                     {0x17b4, 0x17b5},  {0x180e, 0x180e},   {0x200b, 0x200f},   {0x2028, 0x202e},
+                                     {0x2060, 0x206f},  {0x3164, 0x3164},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},
+                                     {0xfff9, 0xfffb},  {0x13430, 0x1343f}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a},
+                                     {0xe0000, 0xe007f}};
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        if (c >= ranges[i][0] && c <= ranges[i][1]) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int text_is_clean(const char *s, int is_long)
 {
     if (s == NULL) {

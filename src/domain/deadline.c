@@ -221,10 +221,45 @@ enum rc deadline_hush(struct tx *tx, const struct deadline_row *row)
     return deadline_rows_drop_levels(tx, &(struct deadline_drop_levels_in){row->id});
 }
 
+static int deadline_same_ladder(const struct workflow_clock *a, const struct workflow_clock *b)
+{
+    int is_same = a != NULL && a->level_count == b->level_count;
+    for (size_t i = 0; is_same && i < b->level_count; i++) {
+        is_same = a->levels[i].at == b->levels[i].at && a->levels[i].n == b->levels[i].n;
+    }
+    return is_same;
+}
+
+enum rc deadline_take_over(struct ctx *ctx, struct tx *tx, const struct workflow_clock *from,
+                           const struct workflow_clock *to, const struct deadline_row *row)
+{
+    return deadline_same_ladder(from, to) ? RC_OK : deadline_store(ctx, tx, to, row);
+}
+
 enum rc deadline_rouse(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
                        const struct deadline_row *row)
 {
     return deadline_store(ctx, tx, clock, row);
+}
+
+/* The days on which so many working days are left may be others, though the last day is the same. */
+static enum rc deadline_move_rungs(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock,
+                                   const struct deadline_row *row)
+{
+    struct due_pause pause;
+    struct due_input in;
+    enum rc rc = RC_OK;
+    deadline_due_input(row, &pause, &in);
+    struct due_result due = {row->due_ms, (int32_t)row->due_day, (int32_t)row->rolled_day, (int)row->is_provisional};
+    for (size_t i = 0; rc == RC_OK && in.unit == DUE_WORKING_DAY && i < clock->level_count; i++) {
+        const struct workflow_level *l = &clock->levels[i];
+        int64_t at_ms = due_level_ms(ctx->reference->calendar, &in, &due, l->at, l->n);
+        if (at_ms != 0) {
+            rc = deadline_rows_move_level(
+                tx, &(struct deadline_move_level_in){row->id, DEADLINE_ROUND * row->round + l->level, at_ms});
+        }
+    }
+    return rc;
 }
 
 enum rc deadline_recompute(struct ctx *ctx, struct tx *tx, const struct workflow_clock *clock, struct deadline_row *row,
@@ -240,7 +275,7 @@ enum rc deadline_recompute(struct ctx *ctx, struct tx *tx, const struct workflow
     }
     *moved = before.due_ms != row->due_ms || before.rolled_day != row->rolled_day;
     if (!*moved && before.is_provisional == row->is_provisional) {
-        return RC_OK;
+        return deadline_move_rungs(ctx, tx, clock, row);
     }
     return deadline_store(ctx, tx, clock, row);
 }

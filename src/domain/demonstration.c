@@ -75,9 +75,13 @@ const char *demonstration_state_name(enum demonstration_state state)
     return names[state];
 }
 
-enum rc demonstration_mark(struct tx *tx)
+enum rc demonstration_mark(struct ctx *ctx, struct tx *tx)
 {
-    return setting_rows_save(tx, &(struct setting_save_in){DEMONSTRATION_IS, "yes"});
+    struct changes changes;
+    changes_init(&changes, ctx);
+    changes_touch(&changes, "setting", DEMONSTRATION_IS);
+    enum rc rc = setting_rows_save(tx, &(struct setting_save_in){DEMONSTRATION_IS, "yes"});
+    return rc == RC_OK ? office_journal_append(ctx, tx, "office.seal", "office", &changes) : rc;
 }
 
 enum rc demonstration_is(struct ctx *ctx, struct tx *tx, int *out)

@@ -86,12 +86,18 @@ static enum rc document_number(struct case_work *w, const struct unit_row *unit,
         return RC_INTERNAL;
     }
     out->series = document_series(w->ctx, unit, type);
-    enum rc rc = out->series != NULL ? sequence_next(w->ctx, w->tx, out->series, &out->position) : RC_TOO_LARGE;
-    if (rc != RC_OK) {
-        return rc;
+    struct document_find_number_out taken;
+    enum rc rc = out->series != NULL ? RC_OK : RC_TOO_LARGE;
+    while (rc == RC_OK) { /* a number that somebody typed (document_keep) may be in the way */
+        rc = sequence_next(w->ctx, w->tx, out->series, &out->position);
+        out->text = rc == RC_OK ? document_number_text(w->ctx, unit, kind->word, out->position) : NULL;
+        if (rc == RC_OK) {
+            rc = out->text != NULL ? document_rows_find_number(w->tx, w->ctx->arena,
+                                                               &(struct document_find_number_in){out->text}, &taken)
+                                   : RC_TOO_LARGE;
+        }
     }
-    out->text = document_number_text(w->ctx, unit, kind->word, out->position);
-    return out->text == NULL ? RC_TOO_LARGE : RC_OK;
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
 enum rc document_next_number(struct ctx *ctx, struct tx *tx, const struct unit_row *unit, const char *type,

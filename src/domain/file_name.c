@@ -46,6 +46,22 @@ static char *file_name_strip(struct arena *a, const char *name)
     return clean;
 }
 
+/* Without what nobody sees: two names that look alike are alike, and an ending is the one that is seen. */
+static const char *file_name_visible(struct arena *a, const char *name)
+{
+    char *seen = arena_strdup(a, name), *to = seen;
+    for (const char *at = name, *next = name; seen != NULL && *at != '\0'; at = next) {
+        if (!text_is_invisible(text_next(&next))) {
+            memcpy(to, at, (size_t)(next - at));
+            to += next - at;
+        }
+    }
+    if (to != NULL) {
+        *to = '\0';
+    }
+    return seen;
+}
+
 const char *file_name_clean(struct arena *a, const char *name)
 {
     if (name == NULL || !text_is_clean(name, 0)) {
@@ -54,6 +70,7 @@ const char *file_name_clean(struct arena *a, const char *name)
     for (const char *p = name; *p != '\0'; p++) {
         name = *p == '/' || *p == '\\' ? p + 1 : name; /* old browsers send whole paths */
     }
+    name = file_name_visible(a, name);
     char *clean = file_name_strip(a, name);
     for (char *p = clean; p != NULL && *p != '\0'; p++) {
         *p = strchr("<>:\"|?*", *p) != NULL ? '_' : *p;

@@ -6,6 +6,7 @@
 #include "domain/sequence.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "domain/document.h"
 #include "domain/reason.h"
 #include "store/sql_stmts.h"
@@ -13,15 +14,66 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEQUENCE_YEAR_DIGITS = 4, SEQUENCE_FIRST_YEAR = 1949 };
+enum { SEQUENCE_YEAR_DIGITS = 4, SEQUENCE_FIRST_YEAR = 1949, SEQUENCE_MOST = 99999999 };
+
+static const char SEQUENCE_CASE[] = "case:";
+static const char SEQUENCE_CERTIFICATE[] = "certificate:";
 
 /* As submission_number ends it: the letter of the way of receipt. */
 static const char sequence_letters[] = "WLVPFO";
 
+/* The greatest number of a case that was counted, not drawn. */
+static enum rc sequence_given_case(struct ctx *ctx, struct tx *tx, const char *series, int64_t *out)
+{
+    struct sequence_find_case_out row;
+    const char *low = arena_printf(ctx->arena, "%s-", series);
+    const char *high = arena_printf(ctx->arena, "%s-%d", series, SEQUENCE_DRAWN_FROM);
+    enum rc rc = low != NULL && high != NULL
+                     ? sequence_rows_find_case(tx, ctx->arena, &(struct sequence_find_case_in){low, high}, &row)
+                     : RC_TOO_LARGE;
+    *out = rc == RC_OK ? strtoll(row.number + strlen(low), NULL, 10) : 0;
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* The greatest number of a series that somebody bears, here or by an earlier register. */
+static enum rc sequence_given(struct ctx *ctx, struct tx *tx, const char *name, int64_t *out)
+{
+    struct sequence_find_skipped_out skipped = {0};
+    struct sequence_find_document_out paper;
+    struct sequence_find_certificate_out certificate;
+    enum rc rc = sequence_rows_find_skipped(tx, ctx->arena, &(struct sequence_find_skipped_in){name}, &skipped);
+    *out = 0;
+    if (rc == RC_OK && strncmp(name, SEQUENCE_CASE, strlen(SEQUENCE_CASE)) == 0) {
+        rc = sequence_given_case(ctx, tx, name + strlen(SEQUENCE_CASE), out);
+    } else if (rc == RC_OK && strncmp(name, SEQUENCE_CERTIFICATE, strlen(SEQUENCE_CERTIFICATE)) == 0) {
+        rc = sequence_rows_find_certificate(tx, ctx->arena, &(struct sequence_find_certificate_in){name}, &certificate);
+        *out = rc == RC_OK ? certificate.last : 0;
+    } else if (rc == RC_OK) {
+        rc = sequence_rows_find_document(tx, ctx->arena, &(struct sequence_find_document_in){name}, &paper);
+        *out = rc == RC_OK ? paper.last : 0;
+    }
+    *out = skipped.last > *out ? skipped.last : *out;
+    return rc;
+}
+
 enum rc sequence_next(struct ctx *ctx, struct tx *tx, const char *name, int64_t *out)
 {
     struct sequence_next_out row;
-    enum rc rc = sequence_rows_next(tx, ctx->arena, &(struct sequence_next_in){name}, &row);
+    struct sequence_find_out was = {0};
+    int64_t given = 0;
+    enum rc rc = name != NULL ? sequence_given(ctx, tx, name, &given) : RC_TOO_LARGE;
+    if (rc == RC_OK) {
+        rc = sequence_rows_find(tx, ctx->arena, &(struct sequence_find_in){name}, &was);
+        rc = rc == RC_NOT_FOUND ? RC_OK : rc;
+    }
+    if (rc == RC_OK && (was.last < given || was.last > SEQUENCE_MOST)) {
+        /* Not the number itself: a series may be one that tells no count. */
+        LOG(LOG_ERROR, "sequence.wrong", LOG_S("why", was.last < given ? "set back" : "beyond all numbers"),
+            LOG_S("what", "goes on behind the last number that was given; run petitiond verify"));
+    }
+    if (rc == RC_OK) {
+        rc = sequence_rows_next(tx, ctx->arena, &(struct sequence_next_in){name, given, SEQUENCE_MOST}, &row);
+    }
     if (rc == RC_OK) {
         *out = row.last;
     }

@@ -15,6 +15,10 @@
 static const char SETTING_HOURS[] = "office_hours";
 static const char SETTING_HOURS_VERSION[] = "office_hours_version";
 static const char SETTING_PROFILE[] = "profile";
+/* Since this stands there, every setting that is no mark of the program's own has a seal (queries/office_object.sql). */
+static const char SETTING_SEALED[] = "settings_sealed";
+/* What earlier programs let be changed and did not seal. */
+static const char *const setting_unsealed[] = {"setup", "is_demo"};
 
 struct setting_places {
     struct unit_row county, bureau; /* id NULL: not there */
@@ -137,4 +141,21 @@ enum rc setting_office_set(struct ctx *ctx, struct tx *tx, int64_t version, cons
         rc = setting_set_hours(ctx, tx, &p, in);
     }
     return rc == RC_OK ? setting_office_get(ctx, tx, out) : rc;
+}
+
+enum rc setting_begin(struct ctx *ctx, struct tx *tx)
+{
+    struct setting_get_out mark;
+    struct changes changes;
+    enum rc rc = setting_rows_get(tx, ctx->arena, &(struct setting_get_in){SETTING_SEALED}, &mark);
+    if (rc != RC_NOT_FOUND) {
+        return rc;
+    }
+    changes_init(&changes, ctx);
+    changes_touch(&changes, "setting", SETTING_SEALED);
+    for (size_t i = 0; i < sizeof setting_unsealed / sizeof setting_unsealed[0]; i++) {
+        changes_touch(&changes, "setting", setting_unsealed[i]);
+    }
+    rc = setting_rows_save(tx, &(struct setting_save_in){SETTING_SEALED, "yes"});
+    return rc == RC_OK ? office_journal_append(ctx, tx, "office.seal", "office", &changes) : rc;
 }

@@ -25,8 +25,6 @@
 
 #include <string.h>
 
-enum { SUBMISSION_SEALED_FROM = 500000 }; /* and as many numbers */
-
 static char submission_letter(const char *channel)
 {
     static const struct {
@@ -49,10 +47,29 @@ static enum rc submission_sealed_number(struct ctx *ctx, struct tx *tx, const ch
     enum rc rc;
     do {
         crypto_random(&draw, sizeof draw);
-        *out = arena_printf(ctx->arena, "%s-%06u", series,
-                            (unsigned)(SUBMISSION_SEALED_FROM + draw % SUBMISSION_SEALED_FROM));
+        *out =
+            arena_printf(ctx->arena, "%s-%06u", series, (unsigned)(SEQUENCE_DRAWN_FROM + draw % SEQUENCE_DRAWN_FROM));
         rc = *out != NULL ? case_rows_get_by_number(tx, ctx->arena, &(struct case_get_by_number_in){*out}, &taken)
                           : RC_TOO_LARGE;
+    } while (rc == RC_OK);
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* The next one that no submission bears; a series that came to those that are drawn may meet one. */
+static enum rc submission_counted_number(struct ctx *ctx, struct tx *tx, const char *series, const char **out)
+{
+    const char *name = arena_printf(ctx->arena, "case:%s", series);
+    struct submission_find_number_out taken;
+    enum rc rc;
+    do {
+        int64_t n = 0;
+        rc = sequence_next(ctx, tx, name, &n);
+        *out = rc == RC_OK ? arena_printf(ctx->arena, "%s-%06lld", series, (long long)n) : NULL;
+        if (rc == RC_OK) {
+            rc = *out != NULL
+                     ? submission_rows_find_number(tx, ctx->arena, &(struct submission_find_number_in){*out}, &taken)
+                     : RC_TOO_LARGE;
+        }
     } while (rc == RC_OK);
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
@@ -60,7 +77,6 @@ static enum rc submission_sealed_number(struct ctx *ctx, struct tx *tx, const ch
 enum rc submission_number(struct ctx *ctx, struct tx *tx, const char *channel, int is_sealed, const char **out)
 {
     int year, month, mday;
-    int64_t n;
     struct unit_row county;
     clock_split_day(clock_day_of(ctx->now_ms), &year, &month, &mday);
     enum rc rc = unit_rows_get_top(tx, ctx->arena, &county);
@@ -71,9 +87,7 @@ enum rc submission_number(struct ctx *ctx, struct tx *tx, const char *channel, i
     if (series == NULL || is_sealed) {
         return series != NULL ? submission_sealed_number(ctx, tx, series, out) : RC_TOO_LARGE;
     }
-    rc = sequence_next(ctx, tx, arena_printf(ctx->arena, "case:%s", series), &n);
-    *out = arena_printf(ctx->arena, "%s-%06lld", series, (long long)n);
-    return rc == RC_OK && *out == NULL ? RC_TOO_LARGE : rc;
+    return submission_counted_number(ctx, tx, series, out);
 }
 
 enum rc submission_code_hash(struct ctx *ctx, const char *number, const char *code, struct sql_blob *out)

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "domain/assist.h"
+#include "domain/deadline.h"
 #include "domain/document.h"
 #include "domain/document_plan.h"
 #include "domain/draft.h"
@@ -188,6 +189,18 @@ static enum rc transition_starts(struct case_work *w)
     return rc;
 }
 
+/* What runs on under the next definition. */
+static enum rc transition_clock(struct case_work *w, const struct workflow *next, const struct deadline_row *row)
+{
+    const struct workflow_clock *clock = workflow_clock_find(next, row->clock);
+    if (clock == NULL) {
+        return case_clock_end(w, row->clock, 1);
+    }
+    return strcmp(row->status, "running") == 0
+               ? deadline_take_over(w->ctx, w->tx, workflow_clock_find(w->definition, row->clock), clock, row)
+               : RC_OK;
+}
+
 /* The case goes on in another lane. Clocks that lane does not know end here: nobody could say what they mean. */
 static enum rc transition_lane(struct case_work *w)
 {
@@ -205,8 +218,7 @@ static enum rc transition_lane(struct case_work *w)
     }
     enum rc rc = RC_OK;
     for (size_t i = 0; rc == RC_OK && i < w->clock_count; i++) {
-        const char *key = w->clocks[i].clock;
-        rc = workflow_clock_find(next, key) == NULL ? case_clock_end(w, key, 1) : RC_OK;
+        rc = transition_clock(w, next, &w->clocks[i]);
     }
     changes_add(&w->changes, "lane", w->row.lane, next->lane);
     w->definition = next;

@@ -271,10 +271,25 @@ const char *head_idempotency_key(struct arena *a, const char *text)
     return arena_strndup(a, text, n);
 }
 
+/* filename="..." as scripts and old programs write it: nothing but ASCII, and no escapes, which nobody writes alike. */
+static const char *plain_name(struct arena *a, const char *text)
+{
+    size_t n = strlen(text);
+    if (n < 2 || text[0] != '"' || text[n - 1] != '"') {
+        return NULL;
+    }
+    for (size_t i = 1; i < n - 1; i++) {
+        if (text[i] < 0x20 || text[i] >= 0x7F || text[i] == '"' || text[i] == '\\') {
+            return NULL;
+        }
+    }
+    return arena_strndup(a, text + 1, n - 2);
+}
+
 const char *head_upload_name(struct arena *a, const char *text)
 {
     static const char type[] = "attachment";
-    static const char name[] = "filename*=UTF-8''";
+    static const char name[] = "filename*=UTF-8''", plain[] = "filename=";
     if (strncasecmp(text, type, sizeof type - 1) != 0) {
         return NULL;
     }
@@ -283,6 +298,9 @@ const char *head_upload_name(struct arena *a, const char *text)
         return NULL;
     }
     text = skip_blank(text + 1);
+    if (strncasecmp(text, plain, sizeof plain - 1) == 0) {
+        return plain_name(a, text + sizeof plain - 1);
+    }
     if (strncasecmp(text, name, sizeof name - 1) != 0) {
         return NULL;
     }
@@ -291,7 +309,8 @@ const char *head_upload_name(struct arena *a, const char *text)
     if (text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`|~%")] != '\0') {
         return NULL;
     }
-    return router_decode(a, text, strlen(text), 1);
+    const char *decoded = router_decode(a, text, strlen(text), 1);
+    return decoded != NULL ? decoded : ""; /* what is no text is no name */
 }
 
 const char *head_request_id(const struct head *h)

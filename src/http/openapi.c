@@ -88,7 +88,9 @@ static void put_parameters(struct buf *out, const struct endpoint *ep)
     if (ep->upload != NULL) {
         buf_puts(out, count++ == 0 ? "" : ",");
         buf_puts(out, "{\"name\":\"Content-Disposition\",\"in\":\"header\",\"required\":true,\"description\":"
-                      "\"attachment; filename*=UTF-8'' and the name of the file, percent-encoded (RFC 8187)\","
+                      "\"attachment; filename*=UTF-8'' and the name of the file, percent-encoded (RFC 8187); a name in "
+                      "ASCII may stand in "
+                      "quotes behind filename=\","
                       "\"schema\":{\"type\":\"string\"}}");
     }
     if (ep->upload != NULL && ep->need == ENDPOINT_PUBLIC) {

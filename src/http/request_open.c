@@ -191,6 +191,9 @@ static enum rc fill_call(struct request *req)
         const char *name = h->values[HEAD_CONTENT_DISPOSITION];
         call->body_size = h->length;
         call->upload_name = name != NULL ? head_upload_name(req->arena, name) : NULL;
+        if (name != NULL && call->upload_name == NULL) {
+            return request_refuse(req, RC_MALFORMED, &reasons_header_value, "Content-Disposition");
+        }
         call->upload_code = h->values[HEAD_CODE] != NULL ? arena_strdup(req->arena, h->values[HEAD_CODE]) : NULL;
     }
     return call->address_prefix == NULL ? RC_TOO_LARGE : RC_OK;

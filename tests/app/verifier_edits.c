@@ -57,6 +57,10 @@ const char *const verifier_objects[] = {
     "DELETE FROM calendar_days WHERE day = (SELECT MIN(day) FROM calendar_days)",
     "UPDATE calendar_years SET notice = notice || 'x'",
     "INSERT OR REPLACE INTO settings VALUES ('profile', 'x')",
+    "INSERT OR REPLACE INTO settings VALUES ('setup', 'x')",
+    "INSERT OR REPLACE INTO settings VALUES ('is_demo', 'x')",
+    "INSERT INTO settings VALUES ('invented', 'x')",
+    "DELETE FROM settings WHERE key = 'settings_sealed'",
     "UPDATE terms SET official_code = 'x' WHERE kind = 'class'",
     "INSERT INTO precedents (id, case_id, dispatch_id, status, unit_id, ruling, ruled_by_unit_id, ruled_by, ruled_ms) "
     "SELECT 'x', id, 'x', 'confirmed', holder_unit_id, 'agreed', holder_unit_id, 'x', 1 FROM cases LIMIT 1",

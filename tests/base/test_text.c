@@ -77,6 +77,17 @@ static void every_code_point_is_read(void **state)
     }
 }
 
+static void what_shows_nothing(void **state)
+{
+    (void)state;
+    static const long unseen[] = {0xad, 0x61c, 0x200b, 0x200d, 0x200e, 0x202e, 0x2060, 0x2066, 0xfeff, 0xe0041};
+    static const long seen[] = {' ', 'a', 0xa0, 0x3000, 0x4e2d, 0x600, 0x180b, 0xfe0f, 0xe0100, 0x1f600};
+    for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++) {
+        assert_true(text_is_invisible(unseen[i]));
+        assert_false(text_is_invisible(seen[i]));
+    }
+}
+
 static void malformed_texts(void **state)
 {
     (void)state;
@@ -328,6 +339,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_more_than_marks),
         cmocka_unit_test(every_code_point_is_read),
+        cmocka_unit_test(what_shows_nothing),
         cmocka_unit_test(malformed_texts),
         cmocka_unit_test(malformed_bytes_come_one_at_a_time),
         cmocka_unit_test(lengths_count_characters),

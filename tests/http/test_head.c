@@ -345,9 +345,35 @@ static void keys_and_request_ids_are_tokens(void **state)
     assert_null(head_request_id(&head));
 }
 
+static void names_of_files(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"attachment; filename*=UTF-8''%E4%BF%A1.pdf", "\xe4\xbf\xa1.pdf"},
+        {"attachment; filename=\"a b.pdf\"", "a b.pdf"},
+        {"ATTACHMENT;FileName=\"a.pdf\"", "a.pdf"},
+        {"attachment; filename=\"\"", ""},
+        {"attachment; filename*=UTF-8''%FF.pdf", ""},
+        {"attachment; filename=a.pdf", NULL},
+        {"attachment; filename=\"a\\\"b.pdf\"", NULL},
+        {"attachment; filename=\"a\"; size=1", NULL},
+        {"attachment; filename=\"\xe4\xbf\xa1.pdf\"", NULL},
+        {"attachment; filename=\"", NULL},
+        {"attachment", NULL},
+        {"inline; filename=\"a.pdf\"", NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *name = head_upload_name(ctx.arena, rows[i][0]);
+        if ((name == NULL) != (rows[i][1] == NULL) || (name != NULL && strcmp(name, rows[i][1]) != 0)) {
+            fail_msg("%s: %s", rows[i][0], name != NULL ? name : "none");
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_of_files),
         cmocka_unit_test(names_follow_the_grammar),
         cmocka_unit_test(single_fields_come_once),
         cmocka_unit_test(framing_is_clear_or_refused),

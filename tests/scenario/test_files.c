@@ -227,7 +227,18 @@ static void what_is_not_in_the_list_leaves_nothing(void **state)
     (void)sent(s, "C:\\Users\\me\\scan", sample_pdf(pdf, 500, 1), 500); /* a folder goes, an extension comes */
     get(s, "/cases/@case/files");
     expect_text(s, "data[media=application/pdf].name", "scan.pdf");
+    (void)sent(s, "plan\xe2\x80\x8b\xe2\x81\xa0.pdf\xef\xbb\xbf", sample_pdf(pdf, 500, 2),
+               500); /* nor what nobody sees */
+    get(s, "/cases/@case/files");
+    expect_text(s, "data[media=application/pdf].name", "plan.pdf");
+    char path[100];
+    snprintf(path, sizeof path, "/api/v1/cases/%s/files", case_id(s));
+    send_bytes_as(s, path, "Content-Disposition: attachment; filename=\"old.pdf\"", sample_pdf(pdf, 500, 3), 500);
+    expect(s, 201);
+    send_bytes_as(s, path, "Content-Disposition: attachment; filename=old.pdf", sample_pdf(pdf, 500, 3), 500);
+    expect_refused(s, 400, "header_value", NULL);
     static const char *const bad[] = {NULL,
+                                      "\xe2\x80\x8b\xe2\x80\x8d",
                                       "",
                                       "..",
                                       " . ",
@@ -239,7 +250,7 @@ static void what_is_not_in_the_list_leaves_nothing(void **state)
         send_file(s, "/cases/@case/files", bad[i], sample_pdf(pdf, 500, 1), 500);
         expect_refused(s, 422, "file_name", "/name");
     }
-    assert_int_equal(stored(s), kept + 2);
+    assert_int_equal(stored(s), kept + 4);
 }
 
 static void limits_hold(void **state)

@@ -349,6 +349,11 @@ static void what_the_office_says_is_covered(void **state)
          "UPDATE calendar_days SET is_work = 1 - is_work WHERE day = (SELECT MAX(day) FROM calendar_days)"},
         {"setting", "INSERT INTO settings VALUES ('office_hours', 'x')",
          "DELETE FROM settings WHERE key = 'office_hours'"},
+        {"setting", "INSERT INTO settings VALUES ('setup', 'done')", "DELETE FROM settings WHERE key = 'setup'"},
+        {"setting", "INSERT INTO settings VALUES ('invented', 'x')", "DELETE FROM settings WHERE key = 'invented'"},
+        {"setting", "DELETE FROM settings WHERE key = 'is_demo'", "INSERT INTO settings VALUES ('is_demo', 'yes')"},
+        {"setting", "DELETE FROM settings WHERE key = 'settings_sealed'",
+         "INSERT INTO settings VALUES ('settings_sealed', 'yes')"},
     };
     char id[27];
     const char *folder = a_folder_with_cases(*state, id);
