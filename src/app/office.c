@@ -12,6 +12,7 @@
 #include "domain/office_object.h"
 #include "domain/perm.h"
 #include "domain/reference.h"
+#include "domain/row_seal.h"
 #include "domain/token.h"
 #include "domain/vocabulary.h"
 #include "store/migrate.h"
@@ -149,6 +150,7 @@ static enum rc office_seal_objects(struct office *o, struct sql_db *db, char *me
         office_ctx(o, arena, &ctx);
         rc = office_object_begin(&ctx, &tx);
         rc = rc == RC_OK ? token_begin(&ctx, &tx) : rc;
+        rc = rc == RC_OK ? row_seal_begin(&ctx, &tx) : rc;
         rc = rc == RC_OK ? sql_commit(&tx) : rc;
         if (rc != RC_OK) {
             sql_rollback(&tx);
