@@ -17,7 +17,8 @@
  * the entry stands there, and then the whole database.
  *
  * What the newest entries sealed is compared with the rows as they stand: of each case, and of each account, grant, role, unit and
- * definition of the office. A database that sealed nothing of the office is told as "open". Which units see a case is under no seal and
+ * definition of the office. Rows with encrypted columns are whole by their digests, and of the version that the seals of cases have. A
+ * database that sealed nothing of the office is told as "open". Which units see a case is under no seal and
  * derived from what is.
  *
  * An entry that is marked as destroyed is taken as the chain has it, if the case's purge and a certificate of destruction vouch for
@@ -92,6 +93,7 @@ static void verify_database(struct check *c)
     verify_office(c);
     verify_certificates(c);
     verify_checkpoints(c);
+    verify_rows(c);
     verify_cases(c);
     verify_objects(c);
     verify_units(c);
@@ -113,6 +115,11 @@ static void tell_what_is_good(const struct check *c)
                c->objects);
     } else {
         printf("open: no entry of the office seals accounts, roles or definitions\n");
+    }
+    if (c->rows > 0) {
+        printf("encrypted: %" PRId64 " people, contents and files are whole; whether the office's keys made them, "
+               "petitiond verify tells\n",
+               c->rows);
     }
     tell_what_is_open(c);
 }
