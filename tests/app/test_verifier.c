@@ -54,13 +54,17 @@ static int verify(const char *db)
 
 static void some_cases_live(struct client *c, int round)
 {
-    char body[400];
+    char body[800];
     for (int i = 0; i < CASES; i++) {
-        snprintf(body, sizeof body,
-                 "{\"channel\":\"letter\",\"purpose\":\"relief\",\"title\":\"路灯 "
-                 "%d\",\"request\":\"修好路灯\",\"demands\":[{\"text\":"
-                 "\"修好路灯\"}],\"persons\":[{\"role\":\"petitioner\",\"kind\":\"natural\",\"name\":\"张某\"}]}",
-                 round * CASES + i);
+        snprintf(
+            body, sizeof body,
+            "{\"channel\":\"letter\",\"purpose\":\"relief\",\"title\":\"路灯 "
+            "%d\",\"request\":\"修好路灯\",\"demands\":[{\"text\":"
+            "\"修好路灯\"}],\"persons\":[{\"role\":\"petitioner\",\"kind\":\"natural\",\"name\":\"张某\",\"id_type\":"
+            "\"other\",\"id_number\":\"ID-7\","
+            "\"phone\":\"13800002222\",\"email\":\"z@example.org\",\"address\":\"古城路7号\",\"bank_account\":\"6222\","
+            "\"health\":\"行动不便\"}]}",
+            round * CASES + i);
         const struct client_reply *r = client_call(c, "POST", "/api/v1/submissions", body);
         assert_int_equal(r->status, 201);
         char path[120];
@@ -72,12 +76,31 @@ static void some_cases_live(struct client *c, int round)
     }
 }
 
-/* A unit that no case concerns. */
-static void add_unit(struct client *admin)
+/* Behind the case at hand; and an accusation, whose words are sealed. */
+static void a_file_and_an_accusation(struct client *c, struct client *officer)
+{
+    static const char note[] = "a note of the meeting\n";
+    char path[120];
+    const struct client_reply *r = client_call(c, "GET", "/api/v1/cases?limit=1", NULL);
+    snprintf(path, sizeof path, "/api/v1/cases/%s/files", client_text(r, "data.0.id"));
+    client_add_header(c, "Content-Type: application/octet-stream");
+    client_add_header(c, "Content-Disposition: attachment; filename*=UTF-8''a.txt");
+    (void)client_send(c, "POST", path, note, sizeof note - 1);
+    assert_int_equal(r->status, 201);
+    r = client_call(officer, "POST", "/api/v1/submissions",
+                    "{\"channel\":\"letter\",\"purpose\":\"accusation\",\"title\":\"线索\",\"request\":\"请求\","
+                    "\"demands\":[{\"text\":\"诉求\"}],\"persons\":[{\"role\":\"petitioner\",\"kind\":\"natural\","
+                    "\"name\":\"钟某\"}]}");
+    if (r->status != 201) {
+        fail_msg("%s", r->body);
+    }
+}
+
+static void add_unit(struct client *admin, const char *code, const char *kind)
 {
     char county[27], body[200];
     served_unit(admin, "999901", county);
-    snprintf(body, sizeof body, "{\"code\":\"aside\",\"name\":\"旁局\",\"kind\":\"department\",\"parent_id\":\"%s\"}",
+    snprintf(body, sizeof body, "{\"code\":\"%s\",\"name\":\"旁局\",\"kind\":\"%s\",\"parent_id\":\"%s\"}", code, kind,
              county);
     assert_int_equal(client_call(admin, "POST", "/api/v1/units", body)->status, 201);
 }
@@ -90,12 +113,22 @@ static int set_up(void **state)
     struct client *admin = served_admin(&served);
     struct client *c = client_new(served_url(&served));
     served_account(admin, "clerk", "bureau_handler", NULL, "all", NULL);
-    add_unit(admin);
-    if (client_sign_in(c, "clerk", SERVED_PASSWORD) != 201) {
+    add_unit(admin, "aside", "department"); /* no case concerns it */
+    add_unit(admin, "bureau", "bureau");
+    char bureau[27];
+    served_unit(admin, "bureau", bureau);
+    served_account(admin, "officer", "accusation_officer", bureau, "unit", NULL);
+    struct client *officer = client_new(served_url(&served));
+    if (client_sign_in(c, "clerk", SERVED_PASSWORD) != 201 ||
+        client_sign_in(officer, "officer", SERVED_PASSWORD) != 201) {
         return 1;
     }
     for (int round = 0; round < 3; round++) {
         some_cases_live(c, round);
+        if (round == 2) { /* later than all others, so that no random entry is its own */
+            clock_manual_add(served.clock, 1000);
+            a_file_and_an_accusation(c, officer);
+        }
         if (runtime_checkpoint(served.rt) != RC_OK) {
             return 1;
         }
@@ -107,6 +140,7 @@ static int set_up(void **state)
     r = client_call(c, "POST", "/api/v1/exports", "{\"filter\":{},\"format\":\"csv\"}");
     assert_int_equal(r->status, 201);
     client_free(admin);
+    client_free(officer);
     client_free(c);
     folder = strdup(served.folder);
     database = support_path(folder, "petitiond.db");
@@ -232,12 +266,43 @@ static const char *const others[] = {
     "DELETE FROM checkpoint_heads; DELETE FROM checkpoints",
 };
 
+/* One bit of one value of an encrypted column, by chance; what it was. */
+static const char *flip_a_bit(sqlite3 *db, const struct verifier_cipher *in)
+{
+    static char what[200];
+    char sql[200];
+    sqlite3_stmt *s = NULL;
+    snprintf(sql, sizeof sql, "SELECT %s, %s FROM %s WHERE length(%s) > 0 ORDER BY random()", in->id, in->column,
+             in->table, in->column);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+    char *id = strdup((const char *)sqlite3_column_text(s, 0));
+    size_t n = (size_t)sqlite3_column_bytes(s, 1);
+    unsigned char *bytes = malloc(n);
+    assert_non_null(bytes);
+    memcpy(bytes, sqlite3_column_blob(s, 1), n);
+    sqlite3_finalize(s);
+    size_t bit = (size_t)roll(8 * n);
+    bytes[bit / 8] ^= (unsigned char)(1u << bit % 8);
+    snprintf(sql, sizeof sql, "UPDATE %s SET %s = ?1 WHERE %s = ?2", in->table, in->column, in->id);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
+    sqlite3_bind_blob(s, 1, bytes, (int)n, SQLITE_STATIC);
+    sqlite3_bind_text(s, 2, id, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(s), SQLITE_DONE);
+    assert_int_equal(sqlite3_changes(db), 1);
+    sqlite3_finalize(s);
+    snprintf(what, sizeof what, "bit %zu of %s.%s of %s", bit, in->table, in->column, id);
+    free(bytes);
+    free(id);
+    return what;
+}
+
 /* One random edit; what it was. */
 static const char *edit_somewhere(sqlite3 *db)
 {
     static char sql[900];
     const char *where = some_entry();
-    unsigned kind = (unsigned)roll(12);
+    unsigned kind = (unsigned)roll(14);
     if (kind <= 2) { /* change, and perhaps chain anew */
         snprintf(sql, sizeof sql, "UPDATE journal SET %s WHERE %s", columns[roll(sizeof columns / sizeof columns[0])],
                  where);
@@ -274,6 +339,11 @@ static const char *edit_somewhere(sqlite3 *db)
     } else if (kind == 7) {
         snprintf(sql, sizeof sql, "%s = (SELECT case_id FROM journal WHERE %s)",
                  rows[roll(sizeof rows / sizeof rows[0])], where);
+        assert_true(edit(db, sql) > 0);
+    } else if (kind == 13) {
+        snprintf(sql, sizeof sql, "%s", flip_a_bit(db, &verifier_ciphers[roll(verifier_cipher_count)]));
+    } else if (kind == 12) {
+        snprintf(sql, sizeof sql, "%s", verifier_rows[roll(verifier_row_count)]);
         assert_true(edit(db, sql) > 0);
     } else if (kind == 11) {
         snprintf(sql, sizeof sql, "%s", verifier_sights[roll(verifier_sight_count)]);
@@ -348,6 +418,26 @@ static void each_edit_of_who_sees_a_case_is_found(void **state)
         sqlite3_close(db);
         if (verify(copy) != 1 || strncmp(output, "BAD: case ", 10) != 0 || strstr(output, ", unit ") == NULL) {
             fail_msg("edit was not found: %s\n%s", verifier_sights[i], output);
+        }
+    }
+}
+
+/* Whoever holds no key sees that what lies encrypted is not what was written: every column, and some bits of each. */
+static void each_edit_of_what_is_encrypted_is_found(void **state)
+{
+    enum { BITS = 4 };
+    (void)state;
+    for (size_t i = 0; i < BITS * verifier_cipher_count + verifier_row_count; i++) {
+        sqlite3 *db = open_copy();
+        const char *what = i < verifier_row_count ? verifier_rows[i] : NULL;
+        if (what == NULL) {
+            what = flip_a_bit(db, &verifier_ciphers[(i - verifier_row_count) / BITS]);
+        } else if (edit(db, what) == 0) {
+            fail_msg("changes nothing: %s", what);
+        }
+        sqlite3_close(db);
+        if (verify(copy) != 1 || strncmp(output, "BAD: ", 5) != 0) {
+            fail_msg("edit was not found: %s\n%s", what, output);
         }
     }
 }
@@ -562,6 +652,7 @@ int main(void)
         cmocka_unit_test(what_was_written_is_good),
         cmocka_unit_test(each_edit_of_the_office_is_found),
         cmocka_unit_test(each_edit_of_who_sees_a_case_is_found),
+        cmocka_unit_test(each_edit_of_what_is_encrypted_is_found),
         cmocka_unit_test(an_edited_signature_is_found_by_both),
         cmocka_unit_test(code_of_others_is_named),
         cmocka_unit_test(what_changes_by_itself_is_no_fault),

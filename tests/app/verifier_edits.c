@@ -71,11 +71,57 @@ const char *const verifier_sights[] = {
     "DELETE FROM case_units WHERE is_direct = 1 AND case_id = (SELECT MIN(id) FROM cases)",
     "DELETE FROM case_units",
     "UPDATE case_units SET is_direct = 0 WHERE is_direct = 1",
-    "UPDATE case_units SET is_open = 1 - is_open WHERE case_id = (SELECT MAX(id) FROM cases)",
-    "UPDATE case_units SET due_key = due_key + 1 WHERE case_id = (SELECT MAX(id) FROM cases)",
+    "UPDATE case_units SET is_open = 1 - is_open WHERE case_id = (SELECT MAX(id) FROM cases WHERE is_sealed = 0)",
+    "UPDATE case_units SET due_key = due_key + 1 WHERE case_id = (SELECT MAX(id) FROM cases WHERE is_sealed = 0)",
     "INSERT INTO case_units SELECT c.id, u.id, 1, c.is_open, c.due_key FROM cases c, units u WHERE u.code = 'aside'",
     "INSERT INTO case_units SELECT c.id, u.id, 0, c.is_open, c.due_key FROM cases c, units u WHERE u.code = 'aside'",
     "INSERT INTO case_units SELECT 'x', u.id, 0, 1, 1 FROM units u LIMIT 1",
     "UPDATE case_units SET unit_id = (SELECT id FROM units WHERE code = 'aside')",
 };
 const size_t verifier_sight_count = sizeof verifier_sights / sizeof verifier_sights[0];
+
+/* People, contents of the sealed lane, files: their plain columns, and rows that are less than they were. */
+const char *const verifier_rows[] = {
+    "UPDATE persons SET kind = 'organisation' WHERE kind = 'natural'",
+    "UPDATE persons SET id_type = 'passport'",
+    "UPDATE persons SET contact_preference = 'x'",
+    "UPDATE persons SET created_ms = created_ms + 1",
+    "UPDATE persons SET version = version + 1",
+    "UPDATE persons SET phone = NULL",
+    "UPDATE persons SET email = name",
+    "UPDATE persons SET id_number = NULL, id_index = NULL",
+    "UPDATE persons SET key = NULL, name = x''",
+    "UPDATE persons SET name = (SELECT p.name FROM persons p WHERE p.id <> persons.id)",
+    "UPDATE persons SET digest = NULL",
+    "DELETE FROM persons WHERE id = (SELECT MIN(id) FROM persons)",
+    "UPDATE sealed_contents SET version = version - 1",
+    "UPDATE sealed_contents SET digest = NULL",
+    "DELETE FROM sealed_contents",
+    "PRAGMA ignore_check_constraints = ON; UPDATE files SET key = NULL",
+    "UPDATE files SET name = NULL",
+    "UPDATE files SET digest = NULL",
+    "PRAGMA ignore_check_constraints = ON; UPDATE files SET status = 'removed'",
+    "UPDATE files SET status = 'removed', key = NULL, name = NULL, digest = NULL, removed_ms = 1",
+};
+const size_t verifier_row_count = sizeof verifier_rows / sizeof verifier_rows[0];
+
+const struct verifier_cipher verifier_ciphers[] = {
+    {"persons", "id", "key"},
+    {"persons", "id", "name"},
+    {"persons", "id", "id_number"},
+    {"persons", "id", "phone"},
+    {"persons", "id", "email"},
+    {"persons", "id", "address"},
+    {"persons", "id", "bank_account"},
+    {"persons", "id", "health"},
+    {"persons", "id", "id_index"},
+    {"persons", "id", "phone_index"},
+    {"persons", "id", "name_index"},
+    {"persons", "id", "digest"},
+    {"sealed_contents", "case_id", "content"},
+    {"sealed_contents", "case_id", "digest"},
+    {"files", "id", "key"},
+    {"files", "id", "name"},
+    {"files", "id", "digest"},
+};
+const size_t verifier_cipher_count = sizeof verifier_ciphers / sizeof verifier_ciphers[0];
