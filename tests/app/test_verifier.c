@@ -20,13 +20,14 @@
 #include "support/served.h"
 #include "support/support.h"
 #include "verifier_edits.h"
+#include "verifier_office.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { EDITS = 1000, LIST_EDITS = 300, CASES = 6, OUTPUT = 4096 };
+enum { EDITS = 1000, LIST_EDITS = 300, CASES = VERIFIER_CASES, OUTPUT = 4096 };
 
 static const char *folder, *database, *list, *edited_list, *copy;
 static char key[2 * CRYPTO_KEY_SIZE + 1];
@@ -52,59 +53,6 @@ static int verify(const char *db)
                                      list, NULL});
 }
 
-static void some_cases_live(struct client *c, int round)
-{
-    char body[800];
-    for (int i = 0; i < CASES; i++) {
-        snprintf(
-            body, sizeof body,
-            "{\"channel\":\"letter\",\"purpose\":\"relief\",\"title\":\"路灯 "
-            "%d\",\"request\":\"修好路灯\",\"demands\":[{\"text\":"
-            "\"修好路灯\"}],\"persons\":[{\"role\":\"petitioner\",\"kind\":\"natural\",\"name\":\"张某\",\"id_type\":"
-            "\"other\",\"id_number\":\"ID-7\","
-            "\"phone\":\"13800002222\",\"email\":\"z@example.org\",\"address\":\"古城路7号\",\"bank_account\":\"6222\","
-            "\"health\":\"行动不便\"}]}",
-            round * CASES + i);
-        const struct client_reply *r = client_call(c, "POST", "/api/v1/submissions", body);
-        assert_int_equal(r->status, 201);
-        char path[120];
-        snprintf(path, sizeof path, "/api/v1/cases/%s/transitions", client_text(r, "case.id"));
-        client_add_header(c, "If-Match: \"1\"");
-        (void)client_call(c, "POST", path,
-                          "{\"event\":\"screen\",\"fields\":{\"urgency\":\"normal\",\"class_code\":\"0309\"}}");
-        assert_int_equal(r->status, 200);
-    }
-}
-
-/* Behind the case at hand; and an accusation, whose words are sealed. */
-static void a_file_and_an_accusation(struct client *c, struct client *officer)
-{
-    static const char note[] = "a note of the meeting\n";
-    char path[120];
-    const struct client_reply *r = client_call(c, "GET", "/api/v1/cases?limit=1", NULL);
-    snprintf(path, sizeof path, "/api/v1/cases/%s/files", client_text(r, "data.0.id"));
-    client_add_header(c, "Content-Type: application/octet-stream");
-    client_add_header(c, "Content-Disposition: attachment; filename*=UTF-8''a.txt");
-    (void)client_send(c, "POST", path, note, sizeof note - 1);
-    assert_int_equal(r->status, 201);
-    r = client_call(officer, "POST", "/api/v1/submissions",
-                    "{\"channel\":\"letter\",\"purpose\":\"accusation\",\"title\":\"线索\",\"request\":\"请求\","
-                    "\"demands\":[{\"text\":\"诉求\"}],\"persons\":[{\"role\":\"petitioner\",\"kind\":\"natural\","
-                    "\"name\":\"钟某\"}]}");
-    if (r->status != 201) {
-        fail_msg("%s", r->body);
-    }
-}
-
-static void add_unit(struct client *admin, const char *code, const char *kind)
-{
-    char county[27], body[200];
-    served_unit(admin, "999901", county);
-    snprintf(body, sizeof body, "{\"code\":\"%s\",\"name\":\"旁局\",\"kind\":\"%s\",\"parent_id\":\"%s\"}", code, kind,
-             county);
-    assert_int_equal(client_call(admin, "POST", "/api/v1/units", body)->status, 201);
-}
-
 static int set_up(void **state)
 {
     struct served served;
@@ -113,8 +61,8 @@ static int set_up(void **state)
     struct client *admin = served_admin(&served);
     struct client *c = client_new(served_url(&served));
     served_account(admin, "clerk", "bureau_handler", NULL, "all", NULL);
-    add_unit(admin, "aside", "department"); /* no case concerns it */
-    add_unit(admin, "bureau", "bureau");
+    verifier_unit(admin, "aside", "department"); /* no case concerns it */
+    verifier_unit(admin, "bureau", "bureau");
     char bureau[27];
     served_unit(admin, "bureau", bureau);
     served_account(admin, "officer", "accusation_officer", bureau, "unit", NULL);
@@ -124,10 +72,10 @@ static int set_up(void **state)
         return 1;
     }
     for (int round = 0; round < 3; round++) {
-        some_cases_live(c, round);
+        verifier_cases(c, round);
         if (round == 2) { /* later than all others, so that no random entry is its own */
             clock_manual_add(served.clock, 1000);
-            a_file_and_an_accusation(c, officer);
+            verifier_accusation(c, officer);
         }
         if (runtime_checkpoint(served.rt) != RC_OK) {
             return 1;
@@ -266,37 +214,6 @@ static const char *const others[] = {
     "DELETE FROM checkpoint_heads; DELETE FROM checkpoints",
 };
 
-/* One bit of one value of an encrypted column, by chance; what it was. */
-static const char *flip_a_bit(sqlite3 *db, const struct verifier_cipher *in)
-{
-    static char what[200];
-    char sql[200];
-    sqlite3_stmt *s = NULL;
-    snprintf(sql, sizeof sql, "SELECT %s, %s FROM %s WHERE length(%s) > 0 ORDER BY random()", in->id, in->column,
-             in->table, in->column);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
-    char *id = strdup((const char *)sqlite3_column_text(s, 0));
-    size_t n = (size_t)sqlite3_column_bytes(s, 1);
-    unsigned char *bytes = malloc(n);
-    assert_non_null(bytes);
-    memcpy(bytes, sqlite3_column_blob(s, 1), n);
-    sqlite3_finalize(s);
-    size_t bit = (size_t)roll(8 * n);
-    bytes[bit / 8] ^= (unsigned char)(1u << bit % 8);
-    snprintf(sql, sizeof sql, "UPDATE %s SET %s = ?1 WHERE %s = ?2", in->table, in->column, in->id);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
-    sqlite3_bind_blob(s, 1, bytes, (int)n, SQLITE_STATIC);
-    sqlite3_bind_text(s, 2, id, -1, SQLITE_STATIC);
-    assert_int_equal(sqlite3_step(s), SQLITE_DONE);
-    assert_int_equal(sqlite3_changes(db), 1);
-    sqlite3_finalize(s);
-    snprintf(what, sizeof what, "bit %zu of %s.%s of %s", bit, in->table, in->column, id);
-    free(bytes);
-    free(id);
-    return what;
-}
-
 /* One random edit; what it was. */
 static const char *edit_somewhere(sqlite3 *db)
 {
@@ -341,7 +258,7 @@ static const char *edit_somewhere(sqlite3 *db)
                  rows[roll(sizeof rows / sizeof rows[0])], where);
         assert_true(edit(db, sql) > 0);
     } else if (kind == 13) {
-        snprintf(sql, sizeof sql, "%s", flip_a_bit(db, &verifier_ciphers[roll(verifier_cipher_count)]));
+        snprintf(sql, sizeof sql, "%s", verifier_flip(db, roll, &verifier_ciphers[roll(verifier_cipher_count)]));
     } else if (kind == 12) {
         snprintf(sql, sizeof sql, "%s", verifier_rows[roll(verifier_row_count)]);
         assert_true(edit(db, sql) > 0);
@@ -431,7 +348,7 @@ static void each_edit_of_what_is_encrypted_is_found(void **state)
         sqlite3 *db = open_copy();
         const char *what = i < verifier_row_count ? verifier_rows[i] : NULL;
         if (what == NULL) {
-            what = flip_a_bit(db, &verifier_ciphers[(i - verifier_row_count) / BITS]);
+            what = verifier_flip(db, roll, &verifier_ciphers[(i - verifier_row_count) / BITS]);
         } else if (edit(db, what) == 0) {
             fail_msg("changes nothing: %s", what);
         }

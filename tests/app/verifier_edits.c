@@ -3,7 +3,18 @@
  *
  * Runs on: any thread. Owns: nothing; constants.
  */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
 #include "verifier_edits.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* The office's own tables: who may come in, what they may do, how matters are handled. Each changes a row at least. */
 const char *const verifier_objects[] = {
@@ -125,3 +136,33 @@ const struct verifier_cipher verifier_ciphers[] = {
     {"files", "id", "digest"},
 };
 const size_t verifier_cipher_count = sizeof verifier_ciphers / sizeof verifier_ciphers[0];
+
+const char *verifier_flip(sqlite3 *db, uint64_t (*roll)(uint64_t below), const struct verifier_cipher *in)
+{
+    static char what[200];
+    char sql[200];
+    sqlite3_stmt *s = NULL;
+    snprintf(sql, sizeof sql, "SELECT %s, %s FROM %s WHERE length(%s) > 0 ORDER BY random()", in->id, in->column,
+             in->table, in->column);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+    char *id = strdup((const char *)sqlite3_column_text(s, 0));
+    size_t n = (size_t)sqlite3_column_bytes(s, 1);
+    unsigned char *bytes = malloc(n);
+    assert_non_null(bytes);
+    memcpy(bytes, sqlite3_column_blob(s, 1), n);
+    sqlite3_finalize(s);
+    size_t bit = (size_t)roll(8 * n);
+    bytes[bit / 8] ^= (unsigned char)(1u << bit % 8);
+    snprintf(sql, sizeof sql, "UPDATE %s SET %s = ?1 WHERE %s = ?2", in->table, in->column, in->id);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
+    sqlite3_bind_blob(s, 1, bytes, (int)n, SQLITE_STATIC);
+    sqlite3_bind_text(s, 2, id, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(s), SQLITE_DONE);
+    assert_int_equal(sqlite3_changes(db), 1);
+    sqlite3_finalize(s);
+    snprintf(what, sizeof what, "bit %zu of %s.%s of %s", bit, in->table, in->column, id);
+    free(bytes);
+    free(id);
+    return what;
+}

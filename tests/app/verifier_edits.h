@@ -7,7 +7,9 @@
 #ifndef TESTS_APP_VERIFIER_EDITS_H
 #define TESTS_APP_VERIFIER_EDITS_H
 
+#include <sqlite3.h>
 #include <stddef.h>
+#include <stdint.h>
 
 extern const char *const verifier_objects[];
 extern const size_t verifier_object_count;
@@ -22,5 +24,7 @@ struct verifier_cipher {
 };
 extern const struct verifier_cipher verifier_ciphers[];
 extern const size_t verifier_cipher_count;
+/* Flips one bit of one value of it, by chance; what it was, until the next call. */
+const char *verifier_flip(sqlite3 *db, uint64_t (*roll)(uint64_t below), const struct verifier_cipher *in);
 
 #endif
