@@ -5,7 +5,8 @@
  * an old row back, or take a field away. So each such row carries:
  *   digest    BLAKE2b-256 over a label and the columns in the order below, each with its length (a number as its decimal digits, what is
  *             absent as nothing). Anybody can check it: it finds damage, not intent. petitiond-verify has its own copy of this list.
- *   version   counts what a person said anew, from 1; new keys do not count. Of a content: when it was sealed. The seal of every case that
+ *   version   1, and from the first correction on when it was made (a number that grows, so that no correction after an old row was put back
+ *             has the number of an earlier one); new keys do not change it. Of a content: when it was sealed. The seal of every case that
  *             names the person, or has the content, covers it (domain/case_seal.h), so an old row with its old number is found by both
  *             verifiers. Whoever changes a person therefore writes an entry in each of these cases.
  *   proof     a keyed hash (vault_secret_hash, from a key that no rotation changes) over id, version and digest: nobody without the keys

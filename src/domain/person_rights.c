@@ -60,7 +60,7 @@ static enum rc person_put(struct ctx *ctx, struct tx *tx, const struct person_ro
 {
     struct person_row row = *was;
     struct row_seal made;
-    row.version = save->version = was->version + 1;
+    row.version = save->version = ctx->now_ms > was->version ? ctx->now_ms : was->version + 1;
     row.name = save->name;
     row.id_number = save->id_number;
     row.phone = save->phone;

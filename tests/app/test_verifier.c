@@ -359,6 +359,17 @@ static void each_edit_of_what_is_encrypted_is_found(void **state)
     }
 }
 
+/* A database without the columns is of an earlier program, unless its own journal says that there were digests. */
+static void digests_are_not_taken_away(void **state)
+{
+    (void)state;
+    sqlite3 *db = open_copy();
+    (void)edit(db, "ALTER TABLE persons DROP COLUMN digest");
+    sqlite3_close(db);
+    assert_int_equal(verify(copy), 1);
+    assert_non_null(strstr(output, "the columns are gone"));
+}
+
 /* The office has the keys: its own command needs no list to see that somebody else signed. */
 static void an_edited_signature_is_found_by_both(void **state)
 {
@@ -570,6 +581,7 @@ int main(void)
         cmocka_unit_test(each_edit_of_the_office_is_found),
         cmocka_unit_test(each_edit_of_who_sees_a_case_is_found),
         cmocka_unit_test(each_edit_of_what_is_encrypted_is_found),
+        cmocka_unit_test(digests_are_not_taken_away),
         cmocka_unit_test(an_edited_signature_is_found_by_both),
         cmocka_unit_test(code_of_others_is_named),
         cmocka_unit_test(what_changes_by_itself_is_no_fault),

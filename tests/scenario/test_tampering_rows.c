@@ -111,7 +111,7 @@ static void an_old_row_is_found_by_both(void **state)
     run_sql(folder, "DELETE FROM persons; INSERT INTO persons SELECT * FROM was");
     expect_found(folder, case_id(s), "a part of it was changed after its newest entry");
     /* under the number that the seal has, it is not whole, and made whole it has no proof */
-    run_sql(folder, "UPDATE persons SET version = 2");
+    run_sql(folder, "UPDATE persons SET version = (SELECT n.version FROM now n)");
     expect_found(folder, "do not fit each other", "its columns and its digest do not fit each other");
     set_digest(folder);
     struct offline_report report;
@@ -223,7 +223,7 @@ static void a_correction_is_told_in_every_case(void **state)
     correct(s, "{'phone':'13700004444','reason':'clerical_error','basis':'核对信封'}");
     const char *folder = data_folder(s);
     expect_good_again(s);
-    assert_int_equal(count_rows(folder, "SELECT version FROM persons"), 3);
+    assert_int_equal(count_rows(folder, "SELECT COUNT(*) FROM persons WHERE version > 1"), 1);
 }
 
 /* The older of two linked cases is destroyed, and the words of the link with it: the newer one's journal says so. */
