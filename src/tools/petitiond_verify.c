@@ -25,7 +25,8 @@
  * what is left of it; marked without a certificate, it is an error.
  *
  * Named without being an error: entries behind the last checkpoint ("unsigned tail"), lines that the list lacks ("gap"), an
- * entry that is older than the one before by more than BACK_MS ("time goes back").
+ * entry that is older than the one before by more than BACK_MS ("time goes back"), people whom no case has ("left over": a purge leaves
+ * none).
  *
  * Exit code: 0 good, 1 something is wrong (the first thing is named), 2 used wrongly.
  *
@@ -64,6 +65,9 @@ static void tell_what_is_open(const struct check *c)
     }
     if (c->tail_office > 0) {
         printf("unsigned tail: %" PRId64 " entries of the office are newer than the last checkpoint\n", c->tail_office);
+    }
+    if (c->strays > 0) {
+        printf("left over: no case has person %s, the first of %" PRId64 "\n", c->first_stray, c->strays);
     }
     if (c->went_back > 0) {
         printf("time goes back: %s is older than the one before, the first of %" PRId64 "\n", c->first_back,

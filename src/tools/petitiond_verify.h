@@ -18,7 +18,7 @@ struct check {
     unsigned char keys[KEYS_MAX][HASH];
     int key_count;
     int64_t entries, cases, office_entries, checkpoints, tail_entries, tail_cases, tail_office, last_office_seq;
-    int64_t went_back, gaps, purged, certificates, objects, rows;
+    int64_t went_back, gaps, purged, certificates, objects, rows, strays;
     int64_t past, first_past_seq; /* entries that found what they are about changed past its journal */
     int has_certificates;         /* the database is of a program that knew purges */
     int has_steps;                /* ... that knew steps of local practice on cases */
@@ -26,6 +26,7 @@ struct check {
     int has_digests;              /* ... that gave rows with encrypted columns digests */
     char first_back[128];
     char first_past[64];
+    char first_stray[64]; /* people whom no case has */
 };
 
 struct checkpoint {

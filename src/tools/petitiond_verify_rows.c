@@ -10,6 +10,8 @@
  */
 #include "petitiond_verify.h"
 
+#include <stdio.h>
+
 /* Label, and the columns behind kept digest and id. */
 static const struct {
     const char *what, *label, *sql;
@@ -40,6 +42,19 @@ static void check_row(const char *what, const char *label, sqlite3_stmt *s)
     }
 }
 
+static void count_strays(struct check *c)
+{
+    sqlite3_stmt *s = verify_prepare(
+        c,
+        "SELECT COUNT(*), MIN(p.id) FROM persons p WHERE NOT EXISTS (SELECT 1 FROM parties a WHERE a.person_id = p.id) "
+        "AND NOT EXISTS (SELECT 1 FROM cases k WHERE k.petitioner_id = p.id)");
+    if (verify_step(c, s) && sqlite3_column_int64(s, 0) > 0) {
+        c->strays = sqlite3_column_int64(s, 0);
+        (void)snprintf(c->first_stray, sizeof c->first_stray, "%s", (const char *)sqlite3_column_text(s, 1));
+    }
+    sqlite3_finalize(s);
+}
+
 void verify_rows(struct check *c)
 {
     sqlite3_stmt *s = NULL;
@@ -65,4 +80,5 @@ void verify_rows(struct check *c)
         verify_bad("file %s: it was removed, and what opens it is there", (const char *)sqlite3_column_text(s, 0));
     }
     sqlite3_finalize(s);
+    count_strays(c);
 }

@@ -421,6 +421,7 @@ static void what_changes_by_itself_is_no_fault(void **state)
     assert_true(edit(db, "UPDATE sequences SET last = last + 1") > 0);
     sqlite3_close(db);
     assert_int_equal(verify(copy), 0);
+    assert_null(strstr(output, "left over"));
 }
 
 static void each_of_a_thousand_edits_is_found(void **state)

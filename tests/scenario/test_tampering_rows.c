@@ -232,6 +232,8 @@ static void words_of_a_link_go_with_the_older_case(void **state)
     struct scenario *s = *state;
     char first[27], second[27], fields[200], said[2000];
     archived(s, "ID-1");
+    run_sql(stop_server(s), "CREATE TABLE was AS SELECT * FROM persons");
+    restart_server(s);
     snprintf(first, sizeof first, "%s", case_id(s));
     snprintf(fields, sizeof fields, "{'number':'%s','kind':'related','reason':'同一村的账目'}", case_number(s));
     move_clock(s, "2036-12-01 09:00");
@@ -253,6 +255,11 @@ static void words_of_a_link_go_with_the_older_case(void **state)
     const char *folder = stop_server(s);
     assert_int_equal(count_rows(folder, "SELECT COUNT(*) FROM case_links WHERE reason IS NOT NULL"), 0);
     expect_both_good(folder, said, sizeof said);
+    assert_null(strstr(said, "left over"));
+    /* whom it was about, put back */
+    run_sql(folder, "INSERT INTO persons SELECT * FROM was");
+    expect_both_good(folder, said, sizeof said);
+    assert_non_null(strstr(said, "left over: no case has person "));
 }
 
 int main(void)
