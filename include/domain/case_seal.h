@@ -4,7 +4,8 @@
  * Each journal entry carries the seal of the case as it stands after the act. Who changes a case past its journal is found by
  * computing the seal anew. Which rows a seal covers is told by how it begins, so that what earlier programs sealed stays good: no mark,
  * row and clocks only (a case is opened before there is anything beside it; the first programs looked no further); "2.", what was
- * written and done on the case too; "3.", also who had it, what it is linked with, and what was said of its destruction.
+ * written and done on the case too; "3.", also who had it, what it is linked with, and what was said of its destruction; "4.", also which
+ * state of its people and its sealed content it knows (domain/row_seal.h), the words of its links, and why it was to be supervised.
  *
  * Runs on: any thread with a transaction. Owns: nothing.
  * Invariants: covers every member of case_row but journal_seq, journal_head (they say where the chain ends) and version (it only

@@ -19,7 +19,8 @@ struct person_correction {
     const char *reason, *basis; /* why, and what shows that it is right; without the values */
 };
 
-/* Corrects one party of a case that the actor may act on; the person's other cases say the same from then on. `if_match` is the case's
+/* Corrects one party of a case that the actor may act on; the person's other cases say the same from then on, and each has an entry of its
+ * own about it, which names the fields and not the reason. `if_match` is the case's
  * version. RC_REFUSED for a name that the registering office withholds, or when nothing would change. `*version` is the case's new
  * one. */
 RC_MUST enum rc person_correct(struct ctx *ctx, struct tx *tx, const char *case_id, const char *party_id,

@@ -1,5 +1,5 @@
 /*
- * sealed_check.h - does what lies encrypted still open, and does it fit its blind indexes?
+ * sealed_check.h - does what lies encrypted still open, does it fit its blind indexes, and did the office's keys prove it?
  *
  * The seals of cases name people and contents without holding them, and the independent verifier has no keys: this looks inside.
  *

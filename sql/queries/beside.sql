@@ -2,8 +2,9 @@
 --
 -- A column of these tables that a later schema adds goes behind the array as COALESCE(',name=' || quote(x.name), ''): absent it is
 -- left out, so that no seal changes until it is used. Not here: what changes with the keys (fields of people, contents that are
--- sealed, keys of files; they carry their own proof), what others write for themselves (notices, drafts of precedents), and which units
--- see the case (case_units), which also grows with the tree of units and when one succeeds another: that is derived (queries/sight.sql).
+-- sealed, keys of files: they carry digests and proofs of their own, domain/row_seal.h, and list_kept has their versions), what others
+-- write for themselves (notices, drafts of precedents), and which units see the case (case_units), which also grows with the tree of
+-- units and when one succeeds another: that is derived (queries/sight.sql).
 
 -- name: list_papers  mode: read  rows: many
 -- doc: What came in, what was written and what was sent out.
@@ -80,7 +81,7 @@ SELECT 'practice', json_array(p.id, p.practice_key, p.version, p.step, p.on_day,
 
 -- name: list_trail  mode: read  rows: many
 -- doc: Who had the case and who withdrew from it, what it belongs to, who stopped or wants its destruction. A link is of the newer case; its
--- doc: words are in both journals and go with either case, so they are not here. A term that was found to be over is told by the case's row.
+-- doc: words go with either case: list_kept. A term that was found to be over is told by the case's row.
 -- in: case_id text
 -- out: kind text, content text
 SELECT 'holding', json_array(h.seq, h.unit_id, h.handler_id, h.from_ms, h.to_ms) FROM holdings h WHERE h.case_id = :case_id
@@ -92,3 +93,18 @@ SELECT 'recusal', json_array(r.account_id, r.asked_by, r.recused_ms) FROM recusa
 UNION ALL
 SELECT 'retention', json_array(t.held_by, t.held_ms, t.hold_reason, t.proposed_by, t.proposed_ms, t.appraisal)
   FROM retentions t WHERE t.case_id = :case_id AND (t.held_ms IS NOT NULL OR t.proposed_ms IS NOT NULL)
+
+-- name: list_kept  mode: read  rows: many
+-- doc: Which state of its people and of its sealed content a case knows, the words of its links, and why a supervisor should look at it. What
+-- doc: lies encrypted is told by its version, which does not count new keys.
+-- in: case_id text, petitioner_id text
+-- out: kind text, content text
+SELECT 'person', json_array(p.id, p.version, p.kind, p.id_type, p.contact_preference)
+  FROM persons p WHERE p.id IN (SELECT a.person_id FROM parties a WHERE a.case_id = :case_id UNION SELECT :petitioner_id)
+UNION ALL
+SELECT 'content version', json_array(k.version) FROM sealed_contents k WHERE k.case_id = :case_id
+UNION ALL
+SELECT 'link words', json_array(l.id, l.reason, l.undone_reason) FROM case_links l WHERE l.case_id = :case_id
+UNION ALL
+SELECT 'candidate', json_array(s.id, s.deadline_id, s.unit_id, s.trigger, s.found_ms, s.status)
+  FROM supervision_candidates s WHERE s.case_id = :case_id

@@ -2,13 +2,13 @@
 
 -- type: file_row
 --   id text, case_id text, kind text, of_id text?, status text, media text, size int, hash blob, key blob?, name blob?,
---   is_sealed int, account_id text, unit_id text?, created_ms int, removed_ms int?, removed_by text?, removed_reason text?
+--   is_sealed int, account_id text, unit_id text?, created_ms int, removed_ms int?, removed_by text?, removed_reason text?, digest blob?
 
 -- name: add  mode: write  rows: exec
 -- in: id text, case_id text, kind text, of_id text?, media text, size int, hash blob, key blob, name blob, is_sealed int
--- in: account_id text, unit_id text?, created_ms int
-INSERT INTO files (id, case_id, kind, of_id, status, media, size, hash, key, name, is_sealed, account_id, unit_id, created_ms)
-VALUES (:id, :case_id, :kind, :of_id, 'kept', :media, :size, :hash, :key, :name, :is_sealed, :account_id, :unit_id, :created_ms)
+-- in: account_id text, unit_id text?, created_ms int, digest blob
+INSERT INTO files (id, case_id, kind, of_id, status, media, size, hash, key, name, is_sealed, account_id, unit_id, created_ms, digest)
+VALUES (:id, :case_id, :kind, :of_id, 'kept', :media, :size, :hash, :key, :name, :is_sealed, :account_id, :unit_id, :created_ms, :digest)
 
 -- name: get  mode: read  rows: opt
 -- in: case_id text, id text
@@ -70,7 +70,7 @@ LIMIT 1
 
 -- name: remove  mode: write  rows: exec
 -- in: id text, removed_ms int, removed_by text, removed_reason text
-UPDATE files SET status = 'removed', key = NULL, name = NULL, removed_ms = :removed_ms, removed_by = :removed_by,
+UPDATE files SET status = 'removed', key = NULL, name = NULL, digest = NULL, removed_ms = :removed_ms, removed_by = :removed_by,
   removed_reason = :removed_reason WHERE id = :id AND status = 'kept'
 
 -- name: get_status  mode: read  rows: opt
@@ -92,9 +92,22 @@ SELECT f.id, f.key FROM files f WHERE f.id > :after AND f.is_sealed = :is_sealed
 
 -- name: get_key  mode: read  rows: opt
 -- in: id text
--- out: key blob
-SELECT f.key FROM files f WHERE f.id = :id AND f.key IS NOT NULL
+-- out: key blob, name blob?, digest blob?
+SELECT f.key, f.name, f.digest FROM files f WHERE f.id = :id AND f.key IS NOT NULL
 
 -- name: set_key  mode: write  rows: exec
--- in: id text, key blob
-UPDATE files SET key = :key WHERE id = :id AND key IS NOT NULL
+-- in: id text, key blob, digest blob?
+UPDATE files SET key = :key, digest = :digest WHERE id = :id AND key IS NOT NULL
+
+-- name: list_unsealed  mode: read  rows: many
+-- doc: Kept ones after this one that earlier programs wrote without a digest.
+-- in: after text, lim int
+-- out: id text, key blob?, name blob?
+SELECT f.id, f.key, f.name FROM files f WHERE f.id > :after AND f.key IS NOT NULL AND f.digest IS NULL ORDER BY f.id LIMIT :lim
+
+-- name: list_left  mode: read  rows: many
+-- doc: Removed ones after this one of which something is left that opens them.
+-- in: after text, lim int
+-- out: id text
+SELECT f.id FROM files f WHERE f.id > :after AND f.status <> 'kept'
+   AND (f.key IS NOT NULL OR f.name IS NOT NULL OR f.digest IS NOT NULL) ORDER BY f.id LIMIT :lim

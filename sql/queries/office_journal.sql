@@ -52,6 +52,12 @@ SELECT j.seq, j.at_ms, j.hash FROM office_journal j WHERE j.seq = :seq
 -- out: id text
 SELECT c.id FROM cases c WHERE c.number = :number AND c.is_sealed = 0
 
+-- name: find_action  mode: read  rows: opt
+-- doc: The first entry of an action.
+-- in: action text
+-- out: seq int
+SELECT j.seq FROM office_journal j WHERE j.action = :action ORDER BY j.seq LIMIT 1
+
 -- name: count_recent_of  mode: read  rows: one
 -- doc: The same of one account.
 -- in: action text, actor_id text, from_ms int

@@ -2,25 +2,50 @@
 
 -- type: person_row
 --   id text, kind text, key blob?, name blob, id_type text?, id_number blob?, phone blob?, email blob?, address blob?,
---   bank_account blob?, health blob?, contact_preference text?
+--   bank_account blob?, health blob?, contact_preference text?, version int, id_index blob?, phone_index blob?, name_index blob?,
+--   created_ms int, digest blob?, proof blob?
 
 -- name: add  mode: write  rows: exec
 -- in: id text, kind text, key blob, name blob, id_type text?, id_number blob?, phone blob?, email blob?, address blob?
 -- in: bank_account blob?, health blob?
--- in: id_index blob?, phone_index blob?, name_index blob?, contact_preference text?, created_ms int
+-- in: id_index blob?, phone_index blob?, name_index blob?, contact_preference text?, created_ms int, version int, digest blob, proof blob
 INSERT INTO persons (id, kind, key, name, id_type, id_number, phone, email, address, bank_account, health, id_index, phone_index, name_index,
-  contact_preference, created_ms)
+  contact_preference, created_ms, version, digest, proof)
 VALUES (:id, :kind, :key, :name, :id_type, :id_number, :phone, :email, :address, :bank_account, :health, :id_index, :phone_index, :name_index,
-  :contact_preference, :created_ms)
+  :contact_preference, :created_ms, :version, :digest, :proof)
 
 -- name: walk  mode: read  rows: many
 -- doc: The persons after this one, whole; for verify.
 -- in: after text, lim int
--- out: id text, kind text, key blob?, name blob, id_number blob?, phone blob?, email blob?, address blob?, bank_account blob?
--- out: health blob?, id_index blob?, phone_index blob?, name_index blob?, has_part int
-SELECT p.id, p.kind, p.key, p.name, p.id_number, p.phone, p.email, p.address, p.bank_account, p.health, p.id_index, p.phone_index,
-  p.name_index, EXISTS (SELECT 1 FROM parties pa WHERE pa.person_id = p.id)
-  FROM persons p WHERE p.id > :after ORDER BY p.id LIMIT :lim
+-- out: person_row
+SELECT {person_row p} FROM persons p WHERE p.id > :after ORDER BY p.id LIMIT :lim
+
+-- name: find_part  mode: read  rows: opt
+-- doc: A case that has the person.
+-- in: id text
+-- out: case_id text
+SELECT pa.case_id FROM parties pa WHERE pa.person_id = :id LIMIT 1
+
+-- name: list_unsealed  mode: read  rows: many
+-- doc: Those after this one that earlier programs wrote without a digest.
+-- in: after text, lim int
+-- out: person_row
+SELECT {person_row p} FROM persons p WHERE p.id > :after AND p.digest IS NULL ORDER BY p.id LIMIT :lim
+
+-- name: set_seal  mode: write  rows: exec
+-- in: id text, digest blob, proof blob
+UPDATE persons SET digest = :digest, proof = :proof WHERE id = :id
+
+-- name: list_named  mode: read  rows: many
+-- doc: The other cases that name the person, and where.
+-- in: person_id text, case_id text
+-- out: case_id text, position int?
+SELECT pa.case_id AS case_id, MIN(pa.position) FROM parties pa WHERE pa.person_id = :person_id AND pa.case_id <> :case_id
+ GROUP BY pa.case_id
+UNION ALL
+SELECT c.id, NULL FROM cases c WHERE c.petitioner_id = :person_id AND c.id <> :case_id
+   AND NOT EXISTS (SELECT 1 FROM parties x WHERE x.case_id = c.id AND x.person_id = :person_id)
+ ORDER BY 1
 
 -- name: list_keys  mode: read  rows: many
 -- doc: The sealed keys of the persons after this one.
@@ -34,8 +59,8 @@ SELECT id, key FROM persons WHERE id > :after AND key IS NOT NULL ORDER BY id LI
 SELECT key FROM persons WHERE id = :id AND key IS NOT NULL
 
 -- name: set_key  mode: write  rows: exec
--- in: id text, key blob
-UPDATE persons SET key = :key WHERE id = :id
+-- in: id text, key blob, digest blob?, proof blob?
+UPDATE persons SET key = :key, digest = :digest, proof = :proof WHERE id = :id
 
 -- name: get  mode: read  rows: opt
 -- in: id text
@@ -45,10 +70,10 @@ SELECT {person_row p} FROM persons p WHERE p.id = :id
 -- name: save  mode: write  rows: exec
 -- doc: After a correction: every field under the person's own key, and the blind indexes anew.
 -- in: id text, name blob, id_number blob?, phone blob?, email blob?, address blob?, bank_account blob?, health blob?
--- in: id_index blob?, phone_index blob?, name_index blob?
+-- in: id_index blob?, phone_index blob?, name_index blob?, version int, digest blob, proof blob
 UPDATE persons SET name = :name, id_number = :id_number, phone = :phone, email = :email, address = :address,
   bank_account = :bank_account, health = :health,
-  id_index = :id_index, phone_index = :phone_index, name_index = :name_index
+  id_index = :id_index, phone_index = :phone_index, name_index = :name_index, version = :version, digest = :digest, proof = :proof
  WHERE id = :id
 
 -- name: list_by_indexes  mode: read  rows: many

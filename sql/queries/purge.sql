@@ -44,10 +44,17 @@ UPDATE ratings SET comment = NULL, reference = NULL WHERE case_id = :case_id
 -- in: case_id text
 UPDATE case_links SET reason = NULL, undone_reason = NULL WHERE case_id = :case_id OR other_id = :case_id
 
+-- name: list_linked  mode: read  rows: many
+-- doc: Cases whose seals have words of a link to this one that go with it.
+-- in: case_id text
+-- out: case_id text
+SELECT DISTINCT l.case_id FROM case_links l
+ WHERE l.other_id = :case_id AND l.case_id <> :case_id AND (l.reason IS NOT NULL OR l.undone_reason IS NOT NULL)
+
 -- name: files  mode: write  rows: exec
 -- doc: Without its key nobody opens a content; what is left of it on the disk goes with the next sweep.
 -- in: case_id text, now_ms int, account_id text
-UPDATE files SET status = 'removed', key = NULL, name = NULL, hash = zeroblob(32), removed_ms = COALESCE(removed_ms, :now_ms),
+UPDATE files SET status = 'removed', key = NULL, name = NULL, digest = NULL, hash = zeroblob(32), removed_ms = COALESCE(removed_ms, :now_ms),
   removed_by = COALESCE(removed_by, :account_id), removed_reason = COALESCE(removed_reason, 'purged')
  WHERE case_id = :case_id
 
@@ -118,5 +125,6 @@ DELETE FROM persons WHERE id = :person_id
 
 -- name: nobody  mode: write  rows: exec
 -- doc: Who stands in a case's row in the place of people that were erased.
--- in: id text, created_ms int
-INSERT INTO persons (id, kind, name, created_ms) VALUES (:id, 'natural', x'', :created_ms) ON CONFLICT (id) DO NOTHING
+-- in: id text, created_ms int, version int, digest blob, proof blob
+INSERT INTO persons (id, kind, name, created_ms, version, digest, proof)
+VALUES (:id, 'natural', x'', :created_ms, :version, :digest, :proof) ON CONFLICT (id) DO NOTHING

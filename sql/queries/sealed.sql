@@ -6,20 +6,29 @@ EXISTS (SELECT 1 FROM unit_tree t
          WHERE (t.ancestor_id IN {succession.heirs} AND t.descendant_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id))
             OR (t.descendant_id IN {succession.heirs} AND t.ancestor_id IN (SELECT a.unit_id UNION ALL SELECT g.unit_id FROM grants g WHERE g.account_id = a.id)))
 
+-- type: sealed_content_row
+--   case_id text, content blob, version int, digest blob?, proof blob?
+
 -- name: add_content  mode: write  rows: exec
--- in: case_id text, content blob
-INSERT INTO sealed_contents (case_id, content) VALUES (:case_id, :content)
+-- in: case_id text, content blob, version int, digest blob, proof blob
+INSERT INTO sealed_contents (case_id, content, version, digest, proof) VALUES (:case_id, :content, :version, :digest, :proof)
 
 -- name: walk  mode: read  rows: many
 -- doc: The contents after this case's; for verify.
 -- in: after text, lim int
--- out: case_id text, content blob
-SELECT s.case_id, s.content FROM sealed_contents s WHERE s.case_id > :after ORDER BY s.case_id LIMIT :lim
+-- out: sealed_content_row
+SELECT {sealed_content_row s} FROM sealed_contents s WHERE s.case_id > :after ORDER BY s.case_id LIMIT :lim
+
+-- name: list_unsealed  mode: read  rows: many
+-- doc: Those after this case's that earlier programs wrote without a digest.
+-- in: after text, lim int
+-- out: sealed_content_row
+SELECT {sealed_content_row s} FROM sealed_contents s WHERE s.case_id > :after AND s.digest IS NULL ORDER BY s.case_id LIMIT :lim
 
 -- name: get_content  mode: read  rows: opt
 -- in: case_id text
--- out: content blob
-SELECT s.content FROM sealed_contents s WHERE s.case_id = :case_id
+-- out: sealed_content_row
+SELECT {sealed_content_row s} FROM sealed_contents s WHERE s.case_id = :case_id
 
 -- name: add_reader  mode: write  rows: exec
 -- in: case_id text, account_id text, named_by text, named_ms int
@@ -119,8 +128,8 @@ DELETE FROM case_readers WHERE case_id = :case_id
 SELECT case_id, content FROM sealed_contents WHERE case_id > :after ORDER BY case_id LIMIT :lim
 
 -- name: set_content  mode: write  rows: exec
--- in: case_id text, content blob
-UPDATE sealed_contents SET content = :content WHERE case_id = :case_id
+-- in: case_id text, content blob, digest blob?, proof blob?
+UPDATE sealed_contents SET content = :content, digest = :digest, proof = :proof WHERE case_id = :case_id
 
 -- name: count_registered  mode: read  rows: one
 -- in: from_ms int, to_ms int

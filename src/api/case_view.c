@@ -14,6 +14,7 @@
 #include "domain/person.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
+#include "domain/row_seal.h"
 #include "http/codec.h"
 
 #include <stdlib.h>
@@ -192,15 +193,10 @@ static enum rc case_view_parties(struct ctx *ctx, struct tx *tx, struct case_out
         return RC_TOO_LARGE;
     }
     for (size_t i = 0; i < out->parties_count && rc == RC_OK; i++) {
-        const struct person_row person = {.id = rows[i].person_id,
-                                          .kind = rows[i].kind,
-                                          .key = rows[i].key,
-                                          .name = rows[i].name,
-                                          .id_number = rows[i].id_number,
-                                          .phone = rows[i].phone,
-                                          .address = rows[i].address};
-        struct person_view view;
-        rc = person_mask(ctx, &person, &view);
+        struct person_row person;
+        struct person_view view = {0};
+        rc = row_seal_get_person(ctx, tx, rows[i].person_id, &person);
+        rc = rc == RC_OK ? person_mask(ctx, &person, &view) : rc;
         out->parties[i] = (struct party_out){rows[i].id, rows[i].role,   rows[i].kind, view.name,
                                              view.phone, view.id_number, view.address};
     }

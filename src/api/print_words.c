@@ -11,6 +11,7 @@
 #include "domain/person.h"
 #include "domain/reason.h"
 #include "domain/reference.h"
+#include "domain/row_seal.h"
 
 #include <string.h>
 
@@ -253,12 +254,16 @@ enum rc print_people(struct print_words *w, int is_masked)
     enum rc rc = party_rows_list(w->tx, ctx->arena, &(struct party_list_in){w->row.id}, &parties, &count);
     buf_init(&b, ctx->arena);
     for (size_t i = 0; rc == RC_OK && i < count; i++) {
-        const char *name;
+        const char *name = NULL;
+        struct person_row person;
         if (strcmp(parties[i].role, "agent") == 0 || strcmp(parties[i].role, "co_petitioner") == 0) {
             continue;
         }
-        rc = is_masked ? person_mask_name(ctx, parties[i].person_id, parties[i].key, parties[i].name, &name)
-                       : person_open_name(ctx, parties[i].person_id, parties[i].key, parties[i].name, &name);
+        rc = row_seal_get_person(ctx, w->tx, parties[i].person_id, &person);
+        if (rc == RC_OK) {
+            rc = is_masked ? person_mask_name(ctx, person.id, person.key, person.name, &name)
+                           : person_open_name(ctx, person.id, person.key, person.name, &name);
+        }
         buf_printf(&b, "%s%s", b.len > 0 ? "、" : "", rc == RC_OK && name ? name : "");
     }
     w->petitioner = buf_cstr(&b);

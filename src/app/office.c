@@ -13,6 +13,7 @@
 #include "domain/office_proof.h"
 #include "domain/perm.h"
 #include "domain/reference.h"
+#include "domain/row_seal.h"
 #include "domain/setting.h"
 #include "domain/token.h"
 #include "domain/vocabulary.h"
@@ -153,6 +154,7 @@ static enum rc office_seal_objects(struct office *o, struct sql_db *db, char *me
         rc = rc == RC_OK ? office_proof_begin(&ctx, &tx) : rc;
         rc = rc == RC_OK ? setting_begin(&ctx, &tx) : rc;
         rc = rc == RC_OK ? token_begin(&ctx, &tx) : rc;
+        rc = rc == RC_OK ? row_seal_begin(&ctx, &tx) : rc;
         rc = rc == RC_OK ? sql_commit(&tx) : rc;
         if (rc != RC_OK) {
             sql_rollback(&tx);

@@ -12,11 +12,11 @@
 
 static const char SEAL_LABEL[] = "petitiond case 1";
 /* What a wide seal is hashed and begins with, by its width. */
-static const char *const seal_labels[] = {NULL, "petitiond case 2", "petitiond case 3"};
-static const char *const seal_marks[] = {"", "2.", "3."};
+static const char *const seal_labels[] = {NULL, "petitiond case 2", "petitiond case 3", "petitiond case 4"};
+static const char *const seal_marks[] = {"", "2.", "3.", "4."};
 
 enum { SEAL_ROWS_FIRST = 32 };
-enum seal_width { SEAL_NARROW, SEAL_BESIDE, SEAL_TRAIL };
+enum seal_width { SEAL_NARROW, SEAL_BESIDE, SEAL_TRAIL, SEAL_KEPT };
 
 struct seal_digest {
     uint8_t bytes[CRYPTO_HASH_SIZE];
@@ -231,16 +231,26 @@ static enum rc seal_take_trail(void *arg, const struct beside_list_trail_out *ro
     return seal_take(arg, row->kind, row->content);
 }
 
-static enum rc seal_take_all(struct tx *tx, struct arena *arena, const char *id, enum seal_width width,
+static enum rc seal_take_kept(void *arg, const struct beside_list_kept_out *row)
+{
+    return seal_take(arg, row->kind, row->content);
+}
+
+static enum rc seal_take_all(struct tx *tx, struct arena *arena, const struct case_row *c, enum seal_width width,
                              struct seal_rows *rows)
 {
+    const char *id = c->id;
     enum rc rc = beside_rows_list_papers_each(tx, arena, &(struct beside_list_papers_in){id}, seal_take_paper, rows);
     rc = rc == RC_OK ? beside_rows_list_acts_each(tx, arena, &(struct beside_list_acts_in){id}, seal_take_act, rows)
                      : rc;
     rc = rc == RC_OK ? beside_rows_list_steps_each(tx, arena, &(struct beside_list_steps_in){id}, seal_take_step, rows)
                      : rc;
-    return rc == RC_OK && width >= SEAL_TRAIL
-               ? beside_rows_list_trail_each(tx, arena, &(struct beside_list_trail_in){id}, seal_take_trail, rows)
+    rc = rc == RC_OK && width >= SEAL_TRAIL
+             ? beside_rows_list_trail_each(tx, arena, &(struct beside_list_trail_in){id}, seal_take_trail, rows)
+             : rc;
+    return rc == RC_OK && width >= SEAL_KEPT
+               ? beside_rows_list_kept_each(tx, arena, &(struct beside_list_kept_in){id, c->petitioner_id},
+                                            seal_take_kept, rows)
                : rc;
 }
 
@@ -254,7 +264,7 @@ static enum rc seal_make(struct tx *tx, struct arena *arena, const struct case_r
     if (!seal_narrow(arena, row, clocks, count, hash)) {
         return RC_TOO_LARGE;
     }
-    enum rc rc = seal_take_all(tx, arena, row->id, width, &rows);
+    enum rc rc = seal_take_all(tx, arena, row, width, &rows);
     if (rc != RC_OK) {
         return rc;
     }
@@ -271,13 +281,13 @@ static enum rc seal_make(struct tx *tx, struct arena *arena, const struct case_r
 enum rc case_seal_wide(struct tx *tx, struct arena *arena, const struct case_row *row,
                        const struct deadline_row *clocks, size_t count, const char **out)
 {
-    return seal_make(tx, arena, row, clocks, count, SEAL_TRAIL, out);
+    return seal_make(tx, arena, row, clocks, count, SEAL_KEPT, out);
 }
 
 enum rc case_seal_like(struct tx *tx, struct arena *arena, const struct case_row *row,
                        const struct deadline_row *clocks, size_t count, const char *like, const char **out)
 {
-    for (enum seal_width width = SEAL_BESIDE; width <= SEAL_TRAIL; width++) {
+    for (enum seal_width width = SEAL_BESIDE; width <= SEAL_KEPT; width++) {
         if (strncmp(like, seal_marks[width], strlen(seal_marks[width])) == 0) {
             return seal_make(tx, arena, row, clocks, count, width, out);
         }

@@ -7,6 +7,7 @@
 #include "domain/file_check.h"
 
 #include "domain/file_inside.h"
+#include "domain/row_seal.h"
 #include "store/file_content.h"
 
 #include <stdio.h>
@@ -29,6 +30,14 @@ static enum rc file_hash_content(struct file_content *content, uint8_t hash[CRYP
     }
     crypto_hasher_end(&h, hash);
     return rc == RC_DONE ? RC_OK : rc;
+}
+
+/* NULL when all is well. */
+static const char *file_fault_row(struct ctx *ctx, const struct file_row *row)
+{
+    const char *why;
+    return row_seal_look_file(ctx, row->id, row->key, row->name, row->digest, &why) == RC_OK ? why
+                                                                                             : "it cannot be checked";
 }
 
 /* NULL when all is well. */
@@ -67,6 +76,20 @@ static const char *file_fault(struct ctx *ctx, const struct file_store *store, c
     }
 }
 
+/* Of a removed file nothing is left that opens it. */
+static enum rc file_verify_removed(struct ctx *ctx, struct tx *tx, struct file_report *out)
+{
+    struct file_list_left_out *left;
+    size_t n = 0;
+    enum rc rc = file_rows_list_left(tx, ctx->arena, &(struct file_list_left_in){"", 1}, &left, &n);
+    if (rc == RC_OK && n > 0) {
+        out->bad++;
+        out->bad_id = out->why == NULL ? left[0].id : out->bad_id;
+        out->why = out->why == NULL ? "it was removed, and what opens it is there" : out->why;
+    }
+    return rc;
+}
+
 enum rc file_verify(struct ctx *ctx, struct tx *tx, const struct file_store *store, int is_deep,
                     struct file_report *out)
 {
@@ -80,7 +103,8 @@ enum rc file_verify(struct ctx *ctx, struct tx *tx, const struct file_store *sto
         char bad[64] = "";
         rc = file_rows_list_kept(tx, ctx->arena, &(struct file_list_kept_in){after, FILE_WINDOW}, &rows, &n);
         for (size_t i = 0; rc == RC_OK && i < n; i++) {
-            const char *why = file_fault(ctx, store, &rows[i], is_deep);
+            const char *why = file_fault_row(ctx, &rows[i]);
+            why = why == NULL ? file_fault(ctx, store, &rows[i], is_deep) : why;
             out->files++;
             out->bytes += rows[i].size;
             out->bad += why != NULL;
@@ -93,7 +117,7 @@ enum rc file_verify(struct ctx *ctx, struct tx *tx, const struct file_store *sto
         arena_reset_to(ctx->arena, mark);
         out->bad_id = bad[0] != '\0' ? arena_strdup(ctx->arena, bad) : out->bad_id;
     }
-    return rc;
+    return rc == RC_OK ? file_verify_removed(ctx, tx, out) : rc;
 }
 
 /* ---- sweeping ---- */

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/media.h"
 #include "domain/reason.h"
+#include "domain/row_seal.h"
 #include "store/file_draft.h"
 #include "store/inject.h"
 
@@ -230,11 +231,12 @@ enum rc file_inspect(struct ctx *ctx, struct file_upload *u)
 static enum rc file_write_row(const struct case_work *w, const struct file_upload *u)
 {
     struct ctx *ctx = w->ctx;
-    struct sql_blob key, name;
+    struct sql_blob key, name, digest;
     int is_sealed = w->row.is_sealed != 0;
     enum ring_purpose purpose = is_sealed ? RING_SEALED : RING_FIELD;
     enum rc rc = vault_seal_file_key(ctx->vault, ctx->arena, purpose, u->id, u->own, &key);
     rc = rc == RC_OK ? file_name_seal(ctx, &u->keys, u->id, u->name, &name) : rc;
+    rc = rc == RC_OK ? row_seal_file(ctx, u->id, key, name, &digest) : rc;
     if (rc != RC_OK) {
         return rc;
     }
@@ -250,7 +252,8 @@ static enum rc file_write_row(const struct case_work *w, const struct file_uploa
                                                       .is_sealed = is_sealed,
                                                       .account_id = ctx->actor->account_id,
                                                       .unit_id = ctx->actor->unit_id,
-                                                      .created_ms = ctx->now_ms});
+                                                      .created_ms = ctx->now_ms,
+                                                      .digest = digest});
 }
 
 enum rc file_upload_write(struct case_work *w, struct file_upload *u)

@@ -11,6 +11,7 @@
 #include "domain/case.h"
 #include "domain/office_journal.h"
 #include "domain/reason.h"
+#include "domain/row_seal.h"
 #include "domain/transition.h"
 #include "store/vault.h"
 
@@ -75,6 +76,7 @@ enum rc party_reveal(struct ctx *ctx, struct tx *tx, const char *case_id, const 
 {
     struct case_row c;
     struct party_get_out row;
+    struct person_row whole;
     enum rc rc = case_get(ctx, tx, case_id, &c);
     if (rc != RC_OK) {
         return rc;
@@ -94,6 +96,7 @@ enum rc party_reveal(struct ctx *ctx, struct tx *tx, const char *case_id, const 
         }
         rc = rc == RC_NOT_FOUND ? RC_OK : rc;
     }
+    rc = rc == RC_OK ? row_seal_get_person(ctx, tx, row.person_id, &whole) : rc;
     if (rc == RC_OK) {
         rc = party_journal(ctx, tx, &c, &row, why);
     }

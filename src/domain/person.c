@@ -8,6 +8,7 @@
 
 #include "base/ident.h"
 #include "base/text.h"
+#include "domain/row_seal.h"
 #include "store/vault.h"
 
 #include <string.h>
@@ -32,6 +33,35 @@ enum rc person_indexes(struct ctx *ctx, const struct person_in *in, struct sql_b
     return rc;
 }
 
+/* The row as it will be read, for its seal. */
+static enum rc person_seal(struct ctx *ctx, struct person_add_in *row)
+{
+    struct row_seal made;
+    const struct person_row kept = {.id = row->id,
+                                    .kind = row->kind,
+                                    .key = row->key,
+                                    .name = row->name,
+                                    .id_type = row->id_type,
+                                    .id_number = row->id_number,
+                                    .phone = row->phone,
+                                    .email = row->email,
+                                    .address = row->address,
+                                    .bank_account = row->bank_account,
+                                    .health = row->health,
+                                    .contact_preference = row->contact_preference,
+                                    .version = row->version,
+                                    .id_index = row->id_index,
+                                    .phone_index = row->phone_index,
+                                    .name_index = row->name_index,
+                                    .created_ms = row->created_ms};
+    enum rc rc = row_seal_person(ctx, &kept, &made);
+    if (rc == RC_OK) {
+        row->digest = made.digest;
+        row->proof = made.proof;
+    }
+    return rc;
+}
+
 static enum rc person_insert(struct ctx *ctx, struct tx *tx, const struct person_in *in, struct person_add_in *row)
 {
     const struct {
@@ -48,6 +78,7 @@ static enum rc person_insert(struct ctx *ctx, struct tx *tx, const struct person
         rc =
             vault_seal_with(ctx->vault, ctx->arena, row->key, fields[i].column, row->id, fields[i].text, fields[i].out);
     }
+    rc = rc == RC_OK ? person_seal(ctx, row) : rc;
     return rc == RC_OK ? person_rows_add(tx, row) : rc;
 }
 
@@ -59,6 +90,7 @@ static enum rc person_add_new(struct ctx *ctx, struct tx *tx, const struct perso
         .id_type = in->id_type,
         .contact_preference = in->contact_preference,
         .created_ms = ctx->now_ms,
+        .version = 1,
     };
     if (row.id == NULL) {
         return RC_TOO_LARGE;
@@ -71,7 +103,7 @@ static enum rc person_add_new(struct ctx *ctx, struct tx *tx, const struct perso
 enum rc person_copy(struct ctx *ctx, struct tx *tx, const char *from_id, int is_whole, const char **id)
 {
     struct person_row row = {0};
-    enum rc rc = person_rows_get(tx, ctx->arena, &(struct person_get_in){from_id}, &row);
+    enum rc rc = row_seal_get_person(ctx, tx, from_id, &row);
     struct person_in in = {.kind = row.kind, .id_type = row.id_type, .contact_preference = row.contact_preference};
     const struct {
         const char *column;

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "domain/actor.h"
 #include "domain/office_journal.h"
+#include "domain/row_seal.h"
 #include "store/vault.h"
 
 #include <string.h>
@@ -77,7 +78,8 @@ static enum rc known_take(struct ctx *ctx, struct tx *tx, const struct person_ro
     struct person_list_known_cases_out *cases;
     struct known_words mine;
     size_t n, at = 0;
-    enum rc rc = known_open(ctx, row, &mine);
+    enum rc rc = row_seal_check_person(ctx, row);
+    rc = rc == RC_OK ? known_open(ctx, row, &mine) : rc;
     if (rc == RC_OK && mine.name != NULL) { /* of an erased person nothing is left */
         rc = known_cases(ctx, tx, row->id, &cases, &n);
     }

@@ -2,7 +2,8 @@
  * person_rights.c - export and correction of one person's data.
  *
  * Runs on: the writer. Owns: nothing.
- * Invariant: clear text lives on the request's arena only; the journals name fields, not values.
+ * Invariants: clear text lives on the request's arena only; the journals name fields, not values. Every case that names the person gets
+ * an entry, because its seal knows the person's version.
  */
 #include "domain/person_rights.h"
 
@@ -13,6 +14,7 @@
 #include "domain/party.h"
 #include "domain/person.h"
 #include "domain/reason.h"
+#include "domain/row_seal.h"
 #include "domain/stamp.h"
 #include "store/vault.h"
 
@@ -28,6 +30,11 @@ struct person_field {
     struct sql_blob *out;
     const char *text; /* that holds in the end; NULL: none */
     int is_changed;
+};
+/* What journals are told of a correction. */
+struct person_changed {
+    const char *names[FIELDS];
+    int count;
 };
 
 /* NULL also for a field that is to go. */
@@ -48,9 +55,34 @@ static enum rc person_field_settle(struct ctx *ctx, const struct person_row *row
     return vault_seal_with(ctx->vault, ctx->arena, row->key, f->column, row->id, f->text, f->out);
 }
 
-/* Every field sealed anew and the blind indexes with them; which of them changed goes into `changes`, without values. */
+/* The next version of the row, as it will be read, and its seal. */
+static enum rc person_put(struct ctx *ctx, struct tx *tx, const struct person_row *was, struct person_save_in *save)
+{
+    struct person_row row = *was;
+    struct row_seal made;
+    row.version = save->version = ctx->now_ms > was->version ? ctx->now_ms : was->version + 1;
+    row.name = save->name;
+    row.id_number = save->id_number;
+    row.phone = save->phone;
+    row.email = save->email;
+    row.address = save->address;
+    row.bank_account = save->bank_account;
+    row.health = save->health;
+    row.id_index = save->id_index;
+    row.phone_index = save->phone_index;
+    row.name_index = save->name_index;
+    enum rc rc = row_seal_person(ctx, &row, &made);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    save->digest = made.digest;
+    save->proof = made.proof;
+    return person_rows_save(tx, save);
+}
+
+/* Every field sealed anew and the blind indexes with them, and which of them changed. */
 static enum rc person_rewrite(struct ctx *ctx, struct tx *tx, const struct person_row *row,
-                              const struct person_correction *in, struct changes *changes, int *changed)
+                              const struct person_correction *in, struct person_changed *changed)
 {
     struct person_save_in save = {.id = row->id};
     struct person_field fields[FIELDS] = {
@@ -63,12 +95,11 @@ static enum rc person_rewrite(struct ctx *ctx, struct tx *tx, const struct perso
         {"health", "persons.health", row->health, in->health, &save.health, NULL, 0},
     };
     enum rc rc = RC_OK;
-    *changed = 0;
+    *changed = (struct person_changed){.count = 0};
     for (int i = 0; rc == RC_OK && i < FIELDS; i++) {
         rc = person_field_settle(ctx, row, &fields[i]);
         if (rc == RC_OK && fields[i].is_changed) {
-            changes_add(changes, arena_printf(ctx->arena, "person.%s", fields[i].name), NULL, "changed");
-            ++*changed;
+            changed->names[changed->count++] = fields[i].name;
         }
     }
     if (rc == RC_OK) {
@@ -79,7 +110,53 @@ static enum rc person_rewrite(struct ctx *ctx, struct tx *tx, const struct perso
                                                 .address = fields[4].text},
                             &save.id_index, &save.phone_index, &save.name_index);
     }
-    return rc == RC_OK && *changed > 0 ? person_rows_save(tx, &save) : rc;
+    return rc == RC_OK && changed->count > 0 ? person_put(ctx, tx, row, &save) : rc;
+}
+
+static void person_tell(struct case_work *w, const struct person_changed *changed)
+{
+    for (int i = 0; i < changed->count; i++) {
+        changes_add(&w->changes, arena_printf(w->ctx->arena, "person.%s", changed->names[i]), NULL, "changed");
+    }
+}
+
+/* Other cases that name the person: their seals know the version, so each is told in its own journal. */
+struct person_others {
+    struct case_work *works;
+    size_t count;
+};
+
+/* Before anything of the person changes: as it was sealed. Cases where the actor may not look are told
+ * too; the actor learns nothing of them. */
+static enum rc person_others_load(struct ctx *ctx, struct tx *tx, const char *person_id, const char *case_id,
+                                  struct person_others *out)
+{
+    struct person_list_named_out *named;
+    enum rc rc =
+        person_rows_list_named(tx, ctx->arena, &(struct person_list_named_in){person_id, case_id}, &named, &out->count);
+    out->works = rc == RC_OK ? arena_array_of(ctx->arena, struct case_work, out->count + 1) : NULL;
+    if (out->works == NULL) {
+        return rc == RC_OK ? RC_TOO_LARGE : rc;
+    }
+    for (size_t i = 0; rc == RC_OK && i < out->count; i++) {
+        rc = case_work_load_system(ctx, tx, named[i].case_id, &out->works[i]);
+        if (rc == RC_OK && named[i].position != SQL_NULL) {
+            changes_add_int(&out->works[i].changes, "party", SQL_NULL, named[i].position);
+        }
+    }
+    return rc;
+}
+
+/* Which fields, not why: the reason was given in another case, and may speak of it. */
+static enum rc person_others_save(struct person_others *others, const struct person_changed *changed)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < others->count; i++) {
+        struct case_work *w = &others->works[i];
+        person_tell(w, changed);
+        rc = case_save(w, "correct_person", NULL);
+    }
+    return rc;
 }
 
 static enum rc person_correct_row(struct case_work *w, const struct party_get_out *party,
@@ -88,8 +165,9 @@ static enum rc person_correct_row(struct case_work *w, const struct party_get_ou
     struct ctx *ctx = w->ctx;
     struct person_row row;
     struct changes office;
-    int changed = 0;
-    enum rc rc = person_rows_get(w->tx, ctx->arena, &(struct person_get_in){party->person_id}, &row);
+    struct person_changed changed;
+    struct person_others others;
+    enum rc rc = row_seal_get_person(ctx, w->tx, party->person_id, &row);
     changes_add_int(&w->changes, "party", SQL_NULL, party->position);
     if (rc == RC_OK) {
         rc = contact_check(ctx,
@@ -99,19 +177,25 @@ static enum rc person_correct_row(struct case_work *w, const struct party_get_ou
                            "");
     }
     if (rc == RC_OK) {
-        rc = person_rewrite(ctx, w->tx, &row, in, &w->changes, &changed);
+        rc = person_others_load(ctx, w->tx, row.id, w->row.id, &others);
     }
-    if (rc == RC_OK && changed == 0) {
+    if (rc == RC_OK) {
+        rc = person_rewrite(ctx, w->tx, &row, in, &changed);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    if (changed.count == 0) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_NOTHING_TO_CHANGE), NULL, NULL, NULL);
     }
+    person_tell(w, &changed);
     changes_add(&w->changes, "basis", NULL, in->basis);
     w->note = in->reason;
-    if (rc == RC_OK) {
-        rc = case_save(w, "correct_person", NULL);
-    }
+    rc = case_save(w, "correct_person", NULL);
+    rc = rc == RC_OK ? person_others_save(&others, &changed) : rc;
     changes_init(&office, ctx);
     changes_add_int(&office, "party", SQL_NULL, party->position);
-    changes_add_int(&office, "fields", SQL_NULL, changed);
+    changes_add_int(&office, "fields", SQL_NULL, changed.count);
     if (rc == RC_OK && !w->row.is_sealed) { /* the office does not know of a sealed case; its own journal has it */
         rc = office_journal_append(ctx, w->tx, "person.correct", w->row.id, &office);
     }
@@ -180,7 +264,8 @@ static enum rc person_record_take(struct ctx *ctx, struct tx *tx, const struct p
 {
     *r = (struct person_record){.row = *row};
     *is_kept = 0;
-    enum rc rc = person_record_open(ctx, r);
+    enum rc rc = row_seal_check_person(ctx, row);
+    rc = rc == RC_OK ? person_record_open(ctx, r) : rc;
     if (rc != RC_OK || r->name == NULL || strcmp(r->name, in->name) != 0) {
         return rc;
     }

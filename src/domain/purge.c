@@ -14,6 +14,7 @@
 #include "domain/env.h"
 #include "domain/journal.h"
 #include "domain/reason.h"
+#include "domain/row_seal.h"
 #include "store/writer.h"
 
 #include <string.h>
@@ -42,8 +43,29 @@ static enum rc purge_judge(struct ctx *ctx, struct tx *tx, const char *const *id
     return RC_OK;
 }
 
+/* Words of a link are in the seal of the newer case: where they go with the older one, the newer one's journal says so. */
+static enum rc purge_links(struct ctx *ctx, struct tx *tx, const char *id)
+{
+    struct purge_list_linked_out *linked;
+    size_t count = 0;
+    enum rc rc = purge_rows_list_linked(tx, ctx->arena, &(struct purge_list_linked_in){id}, &linked, &count);
+    struct case_work *works = rc == RC_OK ? arena_array_of(ctx->arena, struct case_work, count + 1) : NULL;
+    if (works == NULL) {
+        return rc == RC_OK ? RC_TOO_LARGE : rc;
+    }
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        rc = case_work_load_system(ctx, tx, linked[i].case_id, &works[i]);
+    }
+    rc = rc == RC_OK ? purge_rows_links(tx, &(struct purge_links_in){id}) : rc;
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        changes_add(&works[i].changes, "link_words", NULL, "purged");
+        rc = case_save(&works[i], "purge_link", NULL);
+    }
+    return rc;
+}
+
 /* Words that stay behind as empty ones, because rows are counted or referred to. */
-static enum rc purge_words(struct tx *tx, const char *id)
+static enum rc purge_words(struct ctx *ctx, struct tx *tx, const char *id)
 {
     enum rc rc = purge_rows_submissions(tx, &(struct purge_submissions_in){id});
     rc = rc == RC_OK ? purge_rows_demands(tx, &(struct purge_demands_in){id}) : rc;
@@ -52,7 +74,7 @@ static enum rc purge_words(struct tx *tx, const char *id)
     rc = rc == RC_OK ? purge_rows_deliveries(tx, &(struct purge_deliveries_in){id}) : rc;
     rc = rc == RC_OK ? purge_rows_supervisions(tx, &(struct purge_supervisions_in){id}) : rc;
     rc = rc == RC_OK ? purge_rows_ratings(tx, &(struct purge_ratings_in){id}) : rc;
-    return rc == RC_OK ? purge_rows_links(tx, &(struct purge_links_in){id}) : rc;
+    return rc == RC_OK ? purge_links(ctx, tx, id) : rc;
 }
 
 static enum rc purge_whole(struct ctx *ctx, struct tx *tx, const char *id)
@@ -70,6 +92,16 @@ static enum rc purge_whole(struct ctx *ctx, struct tx *tx, const char *id)
     return rc == RC_OK ? purge_rows_drafts(tx, &(struct purge_drafts_in){id}) : rc;
 }
 
+static enum rc purge_nobody(struct ctx *ctx, struct tx *tx)
+{
+    const struct person_row row = {.id = PURGE_NOBODY, .kind = "natural", .version = 1, .created_ms = ctx->now_ms};
+    struct row_seal made;
+    enum rc rc = row_seal_person(ctx, &row, &made);
+    return rc == RC_OK ? purge_rows_nobody(tx, &(struct purge_nobody_in){row.id, row.created_ms, row.version,
+                                                                         made.digest, made.proof})
+                       : rc;
+}
+
 /* Takes the people out of the case and erases those whom no other case needs; how many. */
 static enum rc purge_people(struct ctx *ctx, struct tx *tx, const char *id, const char *certificate, int64_t *erased)
 {
@@ -78,7 +110,7 @@ static enum rc purge_people(struct ctx *ctx, struct tx *tx, const char *id, cons
     *erased = 0;
     enum rc rc = purge_rows_list_people(tx, ctx->arena, &(struct purge_list_people_in){id}, &people, &count);
     if (rc == RC_OK) {
-        rc = purge_rows_nobody(tx, &(struct purge_nobody_in){PURGE_NOBODY, ctx->now_ms});
+        rc = purge_nobody(ctx, tx);
     }
     if (rc == RC_OK) {
         rc = purge_rows_case_row(tx, &(struct purge_case_row_in){id, PURGE_NOBODY, certificate});
@@ -168,7 +200,7 @@ static enum rc purge_case(struct ctx *ctx, struct tx *tx, const struct certifica
                                       .documents = held.documents,
                                       .contacts = held.contacts,
                                       .evidence = held.evidence};
-    rc = purge_words(tx, id);
+    rc = purge_words(ctx, tx, id);
     rc = rc == RC_OK ? purge_whole(ctx, tx, id) : rc;
     rc = rc == RC_OK ? purge_people(ctx, tx, id, certificate->number, &item->people) : rc;
     rc = rc == RC_OK ? purge_journal(ctx, tx, item) : rc;

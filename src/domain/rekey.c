@@ -2,7 +2,8 @@
  * rekey.c - see rekey.h.
  *
  * Runs on: looking anywhere, renewing on the writer. Owns: nothing.
- * Invariant: a row's value changes, what it says does not; so no version moves and no case's journal hears of it.
+ * Invariant: a row's value changes, what it says does not; so no version moves and no case's journal hears of it. Its digest and proof
+ * are made anew (row_seal.h).
  */
 #include "domain/rekey.h"
 
@@ -10,6 +11,7 @@
 #include "domain/draft.h"
 #include "domain/intake_draft.h"
 #include "domain/office_journal.h"
+#include "domain/row_seal.h"
 #include "store/sql_stmts.h"
 #include "store/vault.h"
 
@@ -29,7 +31,7 @@ struct rekey_part {
     const char *column; /* as it was sealed */
     enum rc (*list)(struct ctx *ctx, struct tx *tx, const char *after, struct rekey_row **rows, size_t *count);
     enum rc (*get)(struct ctx *ctx, struct tx *tx, const char *id, struct sql_blob *sealed);
-    enum rc (*set)(struct tx *tx, const char *id, struct sql_blob sealed);
+    enum rc (*set)(struct ctx *ctx, struct tx *tx, const char *id, struct sql_blob sealed);
 };
 
 static enum rc rekey_list_persons(struct ctx *ctx, struct tx *tx, const char *after, struct rekey_row **rows,
@@ -53,11 +55,6 @@ static enum rc rekey_get_person(struct ctx *ctx, struct tx *tx, const char *id, 
     return rc;
 }
 
-static enum rc rekey_set_person(struct tx *tx, const char *id, struct sql_blob sealed)
-{
-    return person_rows_set_key(tx, &(struct person_set_key_in){.id = id, .key = sealed});
-}
-
 static enum rc rekey_list_contents(struct ctx *ctx, struct tx *tx, const char *after, struct rekey_row **rows,
                                    size_t *count)
 {
@@ -73,15 +70,10 @@ static enum rc rekey_list_contents(struct ctx *ctx, struct tx *tx, const char *a
 
 static enum rc rekey_get_content(struct ctx *ctx, struct tx *tx, const char *id, struct sql_blob *sealed)
 {
-    struct sealed_get_content_out row;
+    struct sealed_content_row row;
     enum rc rc = sealed_rows_get_content(tx, ctx->arena, &(struct sealed_get_content_in){id}, &row);
     *sealed = rc == RC_OK ? row.content : (struct sql_blob){NULL, 0};
     return rc;
-}
-
-static enum rc rekey_set_content(struct tx *tx, const char *id, struct sql_blob sealed)
-{
-    return sealed_rows_set_content(tx, &(struct sealed_set_content_in){.case_id = id, .content = sealed});
 }
 
 static enum rc rekey_list_factors(struct ctx *ctx, struct tx *tx, const char *after, struct rekey_row **rows,
@@ -105,8 +97,9 @@ static enum rc rekey_get_factor(struct ctx *ctx, struct tx *tx, const char *id, 
     return rc;
 }
 
-static enum rc rekey_set_factor(struct tx *tx, const char *id, struct sql_blob sealed)
+static enum rc rekey_set_factor(struct ctx *ctx, struct tx *tx, const char *id, struct sql_blob sealed)
 {
+    (void)ctx;
     return factor_rows_set_secret(tx, &(struct factor_set_secret_in){.account_id = id, .secret = sealed});
 }
 
@@ -144,11 +137,6 @@ static enum rc rekey_get_file(struct ctx *ctx, struct tx *tx, const char *id, st
     return rc;
 }
 
-static enum rc rekey_set_file(struct tx *tx, const char *id, struct sql_blob sealed)
-{
-    return file_rows_set_key(tx, &(struct file_set_key_in){.id = id, .key = sealed});
-}
-
 static enum rc rekey_list_draft_rows(struct ctx *ctx, struct tx *tx, int is_sealed, const char *after,
                                      struct rekey_row **rows, size_t *count)
 {
@@ -182,8 +170,9 @@ static enum rc rekey_get_draft(struct ctx *ctx, struct tx *tx, const char *id, s
     return rc;
 }
 
-static enum rc rekey_set_draft(struct tx *tx, const char *id, struct sql_blob sealed)
+static enum rc rekey_set_draft(struct ctx *ctx, struct tx *tx, const char *id, struct sql_blob sealed)
 {
+    (void)ctx;
     return draft_rows_set_content(tx, &(struct draft_set_content_in){.id = id, .content = sealed});
 }
 
@@ -220,17 +209,18 @@ static enum rc rekey_get_intake(struct ctx *ctx, struct tx *tx, const char *id, 
     return rc;
 }
 
-static enum rc rekey_set_intake(struct tx *tx, const char *id, struct sql_blob sealed)
+static enum rc rekey_set_intake(struct ctx *ctx, struct tx *tx, const char *id, struct sql_blob sealed)
 {
+    (void)ctx;
     return intake_draft_rows_set_content(tx, &(struct intake_draft_set_content_in){.id = id, .content = sealed});
 }
 
 static const struct rekey_part rekey_table[] = {
-    {RING_FIELD, VAULT_KEY_COLUMN, rekey_list_persons, rekey_get_person, rekey_set_person},
+    {RING_FIELD, VAULT_KEY_COLUMN, rekey_list_persons, rekey_get_person, row_seal_rekey_person},
     {RING_FIELD, "factors.secret", rekey_list_factors, rekey_get_factor, rekey_set_factor},
-    {RING_SEALED, "sealed_contents.content", rekey_list_contents, rekey_get_content, rekey_set_content},
-    {RING_FIELD, VAULT_FILE_KEY_COLUMN, rekey_list_files, rekey_get_file, rekey_set_file},
-    {RING_SEALED, VAULT_FILE_KEY_COLUMN, rekey_list_sealed_files, rekey_get_file, rekey_set_file},
+    {RING_SEALED, "sealed_contents.content", rekey_list_contents, rekey_get_content, row_seal_rekey_content},
+    {RING_FIELD, VAULT_FILE_KEY_COLUMN, rekey_list_files, rekey_get_file, row_seal_rekey_file},
+    {RING_SEALED, VAULT_FILE_KEY_COLUMN, rekey_list_sealed_files, rekey_get_file, row_seal_rekey_file},
     {RING_FIELD, DRAFT_COLUMN, rekey_list_drafts, rekey_get_draft, rekey_set_draft},
     {RING_SEALED, DRAFT_COLUMN, rekey_list_sealed_drafts, rekey_get_draft, rekey_set_draft},
     {RING_FIELD, INTAKE_DRAFT_COLUMN, rekey_list_intakes, rekey_get_intake, rekey_set_intake},
@@ -288,7 +278,7 @@ enum rc rekey_renew(struct ctx *ctx, struct tx *tx, int part, const char *const 
             continue;
         }
         rc = rc != RC_OK ? rc : vault_renew(ctx->vault, ctx->arena, p->purpose, p->column, ids[i], old, &renewed);
-        rc = rc != RC_OK ? rc : p->set(tx, ids[i], renewed);
+        rc = rc != RC_OK ? rc : p->set(ctx, tx, ids[i], renewed);
     }
     return rc;
 }

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/ident.h"
 #include "domain/reason.h"
+#include "domain/row_seal.h"
 #include "store/vault.h"
 
 static void sealed_member(struct buf *b, const char *name, const char *text)
@@ -71,10 +72,13 @@ enum rc sealed_accuse(struct ctx *ctx, struct tx *tx, const char *case_id, const
 enum rc sealed_store(struct ctx *ctx, struct tx *tx, const struct submission_in *in, const char *case_id,
                      const char *content)
 {
-    struct sql_blob sealed;
-    enum rc rc = vault_lock(ctx->vault, ctx->arena, "sealed_contents.content", case_id, content, &sealed);
+    struct sealed_content_row row = {.case_id = case_id, .version = ctx->now_ms};
+    struct row_seal made;
+    enum rc rc = vault_lock(ctx->vault, ctx->arena, "sealed_contents.content", case_id, content, &row.content);
+    rc = rc == RC_OK ? row_seal_content(ctx, &row, &made) : rc;
     if (rc == RC_OK) {
-        rc = sealed_rows_add_content(tx, &(struct sealed_add_content_in){case_id, sealed});
+        rc = sealed_rows_add_content(
+            tx, &(struct sealed_add_content_in){case_id, row.content, row.version, made.digest, made.proof});
     }
     if (rc == RC_OK) {
         rc = sealed_rows_add_reader(
@@ -89,8 +93,9 @@ enum rc sealed_store(struct ctx *ctx, struct tx *tx, const struct submission_in 
 
 enum rc sealed_open(struct ctx *ctx, struct tx *tx, const char *case_id, const char **content)
 {
-    struct sealed_get_content_out row;
+    struct sealed_content_row row;
     enum rc rc = sealed_rows_get_content(tx, ctx->arena, &(struct sealed_get_content_in){case_id}, &row);
+    rc = rc == RC_OK ? row_seal_check_content(ctx, &row) : rc;
     return rc == RC_OK ? vault_unlock(ctx->vault, ctx->arena, "sealed_contents.content", case_id, row.content, content)
                        : rc;
 }

@@ -7,6 +7,7 @@
 #include "domain/sealed_check.h"
 
 #include "domain/person.h"
+#include "domain/row_seal.h"
 #include "store/vault.h"
 
 #include <stdio.h>
@@ -20,11 +21,12 @@ static int blob_same(struct sql_blob a, struct sql_blob b)
 }
 
 /* NULL when all is well. Who stands for erased people has no key and no field. */
-static const char *person_fault(struct ctx *ctx, const struct person_walk_out *p)
+static const char *person_fault(struct ctx *ctx, struct tx *tx, const struct person_row *p)
 {
     struct sql_blob id_index, phone_index, name_index;
     struct person_in in = {.kind = p->kind};
-    const char *email, *bank_account, *health;
+    struct person_find_part_out part;
+    const char *email, *bank_account, *health, *why;
     const struct {
         const char *column;
         struct sql_blob sealed;
@@ -34,8 +36,13 @@ static const char *person_fault(struct ctx *ctx, const struct person_walk_out *p
         {"persons.phone", p->phone, &in.phone},       {"persons.email", p->email, &email},
         {"persons.address", p->address, &in.address}, {"persons.bank_account", p->bank_account, &bank_account},
         {"persons.health", p->health, &health}};
+    if (row_seal_look_person(ctx, p, &why) != RC_OK || why != NULL) {
+        return why != NULL ? why : "it cannot be checked";
+    }
     if (p->key.size == 0) {
-        return p->has_part ? "its key is gone, though a case has it" : NULL;
+        return person_rows_find_part(tx, ctx->arena, &(struct person_find_part_in){p->id}, &part) == RC_OK
+                   ? "its key is gone, though a case has it"
+                   : NULL;
     }
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         if (vault_open_with(ctx->vault, ctx->arena, p->key, fields[i].column, p->id, fields[i].sealed, fields[i].out) !=
@@ -68,10 +75,10 @@ static enum rc sealed_verify_persons(struct ctx *ctx, struct tx *tx, struct seal
     enum rc rc = RC_OK;
     while (rc == RC_OK && n == SEALED_WINDOW) {
         struct arena_mark mark = arena_mark(ctx->arena);
-        struct person_walk_out *rows = NULL;
+        struct person_row *rows = NULL;
         rc = person_rows_walk(tx, ctx->arena, &(struct person_walk_in){after, SEALED_WINDOW}, &rows, &n);
         for (size_t i = 0; rc == RC_OK && i < n; i++) {
-            sealed_note(out, bad, rows[i].id, person_fault(ctx, &rows[i]));
+            sealed_note(out, bad, rows[i].id, person_fault(ctx, tx, &rows[i]));
             out->persons++;
             (void)snprintf(after, sizeof after, "%s", rows[i].id);
         }
@@ -87,13 +94,16 @@ static enum rc sealed_verify_contents(struct ctx *ctx, struct tx *tx, struct sea
     enum rc rc = RC_OK;
     while (rc == RC_OK && n == SEALED_WINDOW) {
         struct arena_mark mark = arena_mark(ctx->arena);
-        struct sealed_walk_out *rows = NULL;
+        struct sealed_content_row *rows = NULL;
         rc = sealed_rows_walk(tx, ctx->arena, &(struct sealed_walk_in){after, SEALED_WINDOW}, &rows, &n);
         for (size_t i = 0; rc == RC_OK && i < n; i++) {
-            const char *text;
-            int is_bad = vault_unlock(ctx->vault, ctx->arena, "sealed_contents.content", rows[i].case_id,
-                                      rows[i].content, &text) != RC_OK;
-            sealed_note(out, bad, rows[i].case_id, is_bad ? "what an accusation says does not open" : NULL);
+            const char *text, *why = NULL;
+            rc = row_seal_look_content(ctx, &rows[i], &why);
+            if (why == NULL && vault_unlock(ctx->vault, ctx->arena, "sealed_contents.content", rows[i].case_id,
+                                            rows[i].content, &text) != RC_OK) {
+                why = "what an accusation says does not open";
+            }
+            sealed_note(out, bad, rows[i].case_id, why);
             out->contents++;
             (void)snprintf(after, sizeof after, "%s", rows[i].case_id);
         }

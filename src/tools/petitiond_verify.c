@@ -17,14 +17,16 @@
  * the entry stands there, and then the whole database.
  *
  * What the newest entries sealed is compared with the rows as they stand: of each case, and of each account, grant, role, unit and
- * definition of the office. A database that sealed nothing of the office is told as "open". Which units see a case is under no seal and
+ * definition of the office. Rows with encrypted columns are whole by their digests, and of the version that the seals of cases have. A
+ * database that sealed nothing of the office is told as "open". Which units see a case is under no seal and
  * derived from what is.
  *
  * An entry that is marked as destroyed is taken as the chain has it, if the case's purge and a certificate of destruction vouch for
  * what is left of it; marked without a certificate, it is an error.
  *
  * Named without being an error: entries behind the last checkpoint ("unsigned tail"), lines that the list lacks ("gap"), an
- * entry that is older than the one before by more than BACK_MS ("time goes back").
+ * entry that is older than the one before by more than BACK_MS ("time goes back"), people whom no case has ("left over": a purge leaves
+ * none).
  *
  * Exit code: 0 good, 1 something is wrong (the first thing is named), 2 used wrongly.
  *
@@ -64,6 +66,9 @@ static void tell_what_is_open(const struct check *c)
     if (c->tail_office > 0) {
         printf("unsigned tail: %" PRId64 " entries of the office are newer than the last checkpoint\n", c->tail_office);
     }
+    if (c->strays > 0) {
+        printf("left over: no case has person %s, the first of %" PRId64 "\n", c->first_stray, c->strays);
+    }
     if (c->went_back > 0) {
         printf("time goes back: %s is older than the one before, the first of %" PRId64 "\n", c->first_back,
                c->went_back);
@@ -92,6 +97,7 @@ static void verify_database(struct check *c)
     verify_office(c);
     verify_certificates(c);
     verify_checkpoints(c);
+    verify_rows(c);
     verify_cases(c);
     verify_objects(c);
     verify_units(c);
@@ -113,6 +119,11 @@ static void tell_what_is_good(const struct check *c)
                c->objects);
     } else {
         printf("open: no entry of the office seals accounts, roles or definitions\n");
+    }
+    if (c->rows > 0) {
+        printf("encrypted: %" PRId64 " people, contents and files are whole; whether the office's keys made them, "
+               "petitiond verify tells\n",
+               c->rows);
     }
     tell_what_is_open(c);
 }

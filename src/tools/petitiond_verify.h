@@ -18,13 +18,15 @@ struct check {
     unsigned char keys[KEYS_MAX][HASH];
     int key_count;
     int64_t entries, cases, office_entries, checkpoints, tail_entries, tail_cases, tail_office, last_office_seq;
-    int64_t went_back, gaps, purged, certificates, objects;
+    int64_t went_back, gaps, purged, certificates, objects, rows, strays;
     int64_t past, first_past_seq; /* entries that found what they are about changed past its journal */
     int has_certificates;         /* the database is of a program that knew purges */
     int has_steps;                /* ... that knew steps of local practice on cases */
     int has_seals;                /* ... that sealed objects of the office */
+    int has_digests;              /* ... that gave rows with encrypted columns digests */
     char first_back[128];
     char first_past[64];
+    char first_stray[64]; /* people whom no case has */
 };
 
 struct checkpoint {
@@ -101,6 +103,8 @@ void verify_office(struct check *c);
 void verify_tail(struct check *c);
 /* petitiond_verify_cases.c: cases, their clocks and what stands beside them are what the newest entries sealed. */
 void verify_cases(const struct check *c);
+/* petitiond_verify_rows.c: rows with encrypted columns are whole. */
+void verify_rows(struct check *c);
 /* petitiond_verify_objects.c: accounts, roles, units and definitions are what the office's entries sealed of them. */
 void verify_objects(struct check *c);
 /* petitiond_verify_units.c: which units see a case follows from what is sealed. */

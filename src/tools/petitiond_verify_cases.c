@@ -3,8 +3,9 @@
  * the papers, demands, people and acts beside it.
  *
  * A seal is a hash over names and values of columns. A narrow one covers the case and its clocks; a wide one, which begins with "2.",
- * what stands beside the case too; one that begins with "3.", also who had it, its links and what was said of its destruction. Entries
- * of the first programs have none.
+ * what stands beside the case too; one that begins with "3.", also who had it, its links and what was said of its destruction; one that
+ * begins with "4.", also which version of its people and its sealed content it knows, the words of its links, and why it was to be
+ * supervised. Entries of the first programs have none.
  *
  * Runs on: the main thread. Owns: nothing.
  */
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEAL_TEXT = 2 * HASH + 1, WIDTH_BESIDE = 2, WIDTH_TRAIL = 3 };
+enum { SEAL_TEXT = 2 * HASH + 1, WIDTH_BESIDE = 2, WIDTH_TRAIL = 3, WIDTH_KEPT = 4 };
 
 struct digests {
     unsigned char (*items)[HASH];
@@ -85,8 +86,15 @@ static const char *const beside[] = {
      "l.undone_ms) FROM case_links l WHERE l.case_id = ?1 UNION ALL SELECT 'recusal', json_array(r.account_id, "
      "r.asked_by, r.recused_ms) FROM recusals r WHERE r.case_id = ?1 UNION ALL SELECT 'retention', "
      "json_array(t.held_by, t.held_ms, t.hold_reason, t.proposed_by, t.proposed_ms, t.appraisal) FROM retentions t "
-     "WHERE t.case_id = ?1 AND (t.held_ms IS NOT NULL OR t.proposed_ms IS NOT NULL)")};
-enum { BESIDE_STEPS = 2, BESIDE_TRAIL = 3 };
+     "WHERE t.case_id = ?1 AND (t.held_ms IS NOT NULL OR t.proposed_ms IS NOT NULL)"),
+    /* only of seals that begin with "4." */
+    ("SELECT 'person', json_array(p.id, p.version, p.kind, p.id_type, p.contact_preference) FROM persons p WHERE p.id IN "
+     "(SELECT a.person_id FROM parties a WHERE a.case_id = ?1 UNION SELECT c.petitioner_id FROM cases c WHERE c.id = ?1) "
+     "UNION ALL SELECT 'content version', json_array(k.version) FROM sealed_contents k WHERE k.case_id = ?1 UNION ALL "
+     "SELECT 'link words', json_array(l.id, l.reason, l.undone_reason) FROM case_links l WHERE l.case_id = ?1 UNION ALL "
+     "SELECT 'candidate', json_array(s.id, s.deadline_id, s.unit_id, s.trigger, s.found_ms, s.status) FROM "
+     "supervision_candidates s WHERE s.case_id = ?1")};
+enum { BESIDE_STEPS = 2, BESIDE_TRAIL = 3, BESIDE_KEPT = 4 };
 /* clang-format on */
 
 static unsigned char *digests_next(struct digests *d)
@@ -153,8 +161,9 @@ static void read_clocks(const struct check *c, const char *id, struct digests *o
 static void read_beside(const struct check *c, const char *id, int width, struct digests *out)
 {
     out->count = 0;
-    for (int i = 0; i <= BESIDE_TRAIL; i++) {
-        if ((i == BESIDE_STEPS && !c->has_steps) || (i == BESIDE_TRAIL && width < WIDTH_TRAIL)) {
+    for (int i = 0; i <= BESIDE_KEPT; i++) {
+        if ((i == BESIDE_STEPS && !c->has_steps) || (i == BESIDE_TRAIL && width < WIDTH_TRAIL) ||
+            (i == BESIDE_KEPT && width < WIDTH_KEPT)) {
             continue;
         }
         sqlite3_stmt *s = verify_prepare(c, beside[i]);
@@ -190,12 +199,21 @@ static void make_seal(const struct check *c, sqlite3_stmt *s, const char *id, in
     if (width > 0) {
         read_beside(c, id, width, rows);
         crypto_generichash_init(&h, NULL, 0, HASH);
-        verify_add_word(&h, width == WIDTH_TRAIL ? "petitiond case 3" : "petitiond case 2");
+        char label[24];
+        snprintf(label, sizeof label, "petitiond case %d", width);
+        verify_add_word(&h, label);
         verify_add_field(&h, hash, HASH);
         digests_add(&h, rows);
         crypto_generichash_final(&h, hash, HASH);
     }
     sodium_bin2hex(out, SEAL_TEXT, hash, HASH);
+}
+
+/* 0: a narrow one. */
+static int width_of(const char *seal)
+{
+    int is_wide = seal[0] >= '0' + WIDTH_BESIDE && seal[0] <= '0' + WIDTH_KEPT && seal[1] == '.';
+    return is_wide ? seal[0] - '0' : 0;
 }
 
 void verify_cases(const struct check *c)
@@ -208,7 +226,7 @@ void verify_cases(const struct check *c)
     while (verify_step(c, s)) {
         char made[SEAL_TEXT], id[64];
         const char *seal = (const char *)sqlite3_column_text(s, sqlite3_column_count(s) - 1);
-        int width = strncmp(seal, "3.", 2) == 0 ? WIDTH_TRAIL : strncmp(seal, "2.", 2) == 0 ? WIDTH_BESIDE : 0;
+        int width = width_of(seal);
         snprintf(id, sizeof id, "%s", (const char *)sqlite3_column_text(s, 0));
         make_seal(c, s, id, width, &rows, made);
         if (strcmp(seal + (width > 0 ? 2 : 0), made) != 0) {

@@ -97,6 +97,9 @@ static sqlite3_stmt *read_journals(struct check *c)
     s = verify_prepare(c, "SELECT COUNT(*) FROM pragma_table_info('practice_steps')");
     c->has_steps = verify_step(c, s) && sqlite3_column_int64(s, 0) > 0;
     sqlite3_finalize(s);
+    s = verify_prepare(c, "SELECT COUNT(*) FROM pragma_table_info('persons') WHERE name = 'digest'");
+    c->has_digests = verify_step(c, s) && sqlite3_column_int64(s, 0) > 0;
+    sqlite3_finalize(s);
     return c->has_certificates
                ? verify_prepare(
                      c,

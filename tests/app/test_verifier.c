@@ -20,13 +20,14 @@
 #include "support/served.h"
 #include "support/support.h"
 #include "verifier_edits.h"
+#include "verifier_office.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { EDITS = 1000, LIST_EDITS = 300, CASES = 6, OUTPUT = 4096 };
+enum { EDITS = 1000, LIST_EDITS = 300, CASES = VERIFIER_CASES, OUTPUT = 4096 };
 
 static const char *folder, *database, *list, *edited_list, *copy;
 static char key[2 * CRYPTO_KEY_SIZE + 1];
@@ -52,36 +53,6 @@ static int verify(const char *db)
                                      list, NULL});
 }
 
-static void some_cases_live(struct client *c, int round)
-{
-    char body[400];
-    for (int i = 0; i < CASES; i++) {
-        snprintf(body, sizeof body,
-                 "{\"channel\":\"letter\",\"purpose\":\"relief\",\"title\":\"路灯 "
-                 "%d\",\"request\":\"修好路灯\",\"demands\":[{\"text\":"
-                 "\"修好路灯\"}],\"persons\":[{\"role\":\"petitioner\",\"kind\":\"natural\",\"name\":\"张某\"}]}",
-                 round * CASES + i);
-        const struct client_reply *r = client_call(c, "POST", "/api/v1/submissions", body);
-        assert_int_equal(r->status, 201);
-        char path[120];
-        snprintf(path, sizeof path, "/api/v1/cases/%s/transitions", client_text(r, "case.id"));
-        client_add_header(c, "If-Match: \"1\"");
-        (void)client_call(c, "POST", path,
-                          "{\"event\":\"screen\",\"fields\":{\"urgency\":\"normal\",\"class_code\":\"0309\"}}");
-        assert_int_equal(r->status, 200);
-    }
-}
-
-/* A unit that no case concerns. */
-static void add_unit(struct client *admin)
-{
-    char county[27], body[200];
-    served_unit(admin, "999901", county);
-    snprintf(body, sizeof body, "{\"code\":\"aside\",\"name\":\"旁局\",\"kind\":\"department\",\"parent_id\":\"%s\"}",
-             county);
-    assert_int_equal(client_call(admin, "POST", "/api/v1/units", body)->status, 201);
-}
-
 static int set_up(void **state)
 {
     struct served served;
@@ -90,12 +61,22 @@ static int set_up(void **state)
     struct client *admin = served_admin(&served);
     struct client *c = client_new(served_url(&served));
     served_account(admin, "clerk", "bureau_handler", NULL, "all", NULL);
-    add_unit(admin);
-    if (client_sign_in(c, "clerk", SERVED_PASSWORD) != 201) {
+    verifier_unit(admin, "aside", "department"); /* no case concerns it */
+    verifier_unit(admin, "bureau", "bureau");
+    char bureau[27];
+    served_unit(admin, "bureau", bureau);
+    served_account(admin, "officer", "accusation_officer", bureau, "unit", NULL);
+    struct client *officer = client_new(served_url(&served));
+    if (client_sign_in(c, "clerk", SERVED_PASSWORD) != 201 ||
+        client_sign_in(officer, "officer", SERVED_PASSWORD) != 201) {
         return 1;
     }
     for (int round = 0; round < 3; round++) {
-        some_cases_live(c, round);
+        verifier_cases(c, round);
+        if (round == 2) { /* later than all others, so that no random entry is its own */
+            clock_manual_add(served.clock, 1000);
+            verifier_accusation(c, officer);
+        }
         if (runtime_checkpoint(served.rt) != RC_OK) {
             return 1;
         }
@@ -107,6 +88,7 @@ static int set_up(void **state)
     r = client_call(c, "POST", "/api/v1/exports", "{\"filter\":{},\"format\":\"csv\"}");
     assert_int_equal(r->status, 201);
     client_free(admin);
+    client_free(officer);
     client_free(c);
     folder = strdup(served.folder);
     database = support_path(folder, "petitiond.db");
@@ -237,7 +219,7 @@ static const char *edit_somewhere(sqlite3 *db)
 {
     static char sql[900];
     const char *where = some_entry();
-    unsigned kind = (unsigned)roll(12);
+    unsigned kind = (unsigned)roll(14);
     if (kind <= 2) { /* change, and perhaps chain anew */
         snprintf(sql, sizeof sql, "UPDATE journal SET %s WHERE %s", columns[roll(sizeof columns / sizeof columns[0])],
                  where);
@@ -274,6 +256,11 @@ static const char *edit_somewhere(sqlite3 *db)
     } else if (kind == 7) {
         snprintf(sql, sizeof sql, "%s = (SELECT case_id FROM journal WHERE %s)",
                  rows[roll(sizeof rows / sizeof rows[0])], where);
+        assert_true(edit(db, sql) > 0);
+    } else if (kind == 13) {
+        snprintf(sql, sizeof sql, "%s", verifier_flip(db, roll, &verifier_ciphers[roll(verifier_cipher_count)]));
+    } else if (kind == 12) {
+        snprintf(sql, sizeof sql, "%s", verifier_rows[roll(verifier_row_count)]);
         assert_true(edit(db, sql) > 0);
     } else if (kind == 11) {
         snprintf(sql, sizeof sql, "%s", verifier_sights[roll(verifier_sight_count)]);
@@ -352,6 +339,37 @@ static void each_edit_of_who_sees_a_case_is_found(void **state)
     }
 }
 
+/* Whoever holds no key sees that what lies encrypted is not what was written: every column, and some bits of each. */
+static void each_edit_of_what_is_encrypted_is_found(void **state)
+{
+    enum { BITS = 4 };
+    (void)state;
+    for (size_t i = 0; i < BITS * verifier_cipher_count + verifier_row_count; i++) {
+        sqlite3 *db = open_copy();
+        const char *what = i < verifier_row_count ? verifier_rows[i] : NULL;
+        if (what == NULL) {
+            what = verifier_flip(db, roll, &verifier_ciphers[(i - verifier_row_count) / BITS]);
+        } else if (edit(db, what) == 0) {
+            fail_msg("changes nothing: %s", what);
+        }
+        sqlite3_close(db);
+        if (verify(copy) != 1 || strncmp(output, "BAD: ", 5) != 0) {
+            fail_msg("edit was not found: %s\n%s", what, output);
+        }
+    }
+}
+
+/* A database without the columns is of an earlier program, unless its own journal says that there were digests. */
+static void digests_are_not_taken_away(void **state)
+{
+    (void)state;
+    sqlite3 *db = open_copy();
+    (void)edit(db, "ALTER TABLE persons DROP COLUMN digest");
+    sqlite3_close(db);
+    assert_int_equal(verify(copy), 1);
+    assert_non_null(strstr(output, "the columns are gone"));
+}
+
 /* The office has the keys: its own command needs no list to see that somebody else signed. */
 static void an_edited_signature_is_found_by_both(void **state)
 {
@@ -403,6 +421,7 @@ static void what_changes_by_itself_is_no_fault(void **state)
     assert_true(edit(db, "UPDATE sequences SET last = last + 1") > 0);
     sqlite3_close(db);
     assert_int_equal(verify(copy), 0);
+    assert_null(strstr(output, "left over"));
 }
 
 static void each_of_a_thousand_edits_is_found(void **state)
@@ -562,6 +581,8 @@ int main(void)
         cmocka_unit_test(what_was_written_is_good),
         cmocka_unit_test(each_edit_of_the_office_is_found),
         cmocka_unit_test(each_edit_of_who_sees_a_case_is_found),
+        cmocka_unit_test(each_edit_of_what_is_encrypted_is_found),
+        cmocka_unit_test(digests_are_not_taken_away),
         cmocka_unit_test(an_edited_signature_is_found_by_both),
         cmocka_unit_test(code_of_others_is_named),
         cmocka_unit_test(what_changes_by_itself_is_no_fault),

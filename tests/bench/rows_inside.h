@@ -65,6 +65,12 @@ struct rows_step {
 /* -1 when the sample has no such name. */
 int rows_find_name(const struct rows_sample *s, const char *text);
 int rows_is_key(const struct rows_table *t, const char *column);
+/* rows_seal.c: what a copied person needs to be read by the product; `arena` is the row's. */
+struct rows_sealer;
+struct arena;
+struct rows_sealer *rows_sealer_new(sqlite3 *db);
+void rows_sealer_free(struct rows_sealer *r);
+void rows_seal_person(struct rows_sealer *r, const struct vault *vault, struct arena *arena, const char *id);
 __attribute__((noreturn)) void rows_give_up(sqlite3 *db, const char *what);
 
 #endif

@@ -24,6 +24,7 @@ struct rows_writer {
     struct sql_blob key; /* of the person that is written */
     struct arena *arena; /* of one row */
     sqlite3_stmt *inserts[32], *number;
+    struct rows_sealer *sealer;
     struct {
         int table;
         uint64_t columns;
@@ -72,6 +73,7 @@ struct rows_writer *rows_writer_new(sqlite3 *db, const struct vault *vault)
             SQLITE_PREPARE_PERSISTENT, &w->number, NULL) != SQLITE_OK) {
         rows_give_up(db, "sequences");
     }
+    w->sealer = vault != NULL ? rows_sealer_new(db) : NULL;
     return w;
 }
 
@@ -84,6 +86,7 @@ void rows_writer_free(struct rows_writer *w)
         sqlite3_finalize(w->updates[i].stmt);
     }
     sqlite3_finalize(w->number);
+    rows_sealer_free(w->sealer);
     arena_free(w->arena);
     free(w);
 }
@@ -204,6 +207,9 @@ static void insert_row(struct rows_writer *w, const struct rows_row *row, const 
         settle_rung(s, row, b);
     }
     step_once(w, s, row->table);
+    if (strcmp(table, "persons") == 0 && w->vault != NULL) {
+        rows_seal_person(w->sealer, w->vault, w->arena, id);
+    }
     if (strcmp(table, "cases") == 0 || strcmp(table, "documents") == 0) {
         sqlite3_bind_text(w->number, 1, table, -1, SQLITE_STATIC);
         step_once(w, w->number, row->table);
