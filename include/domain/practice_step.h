@@ -30,9 +30,10 @@ struct practice_step_new {
 RC_MUST enum rc practice_step_list(struct ctx *ctx, struct tx *tx, const struct case_row *c, struct practice_step **out,
                                    size_t *count);
 /* Notes a step as done. RC_NOT_FOUND when the case may not be seen or has no such step; RC_REFUSED when it is done already, when the
- * actor withdrew, or when the case takes none; RC_INVALID for a day after today or before registration. */
+ * step that it comes after by the template is open, when the actor withdrew, or when the case takes none; RC_INVALID for a day after
+ * today, before registration or before the day of the step that it comes after. */
 RC_MUST enum rc practice_step_mark(struct ctx *ctx, struct tx *tx, const struct practice_step_new *in);
-/* Takes it back; the same refusals, and RC_REFUSED when it is not done. */
+/* Takes it back; the same refusals, and RC_REFUSED when it is not done or a step that comes after it is. */
 RC_MUST enum rc practice_step_undo(struct ctx *ctx, struct tx *tx, const char *case_id, const char *practice_key,
                                    const char *step, const char *why);
 

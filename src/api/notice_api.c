@@ -95,6 +95,7 @@ static void notice_event_text(const struct notice_row *row, const struct workflo
     } own[] = {
         {"register", "新的网上信访件", "A new submission over the web"},
         {"submission", "同一事项又有新的信访件", "Another submission on this case"},
+        {"instruction", "县领导作出批示", "A leader of the county wrote an instruction"},
         {"material", "信访人补充了材料", "The petitioner added material"},
         {"succession", "原承办单位撤并，由您单位承接", "The unit that had it is no more: yours succeeds it"},
         {"recompute", "工作日历更新，办理期限提前", "The calendar changed and a date came nearer"},

@@ -15,8 +15,8 @@ struct practice_step_in {
     const char *id, *key, *step, *on, *note, *reason;
 };
 struct practice_step_view {
-    const char *key, *title_zh, *title_en, *who_zh, *who_en, *evidence_zh, *evidence_en, *target_on, *done_on, *note,
-        *account_name, *unit_name;
+    const char *key, *title_zh, *title_en, *who_zh, *who_en, *evidence_zh, *evidence_en, *after, *target_on, *done_on,
+        *note, *account_name, *unit_name;
     int64_t is_late, noted_at;
 };
 struct practice_case_view {
@@ -48,6 +48,7 @@ FIELD_SET(practice_step_set, "PracticeStep", struct practice_step_view, STEP_OUT
           STEP_OUT_NULL(who_zh, FIELD_TEXT, "Whose it is, in words"), STEP_OUT_NULL(who_en, FIELD_TEXT, "In English"),
           STEP_OUT(evidence_zh, FIELD_TEXT, "What shows that it was done"),
           STEP_OUT(evidence_en, FIELD_TEXT, "In English"),
+          STEP_OUT(after, FIELD_TEXT, "Key of the step that it comes after; registered: of none"),
           STEP_OUT_NULL(target_on, FIELD_DATE, "The office wants it done by then; null: the step before it is open"),
           STEP_OUT(is_late, FIELD_BOOL, "That day is over, or was when it was done"),
           STEP_OUT_NULL(done_on, FIELD_DATE, "Done on that day; null: open"),
@@ -75,6 +76,7 @@ static struct practice_step_view practice_step_show(struct ctx *ctx, const struc
                                        .who_en = r->who_en,
                                        .evidence_zh = r->evidence_zh,
                                        .evidence_en = r->evidence_en,
+                                       .after = r->after,
                                        .target_on = api_day_text(ctx, s->target_day),
                                        .is_late = s->is_late,
                                        .done_on = is_done ? api_day_text(ctx, r->on_day) : NULL,

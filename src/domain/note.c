@@ -7,6 +7,7 @@
 
 #include "domain/case.h"
 #include "domain/draft.h"
+#include "domain/notice.h"
 #include "domain/reason.h"
 
 static enum rc note_judge(struct ctx *ctx, struct tx *tx, const struct case_row *c)
@@ -25,7 +26,11 @@ static enum rc note_judge(struct ctx *ctx, struct tx *tx, const struct case_row 
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-enum rc note_add(struct ctx *ctx, struct tx *tx, const char *case_id, const char *text, int64_t *version)
+/* Whoever has to see to it learns of an instruction: who works on the case, their head, and the bureau's. */
+static const char *const note_told[] = {"handler", "holder_head", "bureau_head", NULL};
+
+static enum rc note_write(struct ctx *ctx, struct tx *tx, const char *case_id, const char *text, int is_instruction,
+                          int64_t *version)
 {
     struct case_work w;
     enum rc rc = case_work_load(ctx, tx, case_id, &w);
@@ -34,7 +39,18 @@ enum rc note_add(struct ctx *ctx, struct tx *tx, const char *case_id, const char
         return rc;
     }
     w.note = text;
-    rc = case_save(&w, "note", NULL);
+    rc = is_instruction ? notice_send_event(&w, note_told, "instruction") : RC_OK;
+    rc = rc == RC_OK ? case_save(&w, is_instruction ? "instruction" : "note", NULL) : rc;
     *version = w.row.version;
     return rc == RC_OK ? draft_sent(ctx, tx, case_id, "note") : rc;
+}
+
+enum rc note_add(struct ctx *ctx, struct tx *tx, const char *case_id, const char *text, int64_t *version)
+{
+    return note_write(ctx, tx, case_id, text, 0, version);
+}
+
+enum rc note_instruct(struct ctx *ctx, struct tx *tx, const char *case_id, const char *text, int64_t *version)
+{
+    return note_write(ctx, tx, case_id, text, 1, version);
 }

@@ -14,20 +14,30 @@
 
 #include <string.h>
 
+/* The step that `row` counts from; NULL: registration. A template names only steps above. */
+static const struct practice_step_list_of_case_out *
+practice_step_before(const struct practice_step *steps, size_t count, const struct practice_step_list_of_case_out *row)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct practice_step_list_of_case_out *before = steps[i].row;
+        if (strcmp(before->practice_key, row->practice_key) == 0 && strcmp(before->step, row->after) == 0) {
+            return before;
+        }
+    }
+    return NULL;
+}
+
 /* From when a step's length counts; SQL_NULL while the step before it is not done. What was done on an earlier day than it was noted
  * counts from that day's beginning. */
 static int64_t practice_step_start(const struct case_row *c, const struct practice_step *steps, size_t index)
 {
-    const struct practice_step_list_of_case_out *row = steps[index].row;
-    for (size_t i = 0; i < index; i++) {
-        const struct practice_step_list_of_case_out *before = steps[i].row;
-        if (strcmp(before->practice_key, row->practice_key) == 0 && strcmp(before->step, row->after) == 0) {
-            return before->done_id == NULL                              ? SQL_NULL
-                   : clock_day_of(before->created_ms) == before->on_day ? before->created_ms
-                                                                        : clock_day_start_ms((int32_t)before->on_day);
-        }
+    const struct practice_step_list_of_case_out *before = practice_step_before(steps, index, steps[index].row);
+    if (before == NULL) {
+        return c->registered_ms;
     }
-    return c->registered_ms;
+    return before->done_id == NULL                              ? SQL_NULL
+           : clock_day_of(before->created_ms) == before->on_day ? before->created_ms
+                                                                : clock_day_start_ms((int32_t)before->on_day);
 }
 
 static enum rc practice_step_target(struct ctx *ctx, const struct case_row *c, struct practice_step *steps,
@@ -95,19 +105,26 @@ static enum rc practice_step_judge(struct ctx *ctx, struct tx *tx, const struct 
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-/* The case for a command, and the step that it is about. */
-static enum rc practice_step_load(struct ctx *ctx, struct tx *tx, const char *case_id, const char *practice_key,
-                                  const char *step, struct case_work *w,
-                                  const struct practice_step_list_of_case_out **out)
-{
+/* The case for a command, all its steps, and the one that it is about. */
+struct practice_step_work {
+    struct case_work w;
     struct practice_step *steps;
-    size_t count = 0;
-    enum rc rc = case_work_load(ctx, tx, case_id, w);
-    rc = rc == RC_OK ? practice_step_judge(ctx, tx, &w->row) : rc;
-    rc = rc == RC_OK ? practice_step_list(ctx, tx, &w->row, &steps, &count) : rc;
-    for (size_t i = 0; rc == RC_OK && i < count; i++) {
-        if (strcmp(steps[i].row->practice_key, practice_key) == 0 && strcmp(steps[i].row->step, step) == 0) {
-            *out = steps[i].row;
+    size_t count;
+    const struct practice_step_list_of_case_out *row;
+};
+
+static enum rc practice_step_load(struct ctx *ctx, struct tx *tx, const char *case_id, const char *practice_key,
+                                  const char *step, struct practice_step_work *out)
+{
+    out->row = NULL;
+    out->count = 0;
+    enum rc rc = case_work_load(ctx, tx, case_id, &out->w);
+    rc = rc == RC_OK ? practice_step_judge(ctx, tx, &out->w.row) : rc;
+    rc = rc == RC_OK ? practice_step_list(ctx, tx, &out->w.row, &out->steps, &out->count) : rc;
+    for (size_t i = 0; rc == RC_OK && i < out->count; i++) {
+        const struct practice_step_list_of_case_out *row = out->steps[i].row;
+        if (strcmp(row->practice_key, practice_key) == 0 && strcmp(row->step, step) == 0) {
+            out->row = row;
             return RC_OK;
         }
     }
@@ -118,17 +135,44 @@ static enum rc practice_step_load(struct ctx *ctx, struct tx *tx, const char *ca
     return rc;
 }
 
-static enum rc practice_step_check_day(struct ctx *ctx, const struct case_row *c, int64_t day)
+/* Not after today, not before `first`. */
+static enum rc practice_step_check_day(struct ctx *ctx, int64_t day, int64_t first)
 {
     if (day > clock_day_of(ctx->now_ms)) {
         return fault_add(&ctx->fault, reason(REASON_DATE_FUTURE), "/on", NULL, NULL);
     }
-    if (day < clock_day_of(c->registered_ms)) {
+    if (day < first) {
         char zh[CLOCK_DATE_ZH_SIZE], en[CLOCK_DATE_SIZE];
-        clock_format_day_zh(clock_day_of(c->registered_ms), zh);
-        clock_format_day(clock_day_of(c->registered_ms), en);
+        clock_format_day_zh((int32_t)first, zh);
+        clock_format_day((int32_t)first, en);
         return fault_add(&ctx->fault, reason(REASON_DATE_TOO_EARLY), "/on", arena_strdup(ctx->arena, zh),
                          arena_strdup(ctx->arena, en));
+    }
+    return RC_OK;
+}
+
+/* Where the template says that a step comes after another, it is done after it: a loop is not closed on paper before it was gone round. */
+static enum rc practice_step_check_order(struct ctx *ctx, const struct practice_step_work *p, int64_t day)
+{
+    const struct practice_step_list_of_case_out *before = practice_step_before(p->steps, p->count, p->row);
+    if (before == NULL) {
+        return practice_step_check_day(ctx, day, clock_day_of(p->w.row.registered_ms));
+    }
+    if (before->done_id == NULL) {
+        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_STEP_WAITS), NULL, before->title_zh, before->title_en);
+    }
+    return practice_step_check_day(ctx, day, before->on_day);
+}
+
+/* What a later step that is done counts from stays done. */
+static enum rc practice_step_check_undo(struct ctx *ctx, const struct practice_step_work *p)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        const struct practice_step_list_of_case_out *later = p->steps[i].row;
+        if (later->done_id != NULL && practice_step_before(p->steps, p->count, later) == p->row) {
+            return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_STEP_FOLLOWED), NULL, later->title_zh,
+                             later->title_en);
+        }
     }
     return RC_OK;
 }
@@ -142,22 +186,21 @@ static void practice_step_change(struct case_work *w, const struct practice_step
 
 enum rc practice_step_mark(struct ctx *ctx, struct tx *tx, const struct practice_step_new *in)
 {
-    struct case_work w;
-    const struct practice_step_list_of_case_out *row = NULL;
+    struct practice_step_work p;
     const char *id = ident_make(ctx->arena, ctx->now_ms);
-    enum rc rc = practice_step_load(ctx, tx, in->case_id, in->practice_key, in->step, &w, &row);
-    if (rc == RC_OK && row->done_id != NULL) {
-        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_STEP_DONE), NULL, row->account_name, NULL);
+    enum rc rc = practice_step_load(ctx, tx, in->case_id, in->practice_key, in->step, &p);
+    if (rc == RC_OK && p.row->done_id != NULL) {
+        return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_STEP_DONE), NULL, p.row->account_name, NULL);
     }
-    rc = rc == RC_OK ? practice_step_check_day(ctx, &w.row, in->on_day) : rc;
+    rc = rc == RC_OK ? practice_step_check_order(ctx, &p, in->on_day) : rc;
     if (rc != RC_OK || id == NULL) {
         return rc != RC_OK ? rc : RC_TOO_LARGE;
     }
     rc = practice_step_rows_add(tx, &(struct practice_step_add_in){.id = id,
-                                                                   .case_id = w.row.id,
-                                                                   .practice_key = row->practice_key,
-                                                                   .version = row->version,
-                                                                   .step = row->step,
+                                                                   .case_id = p.w.row.id,
+                                                                   .practice_key = p.row->practice_key,
+                                                                   .version = p.row->version,
+                                                                   .step = p.row->step,
                                                                    .on_day = in->on_day,
                                                                    .note = in->note,
                                                                    .account_id = ctx->actor->account_id,
@@ -166,27 +209,27 @@ enum rc practice_step_mark(struct ctx *ctx, struct tx *tx, const struct practice
     if (rc != RC_OK) {
         return rc;
     }
-    w.note = in->note;
-    practice_step_change(&w, row, 1);
-    return case_save(&w, "practice.done", NULL);
+    p.w.note = in->note;
+    practice_step_change(&p.w, p.row, 1);
+    return case_save(&p.w, "practice.done", NULL);
 }
 
 enum rc practice_step_undo(struct ctx *ctx, struct tx *tx, const char *case_id, const char *practice_key,
                            const char *step, const char *why)
 {
-    struct case_work w;
-    const struct practice_step_list_of_case_out *row = NULL;
-    enum rc rc = practice_step_load(ctx, tx, case_id, practice_key, step, &w, &row);
-    if (rc == RC_OK && row->done_id == NULL) {
+    struct practice_step_work p;
+    enum rc rc = practice_step_load(ctx, tx, case_id, practice_key, step, &p);
+    if (rc == RC_OK && p.row->done_id == NULL) {
         return fault_set(&ctx->fault, RC_REFUSED, reason(REASON_STEP_OPEN), NULL, NULL, NULL);
     }
-    rc = rc == RC_OK ? practice_step_rows_undo(
-                           tx, &(struct practice_step_undo_in){row->done_id, ctx->now_ms, ctx->actor->account_id, why})
+    rc = rc == RC_OK ? practice_step_check_undo(ctx, &p) : rc;
+    rc = rc == RC_OK ? practice_step_rows_undo(tx, &(struct practice_step_undo_in){p.row->done_id, ctx->now_ms,
+                                                                                   ctx->actor->account_id, why})
                      : rc;
     if (rc != RC_OK) {
         return rc;
     }
-    w.note = why;
-    practice_step_change(&w, row, 0);
-    return case_save(&w, "practice.undone", NULL);
+    p.w.note = why;
+    practice_step_change(&p.w, p.row, 0);
+    return case_save(&p.w, "practice.undone", NULL);
 }

@@ -206,6 +206,76 @@ static void the_rules_hold_in_a_row(void **state)
     }
 }
 
+/* How often the answer lists an event, with its place in the list; -1: not at all. */
+static int offered(struct scenario *s, const char *event)
+{
+    char path[60];
+    for (int i = 0;; i++) {
+        snprintf(path, sizeof path, "data.%d.event.event", i);
+        if (value(s, path)[0] == '\0') {
+            return -1;
+        }
+        if (strcmp(value(s, path), event) == 0) {
+            return i;
+        }
+    }
+}
+
+static void expect_offered(struct scenario *s, const char *event, int count)
+{
+    char path[60];
+    int at = offered(s, event);
+    assert_true(at >= 0);
+    snprintf(path, sizeof path, "data.%d.count", at);
+    expect_int(s, path, count);
+}
+
+/* What several cases have in common is asked once; each is judged in the actor's scope, by its own state. */
+static void what_they_allow(void **state)
+{
+    struct scenario *s = *state;
+    char body[400];
+    move_clock(s, "2026-03-02 09:00");
+    const char *first = another(s, FILE_ONE("甲案")), *second = another(s, FILE_ONE("乙案"));
+    dispatched(s, "zhujian", "已转出");
+    const char *sent = case_id(s);
+    snprintf(body, sizeof body, "{'ids':['%s','%s','%s','%s','01zzzzzzzzzzzzzzzzzzzzzzzz']}", first, second, sent,
+             first);
+    as(s, "demo-bureau");
+    post(s, "/cases:transitions", body);
+    expect(s, 200);
+    expect_int(s, "looked", 3); /* twice the same counts once, and one is not there */
+    expect_offered(s, "screen", 2);
+    assert_int_equal(offered(s, "accept"), -1);          /* the unit's, not the bureau's */
+    assert_int_equal(offered(s, "name_complained"), -1); /* about one case */
+    char path[60];
+    int at = offered(s, "screen");
+    for (int i = 0; i < 20; i++) { /* no title that would overwrite all titles */
+        snprintf(path, sizeof path, "data.%d.event.fields.%d.name", at, i);
+        assert_string_not_equal(value(s, path), "title");
+    }
+    snprintf(path, sizeof path, "data.%d.event.fields.0.name", at);
+    assert_string_not_equal(value(s, path), "");
+    as(s, "demo-housing-intake"); /* the unit sees its own case only */
+    post(s, "/cases:transitions", body);
+    expect(s, 200);
+    expect_int(s, "looked", 1);
+    assert_int_equal(offered(s, "screen"), -1);
+    expect_offered(s, "accept", 1);
+    as(s, "demo-bureau");
+    post(s, "/cases:transitions", "{'filter':{'state':'registered'}}");
+    expect(s, 200);
+    expect_int(s, "looked", 2);
+    expect_offered(s, "screen", 2);
+    post(s, "/cases:transitions", "{}");
+    expect_refused(s, 422, "batch_acts_choice", "/ids");
+    post(s, "/cases:transitions", "{'ids':['01zzzzzzzzzzzzzzzzzzzzzzzz'],'filter':{}}");
+    expect_refused(s, 422, "batch_acts_choice", "/ids");
+    as(s, "demo-leader"); /* reads everything and acts on nothing */
+    post(s, "/cases:transitions", body);
+    expect_refused(s, 403, "not_permitted", NULL);
+}
+
 static void what_is_wrong_is_told(void **state)
 {
     struct scenario *s = *state;
@@ -227,8 +297,8 @@ static void what_is_wrong_is_told(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest stories[] = {STORY(each_for_itself),         STORY(once_under_its_key),
-                                         STORY(many_in_several_jobs),    STORY(all_that_match),
-                                         STORY(the_rules_hold_in_a_row), STORY(what_is_wrong_is_told)};
+    const struct CMUnitTest stories[] = {
+        STORY(each_for_itself),         STORY(once_under_its_key), STORY(many_in_several_jobs), STORY(all_that_match),
+        STORY(the_rules_hold_in_a_row), STORY(what_they_allow),    STORY(what_is_wrong_is_told)};
     return STORIES(stories);
 }

@@ -111,6 +111,38 @@ static void what_is_sent_is_no_draft(void **state)
     expect_text(s, "data.4.actor_name", value(s, "data.3.actor_name"));
 }
 
+/* A leader of the county acts on nothing, but what they write on a case stands in its course and is told to whoever has it. */
+static void a_leader_writes_on_a_case(void **state)
+{
+    struct scenario *s = *state;
+    char path[100];
+    in_handling(s, "shiqiao", "demo-town", "demo-town", "反映河道垃圾");
+    int before = notices(s, "demo-town", "批示");
+    snprintf(path, sizeof path, "/cases/%s/instructions", case_id(s));
+    as(s, "demo-bureau-head");
+    post(s, path, "{'text':'不该写得进去'}");
+    expect_refused(s, 403, "not_permitted", NULL);
+    as(s, "demo-leader");
+    post(s, path, "{'text':''}");
+    expect(s, 422);
+    post(s, path, "{'text':'请石桥乡本周内清理并向群众说明'}");
+    expect(s, 201);
+    assert_int_equal(notices(s, "demo-town", "批示"), before + 1);
+    assert_true(notices(s, "demo-bureau-head", "批示") >= 1);
+    assert_int_equal(notices(s, "demo-housing-intake", "批示"), 0);
+    as(s, "demo-town");
+    get(s, "/cases/%s/journal?limit=200", case_id(s));
+    assert_true(says(s, "\"instruction\""));
+    assert_true(says(s, "请石桥乡本周内清理并向群众说明"));
+    as(s, "demo-sealed"); /* what is sealed is not there for a leader */
+    submit(s, LETTER);
+    expect(s, 201);
+    snprintf(path, sizeof path, "/cases/%s/instructions", case_id(s));
+    as(s, "demo-leader");
+    post(s, path, "{'text':'QXNOTE'}");
+    expect_refused(s, 404, "not_found", NULL);
+}
+
 /* Sealed: drafts of before go, and its officer's lie under the sealed lane's key; a note would be in clear, so there is none. */
 static void a_sealed_case_keeps_them_apart(void **state)
 {
@@ -189,7 +221,7 @@ int main(void)
         STORY(ones_own_survive_what_others_do),
         STORY(nobody_else_reads_them),
         STORY(what_is_sent_is_no_draft),
-        STORY(a_sealed_case_keeps_them_apart),
+        STORY(a_leader_writes_on_a_case), STORY(a_sealed_case_keeps_them_apart),
         STORY(a_right_that_ends_takes_them_along),
         STORY(what_nobody_went_on_with_goes),
         STORY(bad_ones_are_refused),

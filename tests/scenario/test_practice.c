@@ -118,6 +118,48 @@ static void a_step_is_noted_and_taken_back(void **state)
     expect_refused(s, 404, "not_found", NULL);
 }
 
+/* A loop is not closed on paper: the template's order holds in both directions, and its days follow each other. */
+static void a_step_comes_after_the_one_before(void **state)
+{
+    struct scenario *s = *state;
+    move_clock(s, "2026-03-09 09:00");
+    used(s, "six_step", EVERY_APPEAL);
+    dispatched(s, "shiqiao", "反映村道积水");
+    move_clock(s, "2026-03-12 09:00");
+    as(s, "demo-town");
+    post(s, step_path(s, "investigate", ""), "{'on':'2026-03-12','note':'已入户核实'}");
+    expect_refused(s, 409, "step_waits", NULL);
+    assert_true(says(s, "网上流调"));
+    get(s, "/cases/%s/practices", case_id(s));
+    expect_text(s, "data.0.steps.0.after", "registered");
+    expect_text(s, "data.0.steps.1.after", "trace");
+    expect_null(s, "data.0.steps.1.done_on");
+    post(s, step_path(s, "trace", ""), "{'on':'2026-03-11','note':'已列明此前来信'}");
+    expect(s, 201);
+    post(s, step_path(s, "investigate", ""), "{'on':'2026-03-10','note':'已入户核实'}");
+    expect_refused(s, 422, "date_too_early", "/on");
+    assert_true(says(s, "2026年3月11日"));
+    post(s, step_path(s, "investigate", ""), "{'on':'2026-03-11','note':'已入户核实'}");
+    expect(s, 201);
+    post(s, step_path(s, "trace", "/undo"), "{'reason':'记错'}");
+    expect_refused(s, 409, "step_followed", NULL);
+    assert_true(says(s, "问题调查"));
+    post(s, step_path(s, "investigate", "/undo"), "{'reason':'记错'}");
+    expect(s, 200);
+    post(s, step_path(s, "trace", "/undo"), "{'reason':'记错'}");
+    expect(s, 200);
+    /* Steps that all count from registration wait for none. */
+    used(s, "six_step", "{'workflows':[],'first_only':false}");
+    used(s, "first_2211", "{'workflows':['appeal'],'first_only':true}");
+    move_clock(s, "2026-03-12 10:00");
+    dispatched(s, "shiqiao", "反映路灯不亮");
+    as(s, "demo-town");
+    char path[200];
+    snprintf(path, sizeof path, "/cases/%s/practices/first_2211/steps/contact", case_id(s));
+    post(s, path, "{'on':'2026-03-12','note':'已电话联系'}");
+    expect(s, 201);
+}
+
 static void first_petitions_only(void **state)
 {
     struct scenario *s = *state;
@@ -191,6 +233,7 @@ int main(void)
     const struct CMUnitTest stories[] = {
         STORY(only_what_is_registered_later_is_worked_by_it),
         STORY(a_step_is_noted_and_taken_back),
+        STORY(a_step_comes_after_the_one_before),
         STORY(first_petitions_only),
         STORY(a_sealed_case_takes_none),
         STORY(steps_are_under_the_seal),

@@ -17,8 +17,10 @@ export const drafts = {
 }
 export const steps = (id: string, signal: AbortSignal) =>
   get<{ data: T.CaseStep[] }>(`/cases/${enc(id)}/steps`, undefined, signal)
-export const addNote = async (id: string, text: string, key: string) =>
-  (await call<{ version: number }>('POST', `/cases/${enc(id)}/notes`, { body: { text }, idempotencyKey: key })).data
+const write = (part: string) => async (id: string, text: string, key: string) =>
+  (await call<{ version: number }>('POST', `/cases/${enc(id)}/${part}`, { body: { text }, idempotencyKey: key })).data
+export const addNote = write('notes')
+export const addInstruction = write('instructions')
 export const sayPresence = async (id: string, mode: T.PresenceMode) =>
   (await call<{ data: T.Present[] }>('POST', `/cases/${enc(id)}/presence`, { body: { mode } })).data.data
 export const practices = {

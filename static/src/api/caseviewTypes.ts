@@ -55,6 +55,7 @@ export interface PracticeStep {
   who_en: string | null
   evidence_zh: string
   evidence_en: string
+  after: string // key of the step that it comes after, or "registered"
   target_on: string | null
   is_late: boolean
   done_on: string | null

@@ -15,6 +15,9 @@ export const views = {
 export const batch = async (body: T.BatchRequest, signal?: AbortSignal) =>
   (await call<T.BatchReply>('POST', '/cases:batch', { body, ...(signal ? { signal } : {}) })).data
 
+export const actsOfSeveral = async (body: T.CommonEventsRequest, signal?: AbortSignal) =>
+  (await call<T.CommonEventList>('POST', '/cases:transitions', { body, ...(signal ? { signal } : {}) })).data
+
 export const files = {
   list: (signal?: AbortSignal) => get<{ data: T.CaseExport[] }>('/exports', undefined, signal),
   make: async (body: T.ExportRequest) => (await call<T.CaseExport>('POST', '/exports', { body })).data,

@@ -1,5 +1,5 @@
 /** What the work list reads and sends beside the cases themselves. */
-import type { CaseSummary } from './types'
+import type { CaseSummary, Transition } from './types'
 
 /** The members by which cases are chosen; the same for list, view, batch and export. */
 export interface CaseFilter {
@@ -55,6 +55,15 @@ export interface BatchRequest {
   dry_run?: boolean
   items?: BatchItem[]
   filter?: CaseFilter
+}
+export interface CommonEventsRequest {
+  ids?: string[]
+  filter?: CaseFilter
+}
+/** What several cases allow, each counted for itself. */
+export interface CommonEventList {
+  looked: number
+  data: { count: number; event: Transition }[]
 }
 export interface BatchResult {
   index: number

@@ -5,9 +5,8 @@
 import { computed, shallowRef } from 'vue'
 import { isProblem, newKey } from '../api/client'
 import { offline, type Problem } from '../api/problem'
-import { cases, type CaseQuery } from '../api/desk'
 import type { Transition } from '../api/types'
-import { batch } from '../api/worklist'
+import { actsOfSeveral, batch } from '../api/worklist'
 import type { BatchItem, BatchResult, CaseFilter } from '../api/worklistTypes'
 import { BATCH_CHUNK, chunks } from './worklist'
 
@@ -18,44 +17,19 @@ export interface BatchAct {
 }
 export type BatchSource = { items: readonly BatchItem[] } | { filter: CaseFilter }
 
-/** As many are asked what can be done with them; of a longer list the preview tells the rest. */
-export const LOOK_AT = 50
-const AT_ONCE = 6
-
 export interface CountedAct extends Transition {
   count: number
 }
-/** The events that at least one of the cases allows, those first that the most do; without what is about one case. */
-export function countActs(lists: readonly (readonly Transition[])[]): CountedAct[] {
-  const found = new Map<string, CountedAct>()
-  for (const event of lists.flat()) {
-    if (!event.allowed || event.of_one) continue
-    const known = found.get(event.event)
-    if (known) known.count++
-    else found.set(event.event, { ...event, fields: event.fields.filter((f) => !f.of_one), count: 1 })
-  }
-  return [...found.values()].sort((a, b) => b.count - a.count)
-}
-const queryOf = (filter: CaseFilter): CaseQuery => ({
-  ...Object.fromEntries(
-    Object.entries(filter).map(([k, v]) => [k, v === null || v === undefined ? undefined : String(v)]),
-  ),
-  limit: String(LOOK_AT),
-})
+/** What can be done with several cases and with how many of them, in one question; those first that most allow. */
 export async function actsOfAll(
   source: BatchSource,
   signal: AbortSignal,
 ): Promise<{ acts: CountedAct[]; looked: number }> {
-  const ids =
-    'items' in source
-      ? source.items.map((x) => x.id)
-      : (await cases.list(queryOf(source.filter), signal)).data.map((x) => x.id)
-  const lists: Transition[][] = []
-  for (const some of chunks(ids.slice(0, LOOK_AT), AT_ONCE)) {
-    const replies = await Promise.all(some.map((id) => cases.transitions(id, signal)))
-    lists.push(...replies.map((r) => r.data))
-  }
-  return { acts: countActs(lists), looked: lists.length }
+  const reply = await actsOfSeveral(
+    'items' in source ? { ids: source.items.map((x) => x.id) } : { filter: source.filter },
+    signal,
+  )
+  return { acts: reply.data.map(({ event, count }) => ({ ...event, count })), looked: reply.looked }
 }
 
 export function useBatch() {

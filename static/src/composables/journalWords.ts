@@ -3,12 +3,14 @@
  * Names of units and roles come from the page; those of accounts from the entries themselves, which name who acts and is acted on.
  */
 import type { OfficeEntry } from '../api/adminTypes'
+import { columnLabel } from './columnLabel'
 import { useI18n } from './useI18n'
 
 export interface JournalNames {
   unit(id: string): string | undefined
   role(key: string): string | undefined
   account(id: string): string | undefined
+  term(code: string): string | undefined // a class
 }
 /** The kinds of actions, by which one looks them up. */
 export const KINDS = [
@@ -100,12 +102,38 @@ export function journalWords(names: JournalNames) {
   const field = (e: OfficeEntry, name: string) =>
     (e.action === 'role.load' ? names.role(name) : undefined) ?? tv('admin.field', name)
 
-  const listed = (area: string, text: string) =>
+  const each = (text: string, word: (code: string) => string) =>
     text
       .split(/[\s,]+/)
       .filter(Boolean)
-      .map((x) => tv(area, x))
+      .map(word)
       .join(comma())
+  const listed = (area: string, text: string) => each(text, (x) => tv(area, x))
+  /** What a list was narrowed by: the journal keeps the members of the filter as they were asked with. */
+  function filterValue(name: string, text: string): string {
+    if (/^(unit|below|place|place_at|duty_unit|duty_at)$/.test(name)) return names.unit(text) ?? text
+    if (/^class/.test(name)) return names.term(text) ?? text
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return d(text)
+    if (name === 'open') return tv('filter.open', text)
+    if (text === 'true' || text === 'false') return t(text === 'true' ? 'filter.yes' : 'filter.no')
+    if (name === 'handler') return person(text)
+    if (name === 'due_as') return tv('left', text)
+    return /^(stage|channel|urgency|lane|view)$/.test(name) ? tv(name, text) : text
+  }
+  function filter(text: string): string {
+    let found: unknown
+    try {
+      found = JSON.parse(text)
+    } catch {
+      return text
+    }
+    const parts = Object.entries(found as Record<string, unknown>).filter(([name, x]) => x !== null && name !== 'sort')
+    return (
+      parts
+        .map(([name, x]) => t('filter.words', { name: tv('filter', name), value: filterValue(name, String(x)) }))
+        .join(t('filter.words.and')) || t('admin.none')
+    )
+  }
   function value(e: OfficeEntry, name: string, text: string | null): string {
     if (text === null || text === '') return t('admin.none')
     const kind = IDS[name]
@@ -123,6 +151,10 @@ export function journalWords(names: JournalNames) {
     if (name === 'past_journal') return tv('admin.journal.kind', text)
     if (name === 'permissions' || e.action === 'role.load') return listed('perm', text)
     if (name === 'wrong') return tv('admin.value.wrong', text.replace(' ', '_'))
+    if (name === 'columns') return each(text, (x) => t(columnLabel(x as never) ?? (x as never)))
+    if (name === 'class_codes') return each(text, (x) => names.term(x) ?? x)
+    if (name === 'filter') return filter(text)
+    if (name === 'format') return text.toUpperCase()
     if (OWN.includes(name)) return listed(`admin.value.${name}`, text)
     return text
   }

@@ -1,5 +1,6 @@
 /** What the register form of the desk asks for and sends, by the way in which a submission came. Pure. */
 import type { Channel, SubmissionInput } from '../api/types'
+import { contactFaults } from './contactRule'
 import {
   commonBody,
   filled,
@@ -63,6 +64,7 @@ export function deskFaults(draft: SubmissionDraft, label: Label, today: string, 
   return {
     ...sourceFaults(draft, label, today),
     ...personFaults(draft, label, PERSONS_MAX),
+    ...contactFaults(draft.persons),
     ...countFaults(draft, label),
     ...matterFaults(draft, label, maySeal),
     ...(unconfirmed

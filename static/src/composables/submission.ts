@@ -120,8 +120,6 @@ export function peopleCount(draft: SubmissionDraft): number {
   const named = draft.persons.filter((p) => p.role !== 'agent').length
   return Math.max(named, Number.parseInt(draft.people_count, 10) || 0, 1)
 }
-const PHONE = /^[+\d*(][\d\s*()-]{2,29}$/
-
 export type Label = (key: MessageKey) => string
 
 export function personFaults(draft: SubmissionDraft, label: Label, personsMax: number): Faults {
@@ -133,8 +131,6 @@ export function personFaults(draft: SubmissionDraft, label: Label, personsMax: n
     else if (characters(p.name.trim()) > 100) {
       faults[`${at}.name`] = { key: 'err.max', params: { field: label('person.name'), n: 100 } }
     }
-    if (p.phone.trim() && !PHONE.test(p.phone.trim()))
-      faults[`${at}.phone`] = { key: 'err.phone', params: { n: i + 1 } }
     if (p.id_number.trim() && !p.id_type) faults[`${at}.id_type`] = { key: 'err.person.idtype', params: { n: i + 1 } }
   })
   if (!draft.persons.some((p) => p.role === 'petitioner' || p.role === 'representative')) {

@@ -35,7 +35,7 @@ const has = (e: JournalEntry, area: string) => e.changes.some((c) => c.field.sta
 
 /** What an entry is shown as. */
 export function kindOf(e: JournalEntry): TimelineKind {
-  if (e.action === 'note') return 'note'
+  if (e.action === 'note' || e.action === 'instruction') return 'note'
   if (e.action === 'ladder' || e.action === 'recompute') return 'clock'
   if (e.action === 'contact' || e.event === 'contact') return 'contact'
   if (e.action === 'file' || (e.action === 'material' && has(e, 'file'))) return 'file'

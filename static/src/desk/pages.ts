@@ -49,7 +49,7 @@ export const PAGES: readonly DeskPage[] = [
     path: '/register',
     name: 'register',
     component: () => import('../pages/desk/RegisterPage.vue'),
-    words: ['intake'],
+    words: ['person', 'intake'],
     label: 'nav.register',
     place: 'bar',
     may: ['case.register'],

@@ -2,7 +2,7 @@
 import { addArea, type Messages } from '../composables/useI18n'
 
 const FILES = import.meta.glob<Messages>(
-  '../locales/*/{account,admin,archive,barred,board,caseview,drafts,files,intake,letter,live,notices,perms,practice,setup,worklist}.json',
+  '../locales/*/{account,admin,archive,barred,board,caseview,drafts,files,intake,letter,live,notices,perms,person,practice,setup,worklist}.json',
   {
     import: 'default',
   },

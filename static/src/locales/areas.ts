@@ -18,6 +18,7 @@ import type letter from './zh-CN/letter.json'
 import type live from './zh-CN/live.json'
 import type notices from './zh-CN/notices.json'
 import type perms from './zh-CN/perms.json'
+import type person from './zh-CN/person.json'
 import type plain from './zh-CN/plain.json'
 import type portal from './zh-CN/portal.json'
 import type practice from './zh-CN/practice.json'
@@ -41,6 +42,7 @@ export type Words = typeof account &
   typeof live &
   typeof notices &
   typeof perms &
+  typeof person &
   typeof plain &
   typeof portal &
   typeof practice &

@@ -73,6 +73,10 @@ test.describe('without a network', () => {
         .click()
       await expect(page.locator(has).first()).toBeVisible()
     }
+    // A drawing that was never opened before.
+    await page.locator('.help-text').getByRole('link', { name: /^复查/ }).first().click()
+    await expect(page.locator('.help-text svg.flow')).toBeVisible()
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('复查')
   })
   test('a page that could not be fetched says so, and comes when the connection is back', async ({ page, context }) => {
     await page.route(/\/assets\/(limits|proof)-.*\.js/, (route) => route.abort())

@@ -82,3 +82,26 @@ test('a narrow bar and the figures hold larger letters: no word breaks, nothing 
     expect(search.width).toBeGreaterThan(180)
   }
 })
+
+test('the bar is one row on a small office screen, in English and with larger text', async ({ page }) => {
+  await signIn(page, 'demo-bureau-head') // has every page that stands in the bar
+  await page.goto('/icon.svg')
+  for (const locale of ['zh-CN', 'en'])
+    for (const size of ['normal', 'large']) {
+      await preferring(page, { locale, size })
+      for (const width of [992, 1024, 1280, 1440]) {
+        await page.setViewportSize({ width, height: 700 })
+        await page.goto('/desk/notices')
+        await expect(page.locator('h1')).toBeVisible()
+        const what = `${locale} ${size} ${width}`
+        const tops = await page
+          .locator('.bar .brand, .bar-nav > a, .bar-search, .bar-end')
+          .evaluateAll((all) => all.map((e) => e.getBoundingClientRect()).map((r) => r.top + r.height / 2))
+        expect(Math.max(...tops) - Math.min(...tops), what).toBeLessThan(6)
+        await expectNoSidewaysScroll(page, what)
+      }
+    }
+  await page.setViewportSize({ width: 1024, height: 700 })
+  await page.goto('/desk/')
+  await expectAccessible(page, 'a full bar')
+})

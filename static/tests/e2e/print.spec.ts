@@ -37,3 +37,44 @@ test('the work list prints with the names of its columns, what it was narrowed t
   await expect(page.getByText('已设条件：信访形式：来信；范围：全部')).toBeVisible()
   await expect(page.getByText(/^\d+年\d+月\d+日 打印$/)).toBeVisible()
 })
+
+for (const theme of ['light', 'dark', 'contrast'])
+  test(`in English, from the ${theme} theme: black on white, nothing cut off, no controls`, async ({ page }) => {
+    const made = await register(page, '英文打印')
+    await signIn(page, 'demo-bureau')
+    await page.goto('/icon.svg')
+    await preferring(page, { theme, locale: 'en', size: 'large' })
+    for (const [path, ready] of [
+      [`/desk/cases/${made.id}`, '.timeline li'],
+      ['/desk/?open=any&channel=letter', '.table tbody tr'],
+      ['/desk/board', '[data-panel] svg'],
+    ] as const) {
+      await page.emulateMedia({ media: 'screen' })
+      await page.setViewportSize({ width: 1280, height: 900 })
+      await page.goto(path)
+      await expect(page.locator(ready).first()).toBeVisible()
+      await page.setViewportSize({ width: 690, height: 1000 }) // the width of A4 between its margins
+      await page.emulateMedia({ media: 'print' })
+      await expect(page.locator('.bar')).toBeHidden()
+      await expect(page.getByRole('button')).toHaveCount(0)
+      const seen = await page.evaluate(() => {
+        const dark: string[] = []
+        const light = (colour: string) => {
+          const [r, g, b, a] = [...(colour.match(/[\d.]+/g) ?? [])].map(Number)
+          return a === 0 || (r! + g! + b!) / 3 > 150
+        }
+        for (const el of document.querySelectorAll<HTMLElement>('main, main *')) {
+          const box = el.getBoundingClientRect()
+          if (box.width < 2 || box.height < 2 || el.closest('svg')) continue
+          const style = getComputedStyle(el)
+          const hasText = [...el.childNodes].some((n) => n.nodeType === 3 && n.textContent!.trim())
+          if (!light(style.backgroundColor)) dark.push(`ground ${el.tagName}.${el.className} ${style.backgroundColor}`)
+          if (hasText && light(style.color)) dark.push(`text ${el.tagName}.${el.className} ${style.color}`)
+        }
+        const over = document.documentElement.scrollWidth - document.documentElement.clientWidth
+        return { dark: [...new Set(dark)], over }
+      })
+      expect(seen.dark, path).toEqual([])
+      expect(seen.over, path).toBeLessThanOrEqual(0)
+    }
+  })

@@ -49,7 +49,9 @@ test('supervisor: finds what is overdue, sends a letter, turns a thin answer dow
   await leave(page)
 })
 
-test('county leader: from the board to an overdue case, why it is late, and the list as a file', async ({ page }) => {
+test('county leader: from the board to an overdue case, why it is late, the list as a file, an instruction', async ({
+  page,
+}) => {
   await comeIn(page, 'demo-leader')
   await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '数据看板' }).click()
   const late = page.locator('[data-panel=due] .bar-row').filter({ hasText: '已超期' }).locator('.bar-end a')
@@ -70,7 +72,17 @@ test('county leader: from the board to an overdue case, why it is late, and the 
   await page.locator('.clock-why').first().click()
   await expect(page.getByRole('dialog').locator('.trace')).toBeVisible()
   await page.keyboard.press('Escape')
-  await expect(page.locator('[data-event]')).toHaveCount(0) // reads and counts; the steps are the units' own
+  await expect(page.locator('[data-event]')).toHaveCount(0) // reads, counts and asks; the steps are the units' own
+  await page.getByLabel('批示').fill('请承办单位三日内书面说明超期原因，并告知信访人。')
+  await page.getByRole('button', { name: '作出批示' }).click()
+  const entry = page.locator('.timeline > li').filter({ hasText: '领导批示' })
+  await expect(entry).toContainText('林某')
+  await expect(entry).toContainText('三日内书面说明超期原因')
+  await leave(page)
+
+  await comeIn(page, 'demo-bureau-head')
+  await page.goto('/desk/notices')
+  await expect(page.getByText('县领导作出批示').first()).toBeVisible()
   await leave(page)
 })
 

@@ -109,6 +109,46 @@ test.describe('definitions', () => {
   })
 })
 
+test.describe('templates of practice', () => {
+  test.use({ expectedStatus: [422, 409] })
+  test('one is started from another, wrong, mended and published', async ({ page }) => {
+    await signIn(page, 'demo-admin')
+    await page.goto('/desk/setup/practices')
+    const template = page.getByRole('region', { name: '“2211”初次信访办理' })
+    const all = page.locator('section.practice')
+    await expect(all.first()).toBeVisible()
+    const card = (await template.count()) ? template : all.first()
+    const before = Number((await card.locator('.tag').first().textContent())!.replace(/\D/g, ''))
+    await card.locator('.card-head button').click()
+    const area = page.locator('.source-area')
+    const text = await area.inputValue()
+    await area.fill(text.replace('"after": "registered"', '"after": "nothing"'))
+    await page.locator('[data-act=check]').click()
+    const problem = page.locator('.source-problems li')
+    await expect(problem).toHaveCount(1)
+    await expect(problem.locator('.source-at')).toContainText('steps › 0 › after')
+    await expect(page.locator('[data-act=publish]')).toHaveCount(0)
+    await expectAccessible(page, 'a template with an error')
+    const own = JSON.parse(text) as { steps: { length: number }[] }
+    own.steps[0]!.length += 1
+    await area.fill(JSON.stringify(own, null, 2))
+    await page.locator('[data-act=check]').click()
+    await expect(page.locator('[data-act=publish]')).toContainText(String(before + 1))
+    await expectAccessible(page, 'a template that is checked')
+    await page.locator('#practice-note').fill('放宽一小时')
+    await page.locator('[data-act=publish]').click()
+    await expect(card.locator('.tag').first()).toHaveText(`第 ${before + 1} 版`)
+    await expect(area).toHaveValue('')
+    await expect(page.locator('[data-act=publish]')).toHaveCount(0)
+    // The same again says that nothing is new.
+    await area.fill(JSON.stringify(own, null, 2))
+    await page.locator('[data-act=check]').click()
+    const again = page.locator('[data-act=publish]')
+    if (await again.isVisible()) await again.click()
+    await expect(page.locator('main .problem, main [role=alert]').first()).toBeVisible()
+  })
+})
+
 /** A folder made by `petitiond init`, served on a port of its own. */
 async function freshOffice(): Promise<{ url: string; stop: () => void }> {
   const binary = process.env['PETITIOND'] ?? join(import.meta.dirname, '../../../build/release/petitiond')

@@ -45,7 +45,7 @@ const entry = (more: Partial<OfficeEntry>): OfficeEntry => ({
   ...more,
 })
 const ID = '01hq3w8m5t2v7x9y4z6b8c0d1f'
-const NOBODY = { unit: () => undefined, role: () => undefined, account: () => undefined }
+const NOBODY = { unit: () => undefined, role: () => undefined, account: () => undefined, term: () => undefined }
 
 describe('the words of the journal', () => {
   it('hold every action and its kind', () => {
@@ -112,9 +112,30 @@ describe('an entry', () => {
     )
     expect(words.object(entry({ action: 'workflow.publish', object_id: 'recheck' }))).toBe('recheck')
   })
+  it('says what was taken out in the words of the list, and duties in those of the classes', async () => {
+    await speak('zh-CN')
+    const words = journalWords({ ...NOBODY, unit: () => '石桥乡', term: (code) => ({ '0304': '市政管理' })[code] })
+    const told = (field: string, after: string) =>
+      words.changes(entry({ action: 'export.cases', changes: [{ field, before: null, after }] }))[0]!.text
+    const columns = [...read('include/api/case_column.def').matchAll(/^CASE_COLUMN\((\w+), "([^"]+)"/gm)]
+    expect(columns.length).toBeGreaterThan(10)
+    expect(told('columns', columns.map((c) => c[1]).join(' '))).not.toMatch(/[a-z]/)
+    expect(told('columns', 'number holder class')).toBe('编号、承办单位、内容分类')
+    expect(told('filter', '{"stage":"resolve","unit":"x","class":"0304","open":"any","q":null,"sort":"due"}')).toBe(
+      '阶段和状态：办理；承办单位：石桥乡；内容分类：市政管理；范围：全部',
+    )
+    expect(told('filter', '{"q":null}')).toBe(zh['admin.none'])
+    expect(told('class_codes', '0304, 0399')).toBe('市政管理、0399')
+    expect(told('format', 'csv')).toBe('CSV')
+  })
   it('names the units, roles and people that are known', async () => {
     await speak('en')
-    const words = journalWords({ unit: () => 'A unit', role: (key) => `The ${key}`, account: () => 'Some One' })
+    const words = journalWords({
+      unit: () => 'A unit',
+      role: (key) => `The ${key}`,
+      account: () => 'Some One',
+      term: () => undefined,
+    })
     const given = entry({
       action: 'grant.add',
       object_id: ID,
