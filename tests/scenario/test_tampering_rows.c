@@ -262,9 +262,20 @@ static void words_of_a_link_go_with_the_older_case(void **state)
     assert_non_null(strstr(said, "left over: no case has person "));
 }
 
+/* Who adds a column puts it under the digest, here and in petitiond-verify, and then counts it here. */
+static void every_column_is_under_the_digest(void **state)
+{
+    struct scenario *s = *state;
+    const char *folder = stop_server(s);
+    assert_int_equal(count_rows(folder, "SELECT COUNT(*) FROM pragma_table_info('persons')"), 17 + 2);
+    assert_int_equal(count_rows(folder, "SELECT COUNT(*) FROM pragma_table_info('sealed_contents')"), 3 + 2);
+}
+
 int main(void)
 {
-    const struct CMUnitTest stories[] = {STORY(an_old_row_is_found_by_both), STORY(fields_are_not_mixed),
+    const struct CMUnitTest stories[] = {STORY(every_column_is_under_the_digest),
+                                         STORY(an_old_row_is_found_by_both),
+                                         STORY(fields_are_not_mixed),
                                          STORY(words_of_links_and_candidates_are_covered),
                                          STORY(a_correction_is_told_in_every_case),
                                          STORY(words_of_a_link_go_with_the_older_case)};
