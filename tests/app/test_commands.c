@@ -227,12 +227,6 @@ static void a_service_manager_is_told(void **state)
     assert_int_equal(recv(fd, said, sizeof said - 1, 0), 10);
     assert_string_equal(said, "STOPPING=1");
     close(fd);
-    static const char *const lines[] = {"127.0.0.1:9000\nUser=root", "127.0.0.1:9000 --data /", "", "%h:9000",
-                                        "127.0.0.1:9000\x7f"};
-    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        assert_int_equal(run("service", "--listen", lines[i], NULL), 2);
-        expect_told("--listen holds characters");
-    }
     assert_int_equal(run("service", "--listen", "127.0.0.1:9000", NULL), 0);
     expect_told("serve --data /var/lib/petitiond --listen 127.0.0.1:9000\n");
     expect_told("NoNewPrivileges=yes");
@@ -383,28 +377,6 @@ static void a_start_brings_what_is_new(void **state)
     assert_int_equal(stop(&s, SIGTERM), 0);
     assert_int_equal(run("verify", "--data", data, NULL), 1);
     expect_told("CHANGED: office journal");
-}
-
-/* What verify cannot see it says, and doctor asks for the list that would show it. */
-static void a_list_kept_elsewhere_is_asked_for(void **state)
-{
-    (void)state;
-    const char *data = new_office();
-    struct serving s = serve(data);
-    assert_int_equal(stop(&s, SIGTERM), 0); /* which makes a checkpoint */
-    assert_int_equal(run("verify", "--data", data, NULL), 0);
-    expect_told("cut off at the end");
-    expect_told("petitiond-verify --db COPY --checkpoints LIST");
-    assert_int_equal(run("verify", "--data", data, "--json", NULL), 0);
-    expect_told("\"cut_tail\":\"not_checked\"");
-    assert_int_equal(run("doctor", "--data", data, NULL), 0);
-    expect_told("none was ever taken out");
-    assert_int_equal(run("checkpoints", "--data", data, NULL), 0);
-    assert_int_equal(run("doctor", "--data", data, NULL), 0);
-    expect_told("one to checkpoint");
-    tamper(data, "DELETE FROM checkpoint_heads; DELETE FROM checkpoints");
-    assert_int_equal(run("doctor", "--data", data, NULL), 1);
-    expect_told("its end was cut off");
 }
 
 static void tampering_is_found(void **state)
@@ -606,7 +578,6 @@ int main(void)
         cmocka_unit_test(serve_answers_and_drains),
         cmocka_unit_test(a_service_manager_is_told),
         cmocka_unit_test(what_was_answered_survives_a_kill),
-        cmocka_unit_test(a_list_kept_elsewhere_is_asked_for),
         cmocka_unit_test(backups_are_checked_and_come_back),
         cmocka_unit_test(a_backup_may_be_named_from_here),
         cmocka_unit_test(another_offices_keys_are_refused),
