@@ -507,7 +507,8 @@ int main(void)
         cmocka_unit_test(a_copy_with_another_journal_is_found),
         cmocka_unit_test(it_is_used_rightly_or_not_at_all),
     };
-    const struct CMUnitTest written_past[] = { /* in an office of its own: the journal says it for good */
+    const struct CMUnitTest written_past[] = {
+        /* in an office of its own: the journal says it for good */
         cmocka_unit_test(the_server_finds_its_own_altered_journal),
     };
     return cmocka_run_group_tests(serving, set_up, stop) + cmocka_run_group_tests(copies, NULL, NULL) +
