@@ -218,13 +218,10 @@ static void bad_ones_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        STORY(ones_own_survive_what_others_do),
-        STORY(nobody_else_reads_them),
-        STORY(what_is_sent_is_no_draft),
-        STORY(a_leader_writes_on_a_case), STORY(a_sealed_case_keeps_them_apart),
-        STORY(a_right_that_ends_takes_them_along),
-        STORY(what_nobody_went_on_with_goes),
-        STORY(bad_ones_are_refused),
+        STORY(ones_own_survive_what_others_do), STORY(nobody_else_reads_them),
+        STORY(what_is_sent_is_no_draft),        STORY(a_leader_writes_on_a_case),
+        STORY(a_sealed_case_keeps_them_apart),  STORY(a_right_that_ends_takes_them_along),
+        STORY(what_nobody_went_on_with_goes),   STORY(bad_ones_are_refused),
     };
     return STORIES(stories);
 }
