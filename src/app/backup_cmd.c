@@ -78,10 +78,12 @@ static int backup_run(struct offline *o, const char *to)
 {
     struct offline_report had;
     struct offline_report has;
+    backup_count(
+        o,
+        &had); /* before the copy: it begins the transaction that the copy is made in, whatever a server writes meanwhile */
     if (sql_backup(o->db, to) != RC_OK) {
         return backup_refuse("the copy could not be written; see the log line above");
     }
-    backup_count(o, &had); /* the read transaction is older than the copy, so the copy has at least as much */
     enum rc rc = backup_check(o, to, &has);
     if (rc != RC_OK || has.is_bad || has.entries < had.entries || has.office_entries < had.office_entries) {
         fprintf(stderr, "petitiond: the copy is not good: %s\n",

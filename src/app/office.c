@@ -141,8 +141,20 @@ enum rc office_check_key(struct office *o, struct sql_db *db, int may_keep, char
     return rc;
 }
 
-/* What programs made that sealed nothing is sealed before anything changes it. */
-static enum rc office_seal_objects(struct office *o, struct sql_db *db, char *message)
+/* First schemas that knew each keyed proof. */
+enum { OFFICE_TOKENS_PROVED = 58, OFFICE_OBJECTS_PROVED = 59, OFFICE_ROWS_PROVED = 60 };
+
+/* Proofs for what stood there before they were known. Only while the schema is brought up from before them: at any other start what has no
+ * proof was made by somebody without the keys. */
+static enum rc office_prove_older(struct ctx *ctx, struct tx *tx, int version)
+{
+    enum rc rc = version < OFFICE_OBJECTS_PROVED ? office_proof_begin(ctx, tx) : RC_OK;
+    rc = rc == RC_OK && version < OFFICE_TOKENS_PROVED ? token_begin(ctx, tx) : rc;
+    return rc == RC_OK && version < OFFICE_ROWS_PROVED ? row_seal_begin(ctx, tx) : rc;
+}
+
+/* What programs made that sealed nothing is sealed before anything changes it. `version`: of the schema that they made. */
+static enum rc office_seal_objects(struct office *o, struct sql_db *db, int version, char *message)
 {
     struct tx tx;
     struct ctx ctx;
@@ -151,10 +163,8 @@ static enum rc office_seal_objects(struct office *o, struct sql_db *db, char *me
     if (rc == RC_OK) {
         office_ctx(o, arena, &ctx);
         rc = office_object_begin(&ctx, &tx);
-        rc = rc == RC_OK ? office_proof_begin(&ctx, &tx) : rc;
         rc = rc == RC_OK ? setting_begin(&ctx, &tx) : rc;
-        rc = rc == RC_OK ? token_begin(&ctx, &tx) : rc;
-        rc = rc == RC_OK ? row_seal_begin(&ctx, &tx) : rc;
+        rc = rc == RC_OK ? office_prove_older(&ctx, &tx, version) : rc;
         rc = rc == RC_OK ? sql_commit(&tx) : rc;
         if (rc != RC_OK) {
             sql_rollback(&tx);
@@ -212,7 +222,7 @@ static enum rc office_migrate(struct office *o, enum office_mode mode, char *mes
     rc = migrate_run(db, &embed_sql, clock_wall_ms(o->clock), &o->schema_version);
     if (rc == RC_OK) {
         enum rc fits = office_check_key(o, db, 1, message);
-        fits = fits == RC_OK ? office_seal_objects(o, db, message) : fits;
+        fits = fits == RC_OK ? office_seal_objects(o, db, version, message) : fits;
         sql_close(db);
         return fits;
     }

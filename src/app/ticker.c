@@ -29,6 +29,7 @@ enum {
     TICKER_CHECKPOINT_MS = 60000,
     TICKER_RETENTION_BATCH = 200, /* cases of a class per job */
     TICKER_FILES_MS = 24 * 3600 * 1000,
+    TICKER_LOOK_S = 5, /* between looks of an idle writer for what others have written */
     TICKER_LOOK_MEMORY = 1024 * 1024,
     TICKER_FIRE_MEMORY = 64 * 1024 * 1024
 };
@@ -43,6 +44,7 @@ struct ticker {
     int64_t checkpoint_at_ms; /* the next one, by the office's clock */
     int32_t retention_day;    /* that the archive was looked through; 0: not yet */
     int64_t files_at_ms;      /* likewise the next look for contents of files that nobody knows */
+    int look_in_s;            /* seconds until the writer is made to look for what others have written */
     atomic_uint_fast64_t fired;
     pthread_t thread;
     int has_thread;
@@ -190,6 +192,23 @@ static enum rc ticker_sweep_files_when_due(struct ticker *t)
     return ticker_sweep_files(t, FILE_CHECK_AGE_S, &removed);
 }
 
+static enum rc ticker_nothing(void *arg, struct tx *tx)
+{
+    (void)arg;
+    (void)tx;
+    return RC_OK;
+}
+
+/* The writer looks whether somebody else has written when it has something to do; an idle one is given nothing to do. */
+static enum rc ticker_look_for_others(struct ticker *t)
+{
+    if (--t->look_in_s > 0) {
+        return RC_OK;
+    }
+    t->look_in_s = TICKER_LOOK_S;
+    return writer_call(t->writer, ticker_nothing, NULL);
+}
+
 /* Sleeps a second; 0 when it is time to stop. */
 static int ticker_wait(struct ticker *t)
 {
@@ -226,6 +245,10 @@ static void *ticker_main(void *arg)
         rc = ticker_sweep_files_when_due(t);
         if (rc != RC_OK) {
             LOG(LOG_WARN, "ticker.files", LOG_S("rc", rc_slug(rc)));
+        }
+        rc = ticker_look_for_others(t);
+        if (rc != RC_OK) {
+            LOG(LOG_WARN, "ticker.look", LOG_S("rc", rc_slug(rc)));
         }
         rc = ticker_checkpoint_when_due(t);
         if (rc != RC_OK) {

@@ -11,6 +11,7 @@
 #include "domain/factor.h"
 #include "domain/grant.h"
 #include "domain/office_journal.h"
+#include "domain/office_proof.h"
 #include "domain/perm.h"
 #include "domain/reason.h"
 #include "domain/reset.h"
@@ -182,7 +183,7 @@ static enum rc confirmation_open(struct ctx *ctx, struct tx *tx, const char *id,
     if (strcmp(out->state, "open") != 0 || out->ends_ms <= ctx->now_ms) {
         return confirmation_fault(ctx, REASON_CONFIRMATION_OVER);
     }
-    return RC_OK;
+    return office_proof_require_act(ctx, tx, "confirmation", id);
 }
 
 static enum rc confirmation_decide(struct ctx *ctx, struct tx *tx, const char *state, const char *action,

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/ident.h"
 #include "domain/office_journal.h"
+#include "domain/office_proof.h"
 #include "domain/perm.h"
 #include "domain/reason.h"
 
@@ -49,7 +50,10 @@ enum rc export_get(struct ctx *ctx, struct tx *tx, const char *id, struct export
     if (rc == RC_OK && out->expires_ms <= ctx->now_ms) {
         return export_fault(ctx, RC_GONE, REASON_EXPORT_OVER);
     }
-    return rc == RC_OK && export_is(out, "asked") ? export_fault(ctx, RC_REFUSED, REASON_EXPORT_WAITS) : rc;
+    if (rc == RC_OK && export_is(out, "asked")) {
+        return export_fault(ctx, RC_REFUSED, REASON_EXPORT_WAITS);
+    }
+    return rc == RC_OK ? office_proof_require_act(ctx, tx, "export", id) : rc;
 }
 
 static enum rc export_needs_second(struct ctx *ctx, int64_t total)
@@ -174,7 +178,11 @@ static enum rc export_decide(struct ctx *ctx, struct tx *tx, const char *state, 
     if (!export_is(row, "asked") || row->expires_ms <= ctx->now_ms) {
         return export_fault(ctx, RC_REFUSED, REASON_CONFIRMATION_OVER);
     }
-    enum rc rc = export_rows_decide(
+    enum rc rc = office_proof_require_act(ctx, tx, "export", row->id);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    rc = export_rows_decide(
         tx, &(struct export_decide_in){row->id, state, ctx->actor->account_id, ctx->now_ms, expires_ms});
     changes_init(&changes, ctx);
     changes_touch(&changes, "export", row->id);

@@ -16,7 +16,7 @@
 
 static int proof_is_kept(const char *kind)
 {
-    static const char *const kinds[] = {"account", "factor", "grant", "role"};
+    static const char *const kinds[] = {"account", "confirmation", "export", "factor", "grant", "role"};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strcmp(kinds[i], kind) == 0) {
             return 1;
@@ -65,7 +65,8 @@ static enum rc proof_fits(struct ctx *ctx, struct tx *tx, const char *kind, cons
     return rc;
 }
 
-enum rc office_proof_require(struct ctx *ctx, struct tx *tx, const char *kind, const char *id)
+static enum rc proof_refuse(struct ctx *ctx, struct tx *tx, const char *kind, const char *id, enum rc refused,
+                            enum reason_id why)
 {
     int fits;
     enum rc rc = proof_fits(ctx, tx, kind, id, &fits);
@@ -74,7 +75,17 @@ enum rc office_proof_require(struct ctx *ctx, struct tx *tx, const char *kind, c
     }
     LOG(LOG_ERROR, "office_proof.changed", LOG_S("kind", kind), LOG_S("id", id),
         LOG_S("do", "somebody wrote into the database; run petitiond verify"));
-    return fault_set(&ctx->fault, RC_UNAUTHENTICATED, reason(REASON_ACCESS_CHANGED), NULL, NULL, NULL);
+    return fault_set(&ctx->fault, refused, reason(why), NULL, NULL, NULL);
+}
+
+enum rc office_proof_require(struct ctx *ctx, struct tx *tx, const char *kind, const char *id)
+{
+    return proof_refuse(ctx, tx, kind, id, RC_UNAUTHENTICATED, REASON_ACCESS_CHANGED);
+}
+
+enum rc office_proof_require_act(struct ctx *ctx, struct tx *tx, const char *kind, const char *id)
+{
+    return proof_refuse(ctx, tx, kind, id, RC_REFUSED, REASON_PAST_JOURNAL);
 }
 
 /* All that decides whether an account comes in and what it may do. */

@@ -180,6 +180,10 @@ static enum rc purge_case(struct ctx *ctx, struct tx *tx, const struct certifica
     struct archive_catalogue_out held;
     const char *id = c->row.id;
     enum rc rc = case_work_load(ctx, tx, id, w);
+    if (rc == RC_OK &&
+        w->is_past_journal) { /* who proposed it stands there as well; and what is gone cannot be looked at any more */
+        rc = fault_set(&ctx->fault, RC_REFUSED, reason(REASON_PAST_JOURNAL), NULL, NULL, NULL);
+    }
     if (rc == RC_OK) {
         rc = archive_rows_catalogue(tx, ctx->arena, &(struct archive_catalogue_in){id}, &held);
     }

@@ -273,6 +273,24 @@ static void what_is_put_back_was_still_written(void **state)
     assert_non_null(strstr(said, "CHANGED: journal of the office"));
 }
 
+/* A proof that is missing is missing: no start makes one, however well the seals were made to fit. */
+static void no_start_makes_a_proof_anew(void **state)
+{
+    struct scenario *s = *state;
+    as(s, "demo-housing");
+    get(s, "/sessions/current");
+    expect(s, 200);
+    const char *folder = stop_server(s);
+    run_sql(folder, "DELETE FROM object_proofs WHERE id = (SELECT id FROM accounts WHERE login = 'demo-housing')");
+    expect_bad(folder, "account ");
+    restart_server(s);
+    as(s, "demo-housing");
+    get(s, "/sessions/current");
+    expect_refused(s, 401, "access_changed", NULL);
+    folder = stop_server(s);
+    expect_bad(folder, "account ");
+}
+
 /* Whoever writes the database cannot sign: with the keys at hand, an edit of a checkpoint is found without any list. */
 static void a_checkpoint_is_signed(void **state)
 {
@@ -475,6 +493,7 @@ int main(void)
                                          STORY(an_act_covers_nothing_up),
                                          STORY(an_act_of_the_office_covers_nothing_up),
                                          STORY(what_is_put_back_was_still_written),
+                                         STORY(no_start_makes_a_proof_anew),
                                          STORY(a_checkpoint_is_signed),
                                          STORY(what_the_office_says_is_covered),
                                          STORY(the_schema_is_covered),
