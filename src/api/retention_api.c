@@ -276,7 +276,7 @@ static enum rc retention_do_purge(struct ctx *ctx, struct tx *tx, struct call *c
 
 static const enum rc retention_list_may[] = {RC_MALFORMED, RC_OK};
 static const enum rc retention_may[] = {RC_NOT_FOUND, RC_REFUSED, RC_OK};
-static const enum rc retention_many_may[] = {RC_OK};
+static const enum rc retention_many_may[] = {RC_REFUSED, RC_OK};
 
 #define RETENTION_CASE_ACT(last_part, name, words, function)                                                           \
     {                                                                                                                  \

@@ -82,6 +82,23 @@ static void what_is_held_stays(void **state)
     expect_text(s, "data.0.code", "not_proposed");
 }
 
+/* Whoever writes the database puts another name under the proposal: what would be gone for good is not destroyed on the strength of that. */
+static void nobody_destroys_in_anothers_name(void **state)
+{
+    struct scenario *s = *state;
+    archived(s, "ID-1");
+    move_clock(s, "2037-01-04 09:00");
+    propose(s, "demo-bureau-head");
+    run_sql(data_folder(s),
+            "UPDATE retentions SET proposed_by = (SELECT id FROM accounts WHERE login = 'demo-archivist')");
+    make_checkpoint(s);
+    decide(s, "demo-bureau-head");
+    expect_refused(s, 409, "past_journal", NULL);
+    get(s, "/cases/@case");
+    expect_text(s, "title", "QXTITLE 村账不清");
+    stop_server(s);
+}
+
 static void nobody_destroys_alone(void **state)
 {
     struct scenario *s = *state;
@@ -365,6 +382,7 @@ int main(void)
         STORY(a_term_ends_with_its_year),
         STORY(what_is_held_stays),
         STORY(nobody_destroys_alone),
+        STORY(nobody_destroys_in_anothers_name),
         STORY(nothing_is_left_in_the_file),
         STORY(who_came_again_stays_there),
         STORY(both_verifiers_find_tampering),
