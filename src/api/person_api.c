@@ -21,9 +21,14 @@ struct person_export_in {
 struct person_contact_view {
     const char *on, *method, *spoke_with, *content;
 };
+struct person_submission_view {
+    const char *received_on, *channel, *request, *facts, *reasons, *oral_text;
+};
 struct person_case_view {
     const char *number, *title, *role, *channel, *state, *class_code, *holder_unit_name;
     int64_t registered_at, accepted_at, closed_at;
+    struct person_submission_view *submissions;
+    size_t submissions_count;
     struct person_contact_view *contacts;
     size_t contacts_count;
 };
@@ -55,6 +60,13 @@ FIELD_SET(person_contact_set, "PersonContact", struct person_contact_view,
           OUT(struct person_contact_view, method, FIELD_TEXT, "How"),
           OUT(struct person_contact_view, spoke_with, FIELD_TEXT, "With whom"),
           OUT(struct person_contact_view, content, FIELD_LONG, "What was said"));
+FIELD_SET(person_submission_set, "PersonSubmission", struct person_submission_view,
+          OUT(struct person_submission_view, received_on, FIELD_DATE, "Day on which it came"),
+          OUT(struct person_submission_view, channel, FIELD_TEXT, "Way in which it came"),
+          OUT(struct person_submission_view, request, FIELD_LONG, "What was asked for"),
+          OUT_NULL(struct person_submission_view, facts, FIELD_LONG, "Facts"),
+          OUT_NULL(struct person_submission_view, reasons, FIELD_LONG, "Reasons"),
+          OUT_NULL(struct person_submission_view, oral_text, FIELD_LONG, "What was written down of what was said"));
 FIELD_SET(person_case_set, "PersonCase", struct person_case_view,
           OUT(struct person_case_view, number, FIELD_TEXT, "Case"),
           OUT(struct person_case_view, title, FIELD_TEXT, "Title"),
@@ -66,6 +78,8 @@ FIELD_SET(person_case_set, "PersonCase", struct person_case_view,
           OUT(struct person_case_view, registered_at, FIELD_STAMP, "Registered"),
           OUT_NULL(struct person_case_view, accepted_at, FIELD_STAMP, "Accepted"),
           OUT_NULL(struct person_case_view, closed_at, FIELD_STAMP, "Closed"),
+          OUT_ROWS(struct person_case_view, submissions, person_submission_set,
+                   "What was written or said to the office"),
           OUT_ROWS(struct person_case_view, contacts, person_contact_set, "Contacts"));
 FIELD_SET(person_set, "PersonRecord", struct person_view_out, OUT(struct person_view_out, kind, FIELD_TEXT, "Kind"),
           OUT_NULL(struct person_view_out, name, FIELD_TEXT, "Name"),
@@ -113,6 +127,29 @@ static enum rc person_view_contacts(struct ctx *ctx, struct tx *tx, const char *
     return rc != RC_OK || out->contacts != NULL ? rc : RC_TOO_LARGE;
 }
 
+/* Of a sealed case the words lie elsewhere; its officers read them there. */
+static enum rc person_view_submissions(struct ctx *ctx, struct tx *tx, const char *case_id,
+                                       struct person_case_view *out)
+{
+    struct submission_row *rows;
+    size_t count = 0;
+    enum rc rc =
+        submission_rows_list_of_case(tx, ctx->arena, &(struct submission_list_of_case_in){case_id}, &rows, &count);
+    out->submissions = rc == RC_OK ? arena_array_of(ctx->arena, struct person_submission_view, count + 1) : NULL;
+    for (size_t i = 0; out->submissions != NULL && i < count; i++) {
+        if (rows[i].request[0] != '\0') {
+            out->submissions[out->submissions_count++] =
+                (struct person_submission_view){api_day_text(ctx, rows[i].received_day),
+                                                rows[i].channel,
+                                                rows[i].request,
+                                                rows[i].facts,
+                                                rows[i].reasons,
+                                                rows[i].oral_text};
+        }
+    }
+    return rc != RC_OK || out->submissions != NULL ? rc : RC_TOO_LARGE;
+}
+
 static enum rc person_view_cases(struct ctx *ctx, struct tx *tx, const struct person_record *r,
                                  struct person_view_out *out)
 {
@@ -131,7 +168,8 @@ static enum rc person_view_cases(struct ctx *ctx, struct tx *tx, const struct pe
                                                   .registered_at = c->registered_ms,
                                                   .accepted_at = c->accepted_ms,
                                                   .closed_at = c->closed_ms};
-        rc = person_view_contacts(ctx, tx, c->case_id, &out->cases[i]);
+        rc = person_view_submissions(ctx, tx, c->case_id, &out->cases[i]);
+        rc = rc == RC_OK ? person_view_contacts(ctx, tx, c->case_id, &out->cases[i]) : rc;
     }
     return out->cases != NULL ? rc : RC_TOO_LARGE;
 }
@@ -186,7 +224,9 @@ ENDPOINT_TABLE(person_api_table,
                 .operation = "exportPerson",
                 .fresh = 1,
                 .tag = "persons",
-                .summary = "All that is kept of one identified person, at that person's request; journalled",
+                .summary = "What is kept of one identified person, at that person's request, and the words of their "
+                           "cases; papers and files "
+                           "are handed out from each case; journalled",
                 .need = PERM_PERSON_EXPORT,
                 .mode = ENDPOINT_WRITE,
                 .body = &person_export_body,

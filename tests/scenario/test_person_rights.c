@@ -68,6 +68,8 @@ static void everything_is_handed_over(void **state)
         expect_in(s, path, "phone", "13800002222");
         expect_in(s, path, "address", "古城路7号");
         expect_in(s, path, "cases.0.role", "petitioner");
+        expect_in(s, path, "cases.0.submissions.0.request", "修好路灯");
+        expect_in(s, path, "cases.0.submissions.0.received_on", "2026-03-02");
     }
     assert_true(says(s, "路灯不亮") && says(s, "路面积水") && says(s, "说明办理流程"));
     if (says(s, "司徒红") || says(s, "树枝挡路")) {
