@@ -12,6 +12,7 @@ export function useSource<Checked>(text: Ref<string>, check: (text: string) => P
     problem.value = null
   })
   async function attempt(what: () => Promise<void>): Promise<void> {
+    if (busy.value) return
     busy.value = true
     problem.value = null
     try {

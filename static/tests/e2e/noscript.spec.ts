@@ -4,11 +4,12 @@ import type { Page } from '@playwright/test'
 
 test.use({ javaScriptEnabled: false, viewport: { width: 360, height: 740 }, locale: 'zh-CN' })
 
-/** One heading, one main, no script at all. */
+/** One heading, one main, no script at all, and a word for everything. */
 async function expectSound(page: Page, heading: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading)
   await expect(page.getByRole('main')).toHaveCount(1)
   expect(await page.locator('script').count()).toBe(0)
+  await expect(page.getByRole('main')).not.toContainText(/\b(person|plain|portal|sub|submit|track)\.[a-z]/) // words, no keys of words
 }
 /** Each control has a name, is large enough for a thumb, and stands within 360 px. */
 async function expectControls(page: Page, css: string): Promise<void> {

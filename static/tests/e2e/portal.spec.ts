@@ -64,7 +64,9 @@ test('submits, checks, sends and follows it', async ({ page }) => {
   await expectAccessible(page, 'receipt')
   await expectNoSidewaysScroll(page, 'receipt')
 
+  const beside = page.waitForEvent('popup') // the receipt with the code stays where it is
   await page.getByRole('main').getByRole('link', { name: '查询进度' }).click()
+  page = await beside
   await expect(page.getByLabel('信访编号')).toHaveValue(/-W-\d{6}$/)
   await page.getByLabel('查询码').fill(code.toLowerCase().replaceAll('-', ' '))
   await page.getByRole('button', { name: '查询' }).click()
@@ -130,6 +132,7 @@ test('goes on later with a code, and then it is gone', async ({ page }) => {
   await page.getByText('有保存码？继续填写').click()
   await page.getByLabel('保存码').fill(code.toLowerCase())
   await page.getByRole('button', { name: '打开' }).click()
+  await expect(page.locator('.draft .summary')).toHaveCount(0)
   await expect(page.getByLabel('标题')).toHaveValue(title)
   expect(page.url()).not.toContain(code)
   for (let i = 0; i < 2; i++) await next(page)

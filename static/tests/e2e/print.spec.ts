@@ -78,3 +78,26 @@ for (const theme of ['light', 'dark', 'contrast'])
       expect(seen.over, path).toBeLessThanOrEqual(0)
     }
   })
+
+/** On paper as on the screen: what is overdue is told from what is due today, whatever theme it was printed from. */
+for (const theme of ['light', 'dark'])
+  test(`the board keeps its colours on paper, from the ${theme} theme`, async ({ page }) => {
+    await signIn(page, 'demo-bureau')
+    await page.goto('/icon.svg')
+    await preferring(page, { theme, locale: 'zh-CN' })
+    await page.goto('/desk/board')
+    await expect(page.locator('.chart-piece').first()).toBeVisible()
+    await page.emulateMedia({ media: 'print' })
+    const fills = await page.evaluate(() => {
+      const probe = document.createElementNS('http://www.w3.org/2000/svg', 'rect')
+      probe.setAttribute('class', 'chart-piece')
+      document.querySelector('.chart-piece')!.parentElement!.append(probe)
+      return ['due-overdue', 'due-today', 'due-week', 'due-later', 'due-none'].map((paint) => {
+        probe.dataset.paint = paint
+        return getComputedStyle(probe).fill
+      })
+    })
+    expect(new Set(fills).size).toBe(5)
+    const line = await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--chart-3'))
+    expect(line.trim()).toBe('#163a2b') // of the light palette
+  })

@@ -151,7 +151,9 @@ test.describe('on a small screen', () => {
     const bureau = await of('demo-bureau')
     const found = await bureau.get<{ data: { id: string }[] }>(`/cases?q=${encodeURIComponent(title)}`)
     await carry(of, found.data[0]!.id, 'registered', 'delivered')
+    const beside = page.waitForEvent('popup') // the receipt with the code stays where it is
     await page.getByRole('main').getByRole('link', { name: '查询进度' }).click()
+    page = await beside
     await page.getByLabel('查询码').fill(code)
     await page.getByRole('button', { name: '查询' }).click()
     const matter = page.locator('.track-case')
