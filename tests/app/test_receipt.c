@@ -77,12 +77,14 @@ static int set_up(void **state)
     r = submit(nobody, 1, "/api/v1/public/submissions", "");
     snprintf(number, sizeof number, "%s", client_text(r, "receipt.number"));
     snprintf(code, sizeof code, "%s", client_text(r, "receipt.query_code"));
+    json_decref(early); /* of the office before */
     early = json_deep_copy(json_object_get(json_object_get(r->json, "receipt"), "proof"));
     others_live(200);
     json_t *now = proof_of(number, code);
     assert_true(json_equal(now, early)); /* no checkpoint yet: the same words, the same signature */
     json_decref(now);
     assert_int_equal(runtime_checkpoint(served.rt), RC_OK);
+    json_decref(proof);
     proof = proof_of(number, code);
     snprintf(case_id, sizeof case_id, "%s",
              json_string_value(json_object_get(json_object_get(proof, "inclusion"), "case_id")));
