@@ -141,20 +141,35 @@ enum rc office_check_key(struct office *o, struct sql_db *db, int may_keep, char
     return rc;
 }
 
+/* What programs made that sealed nothing is sealed before anything changes it. */
+static enum rc office_seal_older(struct ctx *ctx, struct tx *tx)
+{
+    enum rc rc = office_object_begin(ctx, tx);
+    return rc == RC_OK ? setting_begin(ctx, tx) : rc;
+}
+
 /* First schemas that knew each keyed proof. */
 enum { OFFICE_TOKENS_PROVED = 58, OFFICE_OBJECTS_PROVED = 59, OFFICE_ROWS_PROVED = 60 };
 
-/* Proofs for what stood there before they were known. Only while the schema is brought up from before them: at any other start what has no
- * proof was made by somebody without the keys. */
-static enum rc office_prove_older(struct ctx *ctx, struct tx *tx, int version)
+/* Proofs for what stood there before they were known, together with the schema that has them: at any other start what has no proof was made
+ * by somebody without the keys. */
+static enum rc office_prove_older(void *arg, struct tx *tx, int from)
 {
-    enum rc rc = version < OFFICE_OBJECTS_PROVED ? office_proof_begin(ctx, tx) : RC_OK;
-    rc = rc == RC_OK && version < OFFICE_TOKENS_PROVED ? token_begin(ctx, tx) : rc;
-    return rc == RC_OK && version < OFFICE_ROWS_PROVED ? row_seal_begin(ctx, tx) : rc;
+    struct ctx ctx;
+    struct arena *arena = arena_new(OFFICE_SEAL_MEMORY);
+    if (arena == NULL) {
+        return RC_UNAVAILABLE;
+    }
+    office_ctx(arg, arena, &ctx);
+    enum rc rc = office_seal_older(&ctx, tx);
+    rc = rc == RC_OK && from < OFFICE_OBJECTS_PROVED ? office_proof_begin(&ctx, tx) : rc;
+    rc = rc == RC_OK && from < OFFICE_TOKENS_PROVED ? token_begin(&ctx, tx) : rc;
+    rc = rc == RC_OK && from < OFFICE_ROWS_PROVED ? row_seal_begin(&ctx, tx) : rc;
+    arena_free(arena);
+    return rc;
 }
 
-/* What programs made that sealed nothing is sealed before anything changes it. `version`: of the schema that they made. */
-static enum rc office_seal_objects(struct office *o, struct sql_db *db, int version, char *message)
+static enum rc office_seal_objects(struct office *o, struct sql_db *db, char *message)
 {
     struct tx tx;
     struct ctx ctx;
@@ -162,9 +177,7 @@ static enum rc office_seal_objects(struct office *o, struct sql_db *db, int vers
     enum rc rc = arena != NULL ? sql_begin(db, 1, &tx) : RC_UNAVAILABLE;
     if (rc == RC_OK) {
         office_ctx(o, arena, &ctx);
-        rc = office_object_begin(&ctx, &tx);
-        rc = rc == RC_OK ? setting_begin(&ctx, &tx) : rc;
-        rc = rc == RC_OK ? office_prove_older(&ctx, &tx, version) : rc;
+        rc = office_seal_older(&ctx, &tx);
         rc = rc == RC_OK ? sql_commit(&tx) : rc;
         if (rc != RC_OK) {
             sql_rollback(&tx);
@@ -215,14 +228,18 @@ static enum rc office_migrate(struct office *o, enum office_mode mode, char *mes
         return RC_UNAVAILABLE;
     }
     rc = office_check_schema(db, message);
+    if (rc == RC_OK && version > 0) { /* before proofs are made with them */
+        rc = office_check_key(o, db, 0, message);
+    }
     if (rc != RC_OK) {
         sql_close(db);
         return rc;
     }
-    rc = migrate_run(db, &embed_sql, clock_wall_ms(o->clock), &o->schema_version);
+    rc = migrate_run(db, &embed_sql, clock_wall_ms(o->clock), &(struct migrate_end){office_prove_older, o},
+                     &o->schema_version);
     if (rc == RC_OK) {
         enum rc fits = office_check_key(o, db, 1, message);
-        fits = fits == RC_OK ? office_seal_objects(o, db, version, message) : fits;
+        fits = fits == RC_OK ? office_seal_objects(o, db, message) : fits;
         sql_close(db);
         return fits;
     }

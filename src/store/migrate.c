@@ -1,8 +1,8 @@
 /*
  * migrate.c - applies the schema files that the database has not seen yet.
  *
- * The number at the head of a file's name is its version. Each file and its version go into one transaction, so a crash
- * leaves the database at one version or the next, never between. A database that is newer than the program is left alone:
+ * The number at the head of a file's name is its version. All files, the version and what the caller adds to older rows go into one
+ * transaction, so a crash leaves the database as it was or brought up wholly, never between. A database that is newer than the program is left alone:
  * an old program could write rows that the newer rules forbid.
  *
  * Runs on: the main thread, before any other connection is open. Owns: nothing.
@@ -52,31 +52,54 @@ static enum rc newest(const struct embed_table *files, int *out)
     return RC_OK;
 }
 
-static enum rc apply(struct sql_db *db, const struct embed_file *file, int version)
+static enum rc apply(struct tx *tx, const struct embed_file *file, int version)
+{
+    enum rc rc = sql_script(tx->db, (const char *)file->data, file->path);
+    if (rc == RC_OK && !sql_is_open(tx->db)) {
+        LOG(LOG_ERROR, "migrate.transaction", LOG_S("file", file->path)); /* the file ended it by itself */
+        rc = RC_INTERNAL;
+    }
+    return rc == RC_OK ? sql_set_version(tx, version) : rc;
+}
+
+/* What the database has not seen, from the first file behind `from` on. */
+static enum rc apply_all(struct tx *tx, const struct embed_table *files, int from, int64_t now_ms)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < files->count; i++) {
+        int next = version_of(files->files[i].path);
+        if (next <= from) {
+            continue;
+        }
+        rc = apply(tx, &files->files[i], next);
+        if (rc == RC_OK) {
+            LOG(LOG_INFO, "migrate.applied", LOG_S("file", files->files[i].path), LOG_I("at_ms", now_ms));
+        }
+    }
+    return rc;
+}
+
+static enum rc bring_up(struct sql_db *db, const struct embed_table *files, int from, int64_t now_ms,
+                        const struct migrate_end *end)
 {
     struct tx tx;
     enum rc rc = sql_begin(db, 1, &tx);
     if (rc != RC_OK) {
         return rc;
     }
-    rc = sql_script(db, (const char *)file->data, file->path);
-    if (rc == RC_OK && !sql_is_open(db)) {
-        LOG(LOG_ERROR, "migrate.transaction", LOG_S("file", file->path)); /* the file ended it by itself */
-        rc = RC_INTERNAL;
+    rc = apply_all(&tx, files, from, now_ms);
+    if (rc == RC_OK && end != NULL) {
+        rc = end->run(end->arg, &tx, from);
     }
-    if (rc == RC_OK) {
-        rc = sql_set_version(&tx, version);
-    }
-    if (rc == RC_OK) {
-        rc = sql_commit(&tx);
-    }
+    rc = rc == RC_OK ? sql_commit(&tx) : rc;
     if (rc != RC_OK) {
         sql_rollback(&tx);
     }
     return rc;
 }
 
-enum rc migrate_run(struct sql_db *db, const struct embed_table *files, int64_t now_ms, int *version)
+enum rc migrate_run(struct sql_db *db, const struct embed_table *files, int64_t now_ms, const struct migrate_end *end,
+                    int *version)
 {
     int target = 0;
     *version = 0;
@@ -92,17 +115,7 @@ enum rc migrate_run(struct sql_db *db, const struct embed_table *files, int64_t 
         LOG(LOG_ERROR, "migrate.newer", LOG_I("database", *version), LOG_I("program", target), LOG_S("advice", advice));
         return RC_CONFLICT;
     }
-    for (size_t i = 0; i < files->count; i++) {
-        int next = version_of(files->files[i].path);
-        if (next <= *version) {
-            continue;
-        }
-        rc = apply(db, &files->files[i], next);
-        if (rc != RC_OK) {
-            return rc;
-        }
-        *version = next;
-        LOG(LOG_INFO, "migrate.applied", LOG_S("file", files->files[i].path), LOG_I("at_ms", now_ms));
-    }
-    return RC_OK;
+    rc = *version < target ? bring_up(db, files, *version, now_ms, end) : RC_OK;
+    *version = rc == RC_OK ? target : *version;
+    return rc;
 }

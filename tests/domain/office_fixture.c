@@ -41,7 +41,7 @@ static void fixture_open(struct office_fixture *f)
     assert_int_equal(crypto_init(), RC_OK);
     assert_int_equal(clock_set_zone("Asia/Shanghai"), RC_OK);
     assert_int_equal(sql_open(path, SQL_CREATE, &create), RC_OK);
-    assert_int_equal(migrate_run(create, &embed_sql, 0, &version), RC_OK);
+    assert_int_equal(migrate_run(create, &embed_sql, 0, NULL, &version), RC_OK);
     sql_close(create);
     assert_int_equal(sql_open(path, SQL_WRITER, &f->db), RC_OK);
     ring_make(&ring, 0);

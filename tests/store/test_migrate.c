@@ -1,5 +1,5 @@
 /*
- * test_migrate.c - schema files go up one by one, each with its version or not at all.
+ * test_migrate.c - the schema goes up to the newest version, with what older rows need, or not at all.
  */
 #include "store_fixture.h"
 
@@ -9,6 +9,7 @@
 struct db {
     struct fixture f;
     struct sql_db *db;
+    const struct migrate_end *end;
 };
 
 static int open_db(void **state)
@@ -37,7 +38,7 @@ static struct embed_file file(const char *path, const char *text)
 static enum rc migrate(struct db *d, const struct embed_file *files, size_t count, int *version)
 {
     struct embed_table table = {files, count};
-    return migrate_run(d->db, &table, 0, version);
+    return migrate_run(d->db, &table, 0, d->end, version);
 }
 
 static int has_table(struct db *d, const char *name)
@@ -85,16 +86,54 @@ static void refuses_a_newer_database(void **state)
 static void a_file_that_fails_leaves_nothing(void **state)
 {
     struct db *d = *state;
-    int version = 0;
+    int version = -1;
     const struct embed_file files[] = {file("schema/0001_one.sql", "CREATE TABLE one (a);"),
                                        file("schema/0002_two.sql", "CREATE TABLE two (a); DROP TABLE three;")};
     assert_int_equal(migrate(d, files, 2, &version), RC_INTERNAL);
-    assert_int_equal(version, 1);
-    assert_true(has_table(d, "one"));
-    assert_false(has_table(d, "two"));
+    assert_int_equal(version, 0);
+    assert_false(has_table(d, "one") || has_table(d, "two"));
     const struct embed_file better[] = {files[0], file("schema/0002_two.sql", "CREATE TABLE two (a);")};
     assert_int_equal(migrate(d, better, 2, &version), RC_OK);
     assert_int_equal(version, 2);
+    assert_true(has_table(d, "one") && has_table(d, "two"));
+}
+
+struct end {
+    enum rc rc;
+    int from, calls;
+};
+
+static enum rc on_end(void *arg, struct tx *tx, int from)
+{
+    struct end *e = arg;
+    (void)tx;
+    e->from = from;
+    e->calls++;
+    return e->rc;
+}
+
+/* Rows of the older program are looked after in the same transaction: a crash in between leaves no schema without it. */
+static void what_older_rows_need_goes_along(void **state)
+{
+    struct db *d = *state;
+    int version = -1;
+    struct end e = {.rc = RC_OK};
+    const struct migrate_end end = {on_end, &e};
+    const struct embed_file files[] = {file("schema/0001_one.sql", "CREATE TABLE one (a);"),
+                                       file("schema/0002_two.sql", "CREATE TABLE two (a);")};
+    assert_int_equal(migrate(d, files, 1, &version), RC_OK);
+    d->end = &end;
+    assert_int_equal(migrate(d, files, 1, &version), RC_OK);
+    assert_int_equal(e.calls, 0); /* nothing was applied */
+    e.rc = RC_UNAVAILABLE;
+    assert_int_equal(migrate(d, files, 2, &version), RC_UNAVAILABLE);
+    assert_int_equal(version, 1);
+    assert_false(has_table(d, "two"));
+    e.rc = RC_OK;
+    assert_int_equal(migrate(d, files, 2, &version), RC_OK);
+    assert_int_equal(version, 2);
+    assert_int_equal(e.from, 1);
+    assert_true(has_table(d, "two"));
 }
 
 static void a_file_may_not_end_the_transaction(void **state)
@@ -120,10 +159,10 @@ static void the_programs_schema_goes_up(void **state)
 {
     struct db *d = *state;
     int version = 0, again = 0;
-    assert_int_equal(migrate_run(d->db, &embed_sql, 0, &version), RC_OK);
+    assert_int_equal(migrate_run(d->db, &embed_sql, 0, NULL, &version), RC_OK);
     assert_true(version >= 4);
     assert_int_equal(sql_integrity(d->db), RC_OK);
-    assert_int_equal(migrate_run(d->db, &embed_sql, 0, &again), RC_OK);
+    assert_int_equal(migrate_run(d->db, &embed_sql, 0, NULL, &again), RC_OK);
     assert_int_equal(version, again);
 }
 
@@ -133,6 +172,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         DB_TEST(applies_what_is_missing),          DB_TEST(refuses_a_newer_database),
         DB_TEST(a_file_that_fails_leaves_nothing), DB_TEST(a_file_may_not_end_the_transaction),
+        DB_TEST(what_older_rows_need_goes_along),  DB_TEST(a_file_may_not_end_the_transaction),
         DB_TEST(refuses_two_files_of_one_number),  DB_TEST(the_programs_schema_goes_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

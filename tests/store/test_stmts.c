@@ -254,7 +254,7 @@ static int open_database(void **state)
     if (arena == NULL || sql_open(path, SQL_CREATE, &db) != RC_OK) {
         return -1;
     }
-    enum rc rc = migrate_run(db, &embed_sql, 0, &version);
+    enum rc rc = migrate_run(db, &embed_sql, 0, NULL, &version);
     sql_close(db);
     return rc == RC_OK ? 0 : -1;
 }
