@@ -106,7 +106,8 @@ type Rgb = [number, number, number]
 const CSS = readFileSync(join(import.meta.dirname, '../../src/styles/tokens.css'), 'utf8')
 function tokensOf(theme: 'light' | 'dark'): Map<string, string> {
   const at = theme === 'light' ? CSS.indexOf(':root {') : CSS.indexOf(":root[data-theme='dark']")
-  const block = CSS.slice(at, CSS.indexOf('\n}', at))
+  const end = theme === 'light' ? CSS.indexOf('\n}', at) : CSS.indexOf(":root[data-theme='contrast']") // its two rules
+  const block = CSS.slice(at, end)
   return new Map([...block.matchAll(/--([\w-]+): (#[0-9a-f]{3,6});/g)].map((m) => [m[1]!, m[2]!]))
 }
 const linear = (c: number) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
